@@ -1,0 +1,168 @@
+"""Settings: defaults that work on a laptop, then `instance/config.toml`, then the environment.
+
+`SETTINGS` is the whole list; `docs/operating.md` must name each (a test compares them).
+"""
+
+import os
+import re
+import secrets
+import tomllib
+import warnings
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+PREFIX = "LEARN_"
+BARE = ("DATABASE_URL", "SECRET_KEY", "PORT")
+# Variables with our prefix that are read before there are settings.
+NOT_SETTINGS = {"LEARN_INSTANCE"}
+
+SettingValue = str | int | bool
+
+
+class SettingRefused(Exception):
+    """A setting has a value that cannot be used; the message names it and says how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing an operator may choose; its type is the type of its default."""
+
+    name: str
+    default: SettingValue
+    meaning: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("DATABASE_URL", "", "where data lives; empty means learn.sqlite in the instance folder"),
+    Setting("SECRET_KEY", "", "signs cookies; empty means the key kept in the instance folder"),
+    Setting("HOST", "127.0.0.1", "address that `learn serve` listens on"),
+    Setting("PORT", 8000, "port that `learn serve` listens on"),
+    Setting("WORKERS", 1, "web processes that `learn serve` starts"),
+    Setting("THREADS", 4, "threads in each web process"),
+    Setting("PROXIES", 0, "how many trusted proxies stand in front and set X-Forwarded-*"),
+    Setting("TRUSTED_HOSTS", "", "host names this site answers to, with commas; empty means any"),
+    Setting("SECURE_COOKIES", False, "send cookies over HTTPS only, and ask browsers to insist on HTTPS"),
+    Setting("IDLE_MINUTES", 30, "a shared phone is locked after so many minutes without use"),
+    Setting("SESSION_DAYS", 30, "a session ends after so many days, however busy"),
+    Setting("SIGN_IN_FAILURES", 10, "wrong passwords for one name within 15 minutes before a wait"),
+    Setting("JOINS_PER_ADDRESS", 120, "people who may join within an hour from one address"),
+    Setting("TIME_ZONE", "Asia/Karachi", "in which times are shown to people"),
+    Setting("COURSES", "", "folder of courses that `learn serve` publishes; empty means the shipped ones"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The settings of one installation and the folder it owns."""
+
+    instance: Path
+    values: Mapping[str, SettingValue]
+
+    def text(self, name: str) -> str:
+        """Return a setting of type text."""
+        return str(self.values[name])
+
+    def number(self, name: str) -> int:
+        """Return a setting of type number."""
+        return int(self.values[name])
+
+    def is_on(self, name: str) -> bool:
+        """Return a setting that is on or off."""
+        return bool(self.values[name])
+
+    @property
+    def database_url(self) -> str:
+        """Return the address of the database, with the driver we use for PostgreSQL."""
+        url = self.text("DATABASE_URL")
+        return normalised(url) if url else f"sqlite:///{(self.instance / 'learn.sqlite').absolute()}"
+
+
+def normalised(url: str) -> str:
+    """Return `url` with psycopg as PostgreSQL's driver: what a bare one means differs between SQLAlchemys."""
+    return re.sub(r"^(postgres|postgresql)://", "postgresql+psycopg://", url)
+
+
+def load(
+    instance: Path, overrides: Mapping[str, object] | None = None, environment: Mapping[str, str] = os.environ
+) -> Configuration:
+    """Return defaults, replaced by config.toml, by the environment, by `overrides`, in this order.
+
+    Raises SettingRefused for a value of the wrong kind; unknown names are only warned about, because
+    a newer or older version may know them.
+    """
+    known = {setting.name: setting for setting in SETTINGS}
+    values: dict[str, SettingValue] = {setting.name: setting.default for setting in SETTINGS}
+    for origin, given in (
+        (str(instance / "config.toml"), _from_file(instance / "config.toml")),
+        ("the environment", _from_environment(environment)),
+        ("the caller", {k: v for k, v in (overrides or {}).items() if k in known}),
+    ):
+        for name, value in given.items():
+            if name in known:
+                values[name] = _typed(known[name], value, origin)
+            else:
+                warnings.warn(f"{origin}: there is no setting {name}; it is ignored", stacklevel=2)
+    return Configuration(instance, values)
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    if not path.is_file():
+        return {}
+    try:
+        given = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingRefused(f"{path}: {error}") from error
+    return {name.upper(): value for name, value in given.items()}
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
+    bare = {name: environment[name] for name in BARE if environment.get(name)}
+    prefixed = {
+        name.removeprefix(PREFIX): value
+        for name, value in environment.items()
+        if name.startswith(PREFIX) and name not in NOT_SETTINGS
+    }
+    return {**bare, **prefixed}
+
+
+def _typed(setting: Setting, value: object, origin: str) -> SettingValue:
+    wanted = type(setting.default)
+    if isinstance(value, wanted) and not (wanted is int and isinstance(value, bool)):
+        return value
+    text = str(value).strip()
+    if wanted is int and re.fullmatch(r"\d{1,9}", text):
+        return int(text)
+    if wanted is bool and text.lower() in {"1", "true", "yes", "on", "0", "false", "no", "off"}:
+        return text.lower() in {"1", "true", "yes", "on"}
+    if wanted is str and isinstance(value, str):
+        return text
+    kind = {int: "a whole number", bool: "true or false", str: "text"}[wanted]
+    raise SettingRefused(f"{origin}: {setting.name} must be {kind}, not {text!r}")
+
+
+def instance_folder(environment: Mapping[str, str] = os.environ, *, default: Path) -> Path:
+    """Return the folder that one installation owns: `LEARN_INSTANCE` moves it."""
+    return Path(environment["LEARN_INSTANCE"]).absolute() if environment.get("LEARN_INSTANCE") else default
+
+
+def secret_key(configuration: Configuration) -> str:
+    """Return the key that signs cookies; the first caller makes one, readable by its owner alone.
+
+    Processes that start at once agree: the file is linked into place whole, and only one link wins.
+    """
+    given = configuration.text("SECRET_KEY")
+    if given:
+        return given
+    path = configuration.instance / "secret_key"
+    if not path.is_file():
+        draft = path.with_name(f"secret_key.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+            handle.write(secrets.token_urlsafe(48))
+        try:
+            with suppress(FileExistsError):
+                path.hardlink_to(draft)
+        finally:
+            draft.unlink()
+    return path.read_text("ascii").strip()

@@ -1,0 +1,1 @@
+"""The database's history, one file a change; applied by `learn db upgrade` and at the first `learn serve`."""

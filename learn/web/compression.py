@@ -1,0 +1,50 @@
+"""Compression of pages: Brotli at 7 where the browser takes it, gzip elsewhere.
+
+Measured on an Urdu lesson of 36 kB: Brotli 7 takes 0.61 ms for 10.1 kB; Brotli 5 saves 0.09 ms and costs
+4 % more bytes, Brotli 4 costs 12 % more; 10 would save 4 % and take 8 ms. Bytes are what learners pay for.
+"""
+
+import gzip
+
+import brotli
+from werkzeug.datastructures import Accept
+from werkzeug.wrappers import Response
+
+SMALLEST = 500
+QUALITY = 7
+WINDOW = 16  # 64 kB: larger than our pages, small enough to stay in the processor's cache
+GZIP_LEVEL = 6
+COMPRESSIBLE = (
+    "text/",
+    "application/json",
+    "application/problem+json",
+    "application/manifest+json",
+    "image/svg+xml",
+)
+
+
+def compress(response: Response, accepted: Accept) -> Response:
+    """Compress `response` if its kind and size are worth it; files and streams are left alone."""
+    if response.direct_passthrough or response.is_streamed or "Content-Encoding" in response.headers:
+        return response
+    if not (response.mimetype or "").startswith(COMPRESSIBLE) or response.status_code in {204, 206, 304}:
+        return response
+    content = response.get_data()
+    if len(content) < SMALLEST:
+        return response
+    coding = chosen_coding(accepted)
+    response.vary.add("Accept-Encoding")
+    if coding == "br":
+        response.set_data(brotli.compress(content, mode=brotli.MODE_TEXT, quality=QUALITY, lgwin=WINDOW))
+    elif coding == "gzip":
+        response.set_data(gzip.compress(content, GZIP_LEVEL, mtime=0))
+    if coding:
+        response.headers["Content-Encoding"] = coding
+    return response
+
+
+def chosen_coding(accepted: Accept) -> str | None:
+    """Return the best coding we have that the browser takes; `*` means gzip at least."""
+    if any(name == "br" and quality > 0 for name, quality in accepted):
+        return "br"
+    return "gzip" if accepted.quality("gzip") > 0 else None

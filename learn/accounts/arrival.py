@@ -1,0 +1,23 @@
+"""What services get to know about the request behind a deed, and the bounds an installation sets."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody at the door: from which address, on what device, when."""
+
+    address: str
+    device: str
+    now: datetime
+    is_own_device: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much guessing, joining and staying is allowed here."""
+
+    sign_in_failures: int
+    joins_per_address: int
+    session_days: int

@@ -1,0 +1,56 @@
+"""Asking for a secret, at whichever door: the same limits, the same work for known and unknown names."""
+
+from dataclasses import dataclass
+
+from learn.accounts.arrival import Arrival, Bounds
+from learn.accounts.hashing import is_right
+from learn.accounts.limits import Limit, sign_in_limits
+from learn.accounts.passwords import stored_form
+from learn.accounts.queries import Credentials, Reader, credentials_by_id
+from learn.accounts.services.counting import count_failure, refuse_when_exceeded
+from learn.database import reading
+
+
+class WrongSecret(Exception):
+    """The name and the password or code do not belong together; which of them is wrong is not told."""
+
+
+class Suspended(Exception):
+    """The secret is right, but the people who run this site have closed the account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Somebody's secret was right; `limits` are to be asked again when the deed is done."""
+
+    credentials: Credentials
+    limits: tuple[Limit, Limit]
+
+    def holds(self, reader: Reader, arrival: Arrival) -> bool:
+        """Tell whether nothing changed since: the password is as it was, and nobody guessed beside us."""
+        refuse_when_exceeded(reader, self.limits, arrival.now)
+        return credentials_by_id(reader, self.credentials.person_id, arrival.now) == self.credentials
+
+
+def prove_password(
+    found: Credentials | None, key: str, password: str, arrival: Arrival, bounds: Bounds
+) -> Proof:
+    """Return the proof that `password` is that of the person found under `key`.
+
+    Raises TooManyTries, WrongSecret (counted) or Suspended. Hashes once, whether somebody was found or not.
+    """
+    limits = sign_in_limits(key, arrival.address, bounds.sign_in_failures)
+    refuse_when_exceeded(reading(), limits, arrival.now)
+    is_proven = is_right(found.password_hash if found else None, stored_form(password))
+    if found is None or not is_proven:
+        count_failure(limits, arrival.now)
+        raise WrongSecret
+    if found.is_suspended:
+        raise Suspended
+    return Proof(found, limits)
+
+
+def prove_own_password(person_id: int, password: str, arrival: Arrival, bounds: Bounds) -> Proof:
+    """Return the proof that a signed-in person knows their password."""
+    found = credentials_by_id(reading(), person_id, arrival.now)
+    return prove_password(found, found.username_key if found else "", password, arrival, bounds)

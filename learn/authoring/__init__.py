@@ -1,0 +1,1 @@
+"""The instructor's desk: checking courses and publishing them."""

@@ -1,0 +1,77 @@
+"""From the blocks of a page to the HTML that is stored: prose rendered whole, questions left as places."""
+
+import hashlib
+import json
+import re
+import zlib
+from dataclasses import asdict, dataclass
+
+from learn.authoring.site import Site
+from learn.courses.blocks import Prose, QuestionBlock
+from learn.courses.bundle.contents import Page, PageText
+from learn.markdown.rendering import render_block
+
+# Raised whenever the same text would give other HTML, so that stored HTML is made anew.
+RENDERER = "1"
+
+PLACE = "\x1e"
+# Private-use characters, taken out of every text beforehand, so that no author can write a place.
+OPEN, FIRST = "\ue000", 0xE100
+MARKED = re.compile(f"<p>{OPEN}(.)</p>")
+PRIVATE = re.compile("[\ue000-\uf8ff]")
+HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredText:
+    """A page in one language as it is stored."""
+
+    hash: str
+    html: str
+    plain_text: str
+    contents: list[list[str]]
+    weight: int
+
+
+def text_hash(site: Site, page: Page, text: PageText) -> str:
+    """Return the hash of everything the page's HTML is made from: its text, and what it points to."""
+    addresses = sorted((other.path, other.slug) for other in site.bundle.pages)
+    files = sorted((path, stored.url, stored.size) for path, stored in site.files.items())
+    prose = "".join(block.text for block in text.blocks if isinstance(block, Prose))
+    facts = [(uid, site.fact(uid, text.lang)) for uid in sorted(site.facts) if uid in prose]
+    made_from = [
+        RENDERER,
+        site.bundle.uid,
+        page.path,
+        text.lang,
+        text.anchors,
+        [asdict(block) if isinstance(block, Prose) else getattr(block, "uid", "") for block in text.blocks],
+        addresses,
+        files,
+        facts,
+        asdict(site.context(page.path, text.lang).labels),
+    ]
+    return hashlib.sha256(json.dumps(made_from, ensure_ascii=False).encode()).hexdigest()
+
+
+def rendered(site: Site, page: Page, text: PageText, digest: str) -> StoredText:
+    """Render the page in one go, so that footnotes and anchors reach across its questions."""
+    uids: list[str] = []
+    parts: list[str] = []
+    for block in text.blocks:
+        if isinstance(block, Prose):
+            parts.append(PRIVATE.sub("", block.text))
+        elif isinstance(block, QuestionBlock) and page.kind == "lesson":
+            parts.append(OPEN + chr(FIRST + len(uids)))
+            uids.append(block.uid)
+    context = site.context(page.path, text.lang, anchors=text.anchors)
+    result = render_block("\n\n".join(parts), context)
+    html = MARKED.sub(lambda found: f"{PLACE}{uids[ord(found[1]) - FIRST]}{PLACE}", result.html)
+    contents = [[anchor, TAG.sub("", title)] for anchor, title in HEADING.findall(html)]
+    return StoredText(digest, html, PRIVATE.sub("", result.plain_text), contents, weight(html))
+
+
+def weight(html: str) -> int:
+    """Return roughly what a page's text costs on the wire, in bytes."""
+    return len(zlib.compress(html.encode(), 6))

@@ -1,0 +1,45 @@
+"""The files of a course, stored by the hash of their bytes; pictures go through the photo diet first."""
+
+import hashlib
+import mimetypes
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from learn.authoring.checking import CheckedCourse
+from learn.authoring.pictures import SHRINKABLE, NotAPicture, slimmed
+from learn.authoring.site import StoredFile
+from learn.courses import services as courses
+from learn.markdown.context import Picture
+
+
+def store_media(session: Session, course: CheckedCourse) -> dict[str, StoredFile]:
+    """Store the files below media/, pictures slimmed, and return how pages name them."""
+    stored: dict[str, StoredFile] = {}
+    rows: list[dict[str, Any]] = []
+    for media in course.bundle.media:
+        data = (course.bundle.folder / media.path).read_bytes()
+        mime, width, height = media.mime, None, None
+        if mime in SHRINKABLE:
+            try:
+                slim = slimmed(data, mime)
+            except NotAPicture:
+                continue
+            data, mime, width, height = slim.data, slim.mime, slim.width, slim.height
+        digest = hashlib.sha256(data).hexdigest()
+        url = f"/media/{digest}{extension(mime)}"
+        picture = Picture(url, width, height, len(data)) if width and height else None
+        stored[media.path] = StoredFile(url, len(data), picture)
+        rows.append(
+            {"hash": digest, "mime": mime, "size": len(data), "width": width, "height": height, "data": data}
+        )
+    known = courses.known_media(session, [row["hash"] for row in rows])
+    courses.store_media(session, [row for row in rows if row["hash"] not in known])
+    return stored
+
+
+def extension(mime: str) -> str:
+    """Return the ending of a file of this type, as its address shows it."""
+    return (
+        {"image/webp": ".webp", "image/jpeg": ".jpg"}.get(mime) or mimetypes.guess_extension(mime) or ".bin"
+    )

@@ -1,0 +1,119 @@
+"""One course after the other, each in its own transaction: store the release, then move the pointer."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learn.authoring.checking import CheckedCourse, checked_library
+from learn.authoring.rendering import RENDERER
+from learn.authoring.services.media import store_media
+from learn.authoring.services.outlines import outline_of
+from learn.authoring.services.questions import store_questions
+from learn.authoring.services.quizzes import store_quizzes
+from learn.authoring.services.searching import index
+from learn.authoring.services.texts import store_texts
+from learn.authoring.site import Site
+from learn.courses import services as courses
+from learn.courses.bundle.contents import located
+from learn.courses.bundle.schemas.shared import Fact
+from learn.courses.models import Course, Release
+from learn.courses.problems import Problem, has_errors
+from learn.database import transaction
+from learn.quizzes.questions import playability_problem
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of publishing one course: a release, or the problems that stopped it."""
+
+    uid: str
+    release_id: int | None
+    is_new: bool
+    problems: tuple[Problem, ...]
+
+
+class NothingToPublish(Exception):
+    """There is no course at the path."""
+
+
+def publish_path(path: Path, now: datetime) -> list[Published]:
+    """Publish every course at `path`; a broken one is reported and the others go on."""
+    with transaction() as session:
+        known = _known_ids(session)
+    checked = checked_library(path, now.date(), known)
+    if not checked.courses:
+        raise NothingToPublish(f"{path} holds no course: no folder in it has a course.yml")
+    shared = checked.library.shared
+    return [
+        _refused(course)
+        if has_errors((*course.problems, *shared.problems)) or not_playable(course)
+        else _publish(course, shared.facts, now)
+        for course in checked.courses
+    ]
+
+
+def _known_ids(session: Session) -> dict[str, frozenset[str]]:
+    """Return the permanent ids of what is served now, by course."""
+    rows = session.execute(
+        select(Course.uid, Release.outline).join(Release, Release.id == Course.release_id)
+    ).all()
+    return {row.uid: frozenset(row.outline.get("ids", ())) for row in rows}
+
+
+def not_playable(course: CheckedCourse) -> tuple[Problem, ...]:
+    """Return why some questions, read and right as they are, cannot be served yet."""
+    found = (playability_problem(question) for question in course.questions.questions.values())
+    return tuple(located(problem, course.bundle.folder) for problem in found if problem is not None)
+
+
+def _refused(course: CheckedCourse) -> Published:
+    return Published(
+        course.bundle.uid, None, is_new=False, problems=(*course.problems, *not_playable(course))
+    )
+
+
+def _publish(course: CheckedCourse, facts: Mapping[str, Fact], now: datetime) -> Published:
+    bundle = course.bundle
+    with transaction() as session:
+        course_id, served = courses.course_row(session, bundle.uid)
+        digest = release_hash(course, facts)
+        release_id = courses.release_by_hash(session, course_id, digest)
+        is_new = release_id is None
+        if release_id is None:
+            release_id = _store(session, course_id, course, facts, digest, now)
+        if release_id != served:
+            courses.serve(session, course_id, release_id)
+            index(session, course_id, course, release_id)
+    return Published(bundle.uid, release_id, is_new=is_new, problems=course.problems)
+
+
+def release_hash(course: CheckedCourse, facts: Mapping[str, Fact]) -> str:
+    """Return the hash of a release: over all files, the facts they print, and the renderer."""
+    used = sorted((uid, fact.model_dump_json()) for uid, fact in facts.items())
+    text = json.dumps([RENDERER, course.bundle.content_hash, used], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _store(
+    session: Session,
+    course_id: int,
+    course: CheckedCourse,
+    facts: Mapping[str, Fact],
+    digest: str,
+    now: datetime,
+) -> int:
+    bundle = course.bundle
+    site = Site(bundle, facts, store_media(session, course))
+    versions = store_questions(session, course_id, course, site)
+    texts, weights = store_texts(session, site)
+    outline = outline_of(course, site, weights)
+    new = courses.NewRelease(bundle.manifest.release, digest, outline, texts)
+    release_id = courses.store_release(session, course_id, new, now)
+    store_quizzes(session, release_id, course, versions)
+    return release_id

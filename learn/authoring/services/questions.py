@@ -1,0 +1,61 @@
+"""Versions of questions: one is stored when anything of it changed, and attempts point to it for ever."""
+
+import hashlib
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from learn.authoring.checking import CheckedCourse
+from learn.authoring.rendering import RENDERER
+from learn.authoring.site import Site
+from learn.markdown.context import RenderContext
+from learn.quizzes.models import QuestionKey, QuestionVersion
+from learn.quizzes.questions import Question, answer_key, content_hash, public_body, scoring_hash
+
+
+def store_questions(session: Session, course_id: int, course: CheckedCourse, site: Site) -> dict[str, int]:
+    """Store the versions that are new, keys apart from bodies; return the ids of all by uid."""
+    questions = course.questions.questions
+    hashes = {uid: content_hash(question) + RENDERER for uid, question in questions.items()}
+    hashes = {uid: hashlib.sha256(text.encode()).hexdigest() for uid, text in hashes.items()}
+    known = {
+        (row.uid, row.content_hash): row.id
+        for row in session.execute(
+            select(QuestionVersion.uid, QuestionVersion.content_hash, QuestionVersion.id).where(
+                QuestionVersion.course_id == course_id
+            )
+        )
+    }
+    stored: dict[str, int] = {}
+    for uid, question in questions.items():
+        version_id = known.get((uid, hashes[uid]))
+        if version_id is None:
+            version_id = _store_question(session, course_id, question, hashes[uid], site)
+        stored[uid] = version_id
+    return stored
+
+
+def _store_question(session: Session, course_id: int, question: Question, digest: str, site: Site) -> int:
+    contexts = _contexts(site, question)
+    version_id = session.execute(
+        insert(QuestionVersion)
+        .values(
+            course_id=course_id,
+            uid=question.uid,
+            kind=question.kind,
+            outcome=question.outcome,
+            content_hash=digest,
+            scoring_hash=scoring_hash(question),
+            body=public_body(question, contexts),
+        )
+        .returning(QuestionVersion.id)
+    ).scalar_one()
+    session.execute(
+        insert(QuestionKey).values(question_version_id=version_id, key=answer_key(question, contexts))
+    )
+    return version_id
+
+
+def _contexts(site: Site, question: Question) -> dict[str, RenderContext]:
+    languages = site.bundle.manifest.languages
+    return {lang: site.context(question.path, lang, scope=question.uid) for lang in languages}

@@ -1,0 +1,1 @@
+"""The reader of course folders: text in, frozen pages and questions out, and every fault with its place."""

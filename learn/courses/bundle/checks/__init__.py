@@ -1,0 +1,1 @@
+"""What only shows when a whole course is read: identities, links, translations, facts and style."""

@@ -1,0 +1,71 @@
+"""Draws that their bank can satisfy, and questions only where they are asked."""
+
+import re
+from collections.abc import Iterator
+
+from learn.courses.blocks import DrawBlock, Prose, QuestionBlock
+from learn.courses.bundle.contents import drawn_from
+from learn.courses.bundle.material import Material
+from learn.courses.bundle.suggestions import did_you_mean
+from learn.courses.problems import Problem
+
+CHOICE = re.compile(r"\s{0,3}[-*+] \((?: |x)\) ")
+FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+
+
+def draw_faults(material: Material) -> Iterator[Problem]:
+    """Yield draws from a bank that is not there or holds too little."""
+    banks = {bank.path: bank for bank in material.bundle.banks}
+    for _, text, _ in material.source_texts():
+        for draw in text.draws:
+            bank = banks.get(draw.bank_path)
+            if draw.bank_path in material.unread:
+                continue
+            if bank is None:
+                hint = (
+                    did_you_mean(draw.bank_path, banks)
+                    or " Write the path from this file, as in ../banks/x.md."
+                )
+                message = f'there is no bank "{draw.bank_path}".{hint}'
+                yield Problem(draw.path, draw.heading_line, 1, "missing-file", message)
+                continue
+            held = len(drawn_from(bank, draw.tags, material.source_language))
+            if held < draw.count:
+                tagged = f" tagged {', '.join(draw.tags)}" if draw.tags else ""
+                message = (
+                    f"this draws {draw.count} questions{tagged}, but {bank.path} holds {held}. "
+                    "Draw fewer or add some."
+                )
+                yield Problem(draw.path, draw.heading_line, 1, "draw-too-large", message)
+
+
+def misplaced_questions(material: Material) -> Iterator[Problem]:
+    """Yield draws outside quizzes, questions where nobody asks them, and choices no question owns."""
+    asking = {page.path: page.kind for page in material.bundle.pages}
+    asking |= {bank.path: "bank" for bank in material.bundle.banks}
+    translated = {translation.path: source.path for source, translation in material.translations()}
+    for source in material.sources.values():
+        kind = asking.get(translated.get(source.path, source.path), "text")
+        for block in source.blocks:
+            if isinstance(block, DrawBlock) and kind != "quiz":
+                message = "only a quiz draws questions. Write the question itself here."
+                yield Problem(source.path, block.heading_line, 1, "misplaced-draw", message)
+            if isinstance(block, QuestionBlock) and kind in {"task", "text"}:
+                message = "a question stands in a lesson, a quiz or a bank. Move it there."
+                yield Problem(source.path, block.heading_line, 1, "misplaced-question", message)
+            if isinstance(block, Prose) and kind not in {"task", "text"}:
+                yield from _orphaned_choices(block, source.path)
+
+
+def _orphaned_choices(prose: Prose, path: str) -> Iterator[Problem]:
+    is_code = was_choice = False
+    for line, words in enumerate(prose.text.split("\n"), start=prose.line):
+        if FENCE.match(words):
+            is_code = not is_code
+        is_choice = bool(CHOICE.match(words)) and not is_code
+        if is_choice and not was_choice:
+            message = (
+                "these choices belong to no question. Write <!-- {id: …} --> below the heading above them."
+            )
+            yield Problem(path, line, 1, "missing-id", message)
+        was_choice = is_choice or (was_choice and bool(words.strip()) and not words.startswith("#"))

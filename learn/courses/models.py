@@ -1,0 +1,113 @@
+"""Tables of courses: what was published, kept for ever, and the pointer to what is served."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from learn.database import Base
+
+
+class Course(Base):
+    """A course under its permanent uid, which is also its address.
+
+    `release_id` points at the release that is served. It has no foreign key: two tables that point at
+    one another cannot be made in one step on every database, and releases are never deleted.
+    """
+
+    __tablename__ = "course"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(80), unique=True)
+    release_id: Mapped[int | None]
+
+
+class Release(Base):
+    """An immutable published version of a course.
+
+    `outline` holds everything a page needs besides its own text: manifest, titles, modules and pages in
+    order, per language (`learn.courses.outline.Outline`). `content_hash` covers every file.
+    """
+
+    __tablename__ = "release"
+    __table_args__ = (UniqueConstraint("course_id", "content_hash"), UniqueConstraint("course_id", "number"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    label: Mapped[str] = mapped_column(String(40))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    outline: Mapped[dict[str, Any]] = mapped_column(JSON)
+    published_at: Mapped[datetime]
+
+
+class RenderedText(Base):
+    r"""HTML by the hash of what it was made from, so that unchanged text is rendered once.
+
+    `contents` lists its headings as [anchor, title]; `weight` is its size compressed, in bytes. `html`
+    marks the place of each question with `\x1e<question uid>\x1e`.
+    """
+
+    __tablename__ = "rendered_text"
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    html: Mapped[str]
+    plain_text: Mapped[str]
+    contents: Mapped[list[Any]] = mapped_column(JSON)
+    weight: Mapped[int]
+
+
+class PageText(Base):
+    """Which rendered text a page of a release shows in a language."""
+
+    __tablename__ = "page_text"
+
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id", ondelete="CASCADE"), primary_key=True)
+    page_uid: Mapped[str] = mapped_column(String(80), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    text_hash: Mapped[str] = mapped_column(ForeignKey("rendered_text.hash"), index=True)
+
+
+class OldAddress(Base):
+    """A slug a page once had: asked for again, it leads to where the page is now."""
+
+    __tablename__ = "old_address"
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), primary_key=True)
+    page_uid: Mapped[str] = mapped_column(String(80))
+
+
+class Media(Base):
+    """A file of a course by the hash of its bytes; served unchanged for ever."""
+
+    __tablename__ = "media"
+    __table_args__ = (CheckConstraint("size >= 0", name="size"),)
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    mime: Mapped[str] = mapped_column(String(80))
+    size: Mapped[int]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class SearchEntry(Base):
+    """What the search looks through: one row a page and language of the release that is served.
+
+    `words` is folded text (see `learn.urdu`). The index over it is the database's own: FTS5 on SQLite
+    (`search_index`), a GIN index over to_tsvector on PostgreSQL; both are made by the migration.
+    """
+
+    __tablename__ = "search_entry"
+    __table_args__ = (Index("ix_search_entry_course_id", "course_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"))
+    page_uid: Mapped[str | None] = mapped_column(String(80))
+    language: Mapped[str] = mapped_column(String(8))
+    title: Mapped[str]
+    text: Mapped[str]
+    title_words: Mapped[str]
+    words: Mapped[str]

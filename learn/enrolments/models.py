@@ -1,0 +1,28 @@
+"""Tables of enrolments."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from learn.database import Base
+
+
+class Enrolment(Base):
+    """One learner's place on one course; leaving and coming back keeps the row and all that was done.
+
+    `reference` names the enrolment's chain of evidence. Completion sticks: it is set once.
+    """
+
+    __tablename__ = "enrolment"
+    __table_args__ = (UniqueConstraint("learner_id", "course_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(32), unique=True)
+    learner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+    enrolled_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    completed_release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))

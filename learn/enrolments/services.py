@@ -1,0 +1,76 @@
+"""What can be done with enrolments.
+
+Every deed on an enrolment begins by locking its row, then whatever else it touches: one order for all,
+so that no two deeds can wait for each other.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, update
+from sqlalchemy.orm import Session
+
+from learn import ids
+from learn.database import insert_missing, transaction
+from learn.enrolments.models import Enrolment
+from learn.enrolments.queries import PLACES, Place, place_of
+
+
+class NotEnrolled(Exception):
+    """The learner has no place on the course, or has left it."""
+
+
+def enrol(learner_id: int, course_id: int, now: datetime) -> tuple[Place, bool]:
+    """Enrol the learner, or bring them back; return their place and whether anything changed."""
+    with transaction() as session:
+        row = {
+            "reference": ids.public_id(),
+            "learner_id": learner_id,
+            "course_id": course_id,
+            "enrolled_at": now,
+        }
+        is_new = insert_missing(session, Enrolment, [row]) == 1
+        came_back = session.execute(
+            update(Enrolment)
+            .where(
+                Enrolment.learner_id == learner_id,
+                Enrolment.course_id == course_id,
+                Enrolment.left_at.is_not(None),
+            )
+            .values(left_at=None)
+            .returning(Enrolment.id)
+        ).first()
+        place = place_of(session, learner_id, course_id)
+        if place is None:
+            raise LookupError("an enrolment that was just made is gone")
+        return place, is_new or came_back is not None
+
+
+def leave(learner_id: int, course_id: int, now: datetime) -> Place | None:
+    """End the learner's place; what they did is kept. Return the place, or None if there was none."""
+    with transaction() as session:
+        left = session.execute(
+            update(Enrolment)
+            .where(
+                Enrolment.learner_id == learner_id,
+                Enrolment.course_id == course_id,
+                Enrolment.left_at.is_(None),
+            )
+            .values(left_at=now)
+            .returning(Enrolment.id)
+        ).first()
+        return place_of(session, learner_id, course_id) if left is not None else None
+
+
+LOCKED_PLACE = PLACES.where(Enrolment.id == bindparam("enrolment_id")).with_for_update(of=Enrolment)
+
+
+def locked_place(session: Session, enrolment_id: int) -> Place:
+    """Return the place as it is now and let no other deed touch it until the transaction ends.
+
+    Raises `NotEnrolled` for a place that was left, or is gone.
+    """
+    row = session.connection().execute(LOCKED_PLACE, {"enrolment_id": enrolment_id}).first()
+    place = Place(*row) if row is not None else None
+    if place is None or not place.is_active:
+        raise NotEnrolled
+    return place

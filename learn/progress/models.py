@@ -1,0 +1,101 @@
+"""Tables of progress and of evidence."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from learn.database import Base
+
+
+class PageDone(Base):
+    """A lesson the learner finished, or a quiz passed; `revision` is the lesson's when it was read."""
+
+    __tablename__ = "page_done"
+
+    enrolment_id: Mapped[int] = mapped_column(
+        ForeignKey("enrolment.id", ondelete="CASCADE"), primary_key=True
+    )
+    page_uid: Mapped[str] = mapped_column(String(80), primary_key=True)
+    done_at: Mapped[datetime]
+    revision: Mapped[int]
+
+
+class CheckAnswer(Base):
+    """The latest answer to a knowledge check; every answer given is in the evidence."""
+
+    __tablename__ = "check_answer"
+
+    __table_args__ = (CheckConstraint("fraction BETWEEN 0 AND 1", name="fraction"),)
+
+    enrolment_id: Mapped[int] = mapped_column(
+        ForeignKey("enrolment.id", ondelete="CASCADE"), primary_key=True
+    )
+    question_uid: Mapped[str] = mapped_column(String(80), primary_key=True)
+    page_uid: Mapped[str] = mapped_column(String(80))
+    question_version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"), index=True)
+    answer: Mapped[list[str]] = mapped_column(JSON)
+    fraction: Mapped[float]
+    answered_at: Mapped[datetime]
+
+
+class EvidenceChain(Base):
+    """The end of one chain of evidence, so that adding to it reads one row.
+
+    A chain is an enrolment's reference, or a person's for what has no enrolment (joining). What lies
+    between `sealed_length` and `length` waits for the next daily seal.
+    """
+
+    __tablename__ = "evidence_chain"
+
+    chain: Mapped[str] = mapped_column(String(32), primary_key=True)
+    length: Mapped[int]
+    head: Mapped[str] = mapped_column(String(64))
+    sealed_length: Mapped[int] = mapped_column(default=0)
+
+
+class Evidence(Base):
+    """Something a learner did; never changed, never deleted. `facts` is canonical JSON text.
+
+    `hash` covers the previous hash and what the row says, as `learn.progress.evidence` defines.
+    """
+
+    __tablename__ = "evidence"
+    __table_args__ = (UniqueConstraint("chain", "sequence"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chain: Mapped[str] = mapped_column(String(32))
+    sequence: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(24))
+    at: Mapped[datetime] = mapped_column(index=True)
+    person_reference: Mapped[str] = mapped_column(String(32), index=True)
+    facts: Mapped[str]
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class EvidenceAnchor(Base):
+    """The seal of one day: a hash over the heads of all chains that grew and over the seal before it.
+
+    A chain that did not grow is held by the seal of the day on which it last did. A seal has one successor.
+    """
+
+    __tablename__ = "evidence_anchor"
+    __table_args__ = (UniqueConstraint("previous"),)
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    chain_count: Mapped[int]
+    root: Mapped[str] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64))
+    sealed_at: Mapped[datetime]
+
+
+class AnchoredHead(Base):
+    """The head of a chain as sealed on a day: one row for each chain that had grown since the seal before."""
+
+    __tablename__ = "anchored_head"
+
+    day: Mapped[date] = mapped_column(ForeignKey("evidence_anchor.day"), primary_key=True)
+    chain: Mapped[str] = mapped_column(String(32), primary_key=True)
+    length: Mapped[int]
+    head: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,1 @@
+"""Quizzes: their questions, the attempts learners make, and the marks they earn."""

@@ -1,0 +1,251 @@
+"""Attempts of a learner, with what was asked and answered; keys are read only by what is named for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy.orm import Session
+
+from learn.accounts.models import Person
+from learn.courses.models import Course, Release
+from learn.enrolments.models import Enrolment
+from learn.quizzes.models import Attempt, AttemptQuestion, Quiz
+from learn.quizzes.queries.versions import AskableVersion, askable_versions, keys_of_versions
+from learn.quizzes.rules import Rules, Standing
+
+Reader = Connection | Session
+
+
+@dataclass(frozen=True, slots=True)
+class SatAttempt:
+    """One of the learner's attempts at a quiz, as lists show it."""
+
+    public_id: str
+    number: int
+    started_at: datetime
+    deadline_at: datetime | None
+    submitted_at: datetime | None
+    score_percent: int | None
+    is_passed: bool | None
+
+
+def attempts_of(reader: Reader, enrolment_id: int, quiz_uid: str) -> list[SatAttempt]:
+    """Return the learner's attempts at a quiz over all releases, the first one first."""
+    rows = reader.execute(
+        select(
+            Attempt.public_id,
+            Attempt.number,
+            Attempt.started_at,
+            Attempt.deadline_at,
+            Attempt.submitted_at,
+            Attempt.score_percent,
+            Attempt.is_passed,
+        )
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_uid == quiz_uid)
+        .order_by(Attempt.number)
+    )
+    return [SatAttempt(*row) for row in rows]
+
+
+def standing_of(attempts: Sequence[SatAttempt]) -> Standing:
+    """Return where the learner stands with the quiz after these attempts."""
+    return Standing(
+        attempt_count=len(attempts),
+        open_attempt=next((each.public_id for each in attempts if each.submitted_at is None), None),
+        last_submitted_at=max((each.submitted_at for each in attempts if each.submitted_at), default=None),
+        best_percent=max(
+            (each.score_percent for each in attempts if each.score_percent is not None), default=None
+        ),
+        is_passed=any(each.is_passed for each in attempts),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """A learner's attempt with what is needed to show it; `rules` are those it was started under."""
+
+    rules: Rules
+    id: int
+    public_id: str
+    enrolment_id: int
+    enrolment_reference: str
+    course_id: int
+    course_uid: str
+    served_release_id: int | None
+    learner_id: int
+    learner_reference: str
+    quiz_id: int
+    quiz_uid: str
+    release_id: int
+    release_hash: str
+    number: int
+    started_at: datetime
+    deadline_at: datetime | None
+    submitted_at: datetime | None
+    score_percent: int | None
+    is_passed: bool | None
+    outcome_scores: dict[str, list[float]] | None
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether answers may still change."""
+        return self.submitted_at is None
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Tell whether its time has run out."""
+        return self.is_open and self.deadline_at is not None and now > self.deadline_at
+
+
+ATTEMPT = (
+    select(
+        Quiz.rules,
+        Attempt.id,
+        Attempt.public_id,
+        Attempt.enrolment_id,
+        Enrolment.reference,
+        Enrolment.course_id,
+        Course.uid,
+        Course.release_id,
+        Enrolment.learner_id,
+        Person.reference,
+        Attempt.quiz_id,
+        Attempt.quiz_uid,
+        Quiz.release_id,
+        Release.content_hash,
+        Attempt.number,
+        Attempt.started_at,
+        Attempt.deadline_at,
+        Attempt.submitted_at,
+        Attempt.score_percent,
+        Attempt.is_passed,
+        Attempt.outcome_scores,
+    )
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .join(Course, Course.id == Enrolment.course_id)
+    .join(Person, Person.id == Enrolment.learner_id)
+    .join(Quiz, Quiz.id == Attempt.quiz_id)
+    .join(Release, Release.id == Quiz.release_id)
+    .where(Attempt.public_id == bindparam("public_id"), Enrolment.learner_id == bindparam("learner_id"))
+)
+
+
+def attempt_by_id(reader: Reader, public_id: str, learner_id: int) -> AttemptRow | None:
+    """Return the learner's own attempt, or None: another person's does not exist for them."""
+    row = reader.execute(ATTEMPT, {"public_id": public_id, "learner_id": learner_id}).first()
+    if row is None:
+        return None
+    rules, *columns = row
+    return AttemptRow(Rules.from_json(rules), *columns)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """One question of an attempt as its learner may see it: no key in sight."""
+
+    position: int
+    question_version_id: int
+    uid: str
+    kind: str
+    outcome: str | None
+    points: float
+    body: dict[str, Any]
+    choice_order: list[str] | None
+    answer: list[str] | None
+    answered_at: datetime | None
+    fraction: float | None
+
+
+# An attempt's questions without what their versions say, which is kept in memory.
+ASKED = (
+    select(
+        AttemptQuestion.position,
+        AttemptQuestion.question_version_id,
+        AttemptQuestion.points,
+        AttemptQuestion.choice_order,
+        AttemptQuestion.answer,
+        AttemptQuestion.answered_at,
+        AttemptQuestion.fraction,
+    )
+    .where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
+    .order_by(AttemptQuestion.position)
+)
+
+
+def questions_of_attempt(reader: Reader, attempt_id: int) -> list[AskedQuestion]:
+    """Return the questions of an attempt in the order shown."""
+    rows = reader.execute(ASKED, {"attempt_id": attempt_id}).all()
+    versions = askable_versions(reader, {row.question_version_id for row in rows})
+    return [_asked(row, versions[row.question_version_id]) for row in rows]
+
+
+def _asked(row: Row[*tuple[Any, ...]], of: AskableVersion) -> AskedQuestion:
+    return AskedQuestion(
+        row.position,
+        of.id,
+        of.uid,
+        of.kind,
+        of.outcome,
+        row.points,
+        of.body,
+        row.choice_order,
+        row.answer,
+        row.answered_at,
+        row.fraction,
+    )
+
+
+def keys_of_attempt(reader: Reader, attempt_id: int) -> dict[int, dict[str, Any]]:
+    """Return the keys of an attempt's questions by version id: for marking, and for shown answers."""
+    rows = reader.execute(ASKED, {"attempt_id": attempt_id})
+    return keys_of_versions(reader, {row.question_version_id for row in rows})
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionToMark:
+    """One question of an attempt with its key and the answer saved so far."""
+
+    position: int
+    uid: str
+    content_hash: str
+    kind: str
+    outcome: str | None
+    points: float
+    body: dict[str, Any]
+    key: dict[str, Any]
+    answer: list[str] | None
+    answered_at: datetime | None
+
+
+def questions_to_mark(reader: Reader, attempt_id: int) -> list[QuestionToMark]:
+    """Return an attempt's questions with their keys, in the versions that were asked; for marking alone."""
+    rows = reader.execute(ASKED, {"attempt_id": attempt_id}).all()
+    asked = {row.question_version_id for row in rows}
+    versions, keys = askable_versions(reader, asked), keys_of_versions(reader, asked)
+    return [
+        QuestionToMark(
+            row.position,
+            versions[row.question_version_id].uid,
+            versions[row.question_version_id].content_hash,
+            versions[row.question_version_id].kind,
+            versions[row.question_version_id].outcome,
+            row.points,
+            versions[row.question_version_id].body,
+            keys[row.question_version_id],
+            row.answer,
+            row.answered_at,
+        )
+        for row in rows
+    ]
+
+
+SAVED = select(AttemptQuestion.position, AttemptQuestion.answer).where(
+    AttemptQuestion.attempt_id == bindparam("attempt_id")
+)
+
+
+def saved_answers(reader: Reader, attempt_id: int) -> dict[int, list[str] | None]:
+    """Return what is saved of an attempt by position, None where nothing was answered."""
+    rows = reader.execute(SAVED, {"attempt_id": attempt_id})
+    return {row.position: row.answer for row in rows}

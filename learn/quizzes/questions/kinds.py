@@ -1,0 +1,34 @@
+"""The question types. To add one: a module here, its test, and a line in QUESTION_TYPES."""
+
+from collections.abc import Mapping
+
+from learn.quizzes.questions.cloze import Cloze
+from learn.quizzes.questions.essay import Essay
+from learn.quizzes.questions.matching import Matching
+from learn.quizzes.questions.multiple_choice import MultipleChoice
+from learn.quizzes.questions.numeric import Numeric
+from learn.quizzes.questions.ordering import Ordering
+from learn.quizzes.questions.question import QuestionType
+from learn.quizzes.questions.scenario import Scenario
+from learn.quizzes.questions.short_answer import ShortAnswer
+from learn.quizzes.questions.single_choice import SingleChoice
+from learn.quizzes.questions.spot_the_error import SpotTheError
+from learn.quizzes.questions.survey import Survey
+from learn.quizzes.questions.true_false import TrueFalse
+from learn.quizzes.questions.upload import Upload
+
+QUESTION_TYPES: Mapping[str, type[QuestionType]] = {
+    "single-choice": SingleChoice,
+    "multiple-choice": MultipleChoice,
+    "true-false": TrueFalse,
+    "numeric": Numeric,
+    "short-answer": ShortAnswer,
+    "ordering": Ordering,
+    "matching": Matching,
+    "cloze": Cloze,
+    "spot-the-error": SpotTheError,
+    "essay": Essay,
+    "upload": Upload,
+    "survey": Survey,
+    "scenario": Scenario,
+}

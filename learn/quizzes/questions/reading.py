@@ -1,0 +1,129 @@
+"""From a block of a course file to a question, with everything that is wrong with it."""
+
+from collections.abc import Mapping
+
+from learn.courses.blocks import QuestionBlock
+from learn.courses.problems import Problem
+from learn.markdown.complexity import TooComplex
+from learn.quizzes.bodies import Bodies, Body, Shape, read_body
+from learn.quizzes.findings import Findings, Place
+from learn.quizzes.questions.metadata import Metadata, check_translated_metadata, place_of, read_metadata
+from learn.quizzes.questions.question import Question, QuestionType, Wording
+
+
+def read_question(
+    block: QuestionBlock,
+    translations: Mapping[str, QuestionBlock],
+    *,
+    source_lang: str,
+    in_graded_quiz: bool,
+) -> tuple[Question | None, list[Problem]]:
+    """Return the question, None if it cannot be used, and all its problems in file order.
+
+    `translations` are the same question's blocks in other languages. It never raises, whatever the text.
+    """
+    reading = Reading(block, translations, source_lang)
+    try:
+        question = reading.read(in_graded_quiz=in_graded_quiz)
+    except TooComplex as reason:
+        reading.findings.error(
+            Place(block.path, block.heading_line), "too-complex", f"cannot be read. {reason}"
+        )
+        question = None
+    return question, sorted(reading.findings.problems)
+
+
+class Reading:
+    """One question being read; each stage notes its own findings, so that none hides another's."""
+
+    def __init__(
+        self, block: QuestionBlock, translations: Mapping[str, QuestionBlock], source_lang: str
+    ) -> None:
+        self.block = block
+        self.translations = {lang: each for lang, each in translations.items() if lang != source_lang}
+        self.source_lang = source_lang
+        self.findings = Findings(block.uid)
+
+    def read(self, *, in_graded_quiz: bool) -> Question | None:
+        """Return the question, None if something stops it."""
+        metadata = read_metadata(self.block, self.findings)
+        for translation in self.translations.values():
+            check_translated_metadata(translation, self.findings)
+        if metadata is None:
+            return None
+        if metadata.hint_cost_percent and not in_graded_quiz:
+            place = place_of("hint_cost", self.block)
+            self.findings.warn(
+                place, "hint-cost-unused", "has a hint_cost, but nothing is scored outside a quiz."
+            )
+        bodies = self.read_bodies(metadata.question_type.shape)
+        check_wording(bodies, self.findings)
+        content_findings = Findings(self.block.uid)
+        content = metadata.question_type.read(bodies, metadata.own, content_findings)
+        self.findings.problems.extend(content_findings.problems)
+        if content is None or self.findings.has_errors:
+            return None
+        return self.question(metadata, bodies, content)
+
+    def read_bodies(self, shape: Shape) -> Bodies:
+        """Return the parts of every language."""
+        source = read_body(self.block, self.source_lang, shape, self.findings)
+        others = (read_body(block, lang, shape, self.findings) for lang, block in self.translations.items())
+        return Bodies(source, tuple(others))
+
+    def question(self, metadata: Metadata, bodies: Bodies, content: QuestionType) -> Question:
+        """Return the question from parts known to be sound."""
+        return Question(
+            uid=self.block.uid,
+            kind=metadata.question_type.kind,
+            points=metadata.points,
+            outcome=metadata.outcome,
+            tags=metadata.tags,
+            credit=metadata.credit,
+            hint_cost_percent=metadata.hint_cost_percent,
+            does_shuffle=metadata.does_shuffle,
+            path=self.block.path,
+            line=self.block.heading_line,
+            source_lang=self.source_lang,
+            wordings={body.lang: wording_of(body) for body in bodies.all},
+            content=content,
+        )
+
+
+def wording_of(body: Body) -> Wording:
+    """Return what stands around the answers."""
+    return Wording(body.prompt, body.stem, body.hints, body.explanation)
+
+
+def check_wording(bodies: Bodies, findings: Findings) -> None:
+    """Note an empty prompt, feedback nowhere, and translations that leave something out."""
+    for body in bodies.all:
+        if not body.prompt:
+            findings.error(
+                body.place, "empty-prompt", "has an empty heading. Write what the learner is asked."
+            )
+        if not body.explanation and not any(item.feedback for item in body.items):
+            findings.warn(
+                body.place,
+                "no-feedback",
+                "has no explanation. Write why in lines that begin with >, the first of them > [!NOTE].",
+            )
+    for body in bodies.translations:
+        compare(bodies.source, body, findings)
+
+
+def compare(source: Body, body: Body, findings: Findings) -> None:
+    """Note what a translation has more or less of than the original."""
+    differing = {
+        "text above its answers": (bool(source.stem), bool(body.stem)),
+        "hints": (len(source.hints), len(body.hints)),
+        "explanation": (bool(source.explanation), bool(body.explanation)),
+    }
+    for what, (original, translated) in differing.items():
+        if original != translated:
+            amount = "less" if original > translated else "more"
+            findings.error(
+                body.place,
+                "translation-differs",
+                f"has {amount} {what} here than in the original. Translate everything, and add nothing.",
+            )

@@ -1,0 +1,40 @@
+"""What came of starting and of handing in an attempt."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from learn.quizzes.queries import AskableVersion, AttemptRow
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """An attempt that is open now; of one that was open before, nothing more is told than which it is."""
+
+    public_id: str
+    number: int
+    is_new: bool
+    deadline_at: datetime | None = None
+    asked: tuple[AskableVersion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedQuestion:
+    """One question of a handed-in attempt, with what its answer earned; no answer is an empty list."""
+
+    position: int
+    uid: str
+    content_hash: str
+    outcome: str | None
+    points: float
+    answer: list[str]
+    answered_at: datetime | None
+    fraction: float
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A closed attempt; of one that was closed before, `is_new` is false and `marked` is empty."""
+
+    attempt: AttemptRow
+    is_new: bool
+    marked: tuple[MarkedQuestion, ...] = ()

@@ -1,0 +1,74 @@
+"""The rules of a quiz: how often, how long, when it is passed, and when the answers are shown."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+# What a person's extra time multiplies a time limit by; "none" means no limit at all.
+EXTRA_TIME = {"1": 1.0, "1.25": 1.25, "1.5": 1.5, "2": 2.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The front matter of a quiz that attempts obey; times in seconds, `attempts` None for unlimited."""
+
+    pass_percent: int = 80
+    attempts: int | None = None
+    wait: int = 0
+    time_limit: int | None = None
+    shuffles_questions: bool = False
+    shuffles_choices: bool = False
+    show_answers: str = "after-pass"
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Rules":
+        """Return the rules as they were stored; keys of later versions are left aside."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in stored.items() if name in known})
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the rules as they are stored."""
+        return asdict(self)
+
+    def deadline(self, started_at: datetime, extra_time: str) -> datetime | None:
+        """Return when the attempt ends for somebody with this extra time."""
+        if self.time_limit is None or extra_time not in EXTRA_TIME:
+            return None
+        return started_at + timedelta(seconds=self.time_limit * EXTRA_TIME[extra_time])
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a learner stands with a quiz, over all releases."""
+
+    attempt_count: int = 0
+    open_attempt: str | None = None
+    last_submitted_at: datetime | None = None
+    best_percent: int | None = None
+    is_passed: bool = False
+
+    def attempts_left(self, rules: Rules) -> int | None:
+        """Return how many attempts may still be started; None when there is no limit."""
+        return None if rules.attempts is None else max(0, rules.attempts - self.attempt_count)
+
+    def opens_at(self, rules: Rules) -> datetime | None:
+        """Return when the next attempt may start; None where no wait is asked for, whatever clocks say."""
+        if self.last_submitted_at is None or rules.wait == 0:
+            return None
+        return self.last_submitted_at + timedelta(seconds=rules.wait)
+
+
+def shows_answers(rules: Rules, *, is_submitted: bool, is_passed: bool, is_last: bool) -> bool:
+    """Tell whether right answers and explanations may be shown for an attempt.
+
+    `after-pass` also shows them once no attempt is left: nothing is given away any more, and the
+    learner has a right to know why.
+    """
+    match rules.show_answers:
+        case "at-once" | "after-submit":
+            return is_submitted
+        case "after-pass":
+            return is_submitted and (is_passed or is_last)
+        case _:
+            return False

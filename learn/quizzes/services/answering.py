@@ -1,0 +1,218 @@
+"""Saving answers and handing in, once however often it is sent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import Table, Update, bindparam, select, update
+from sqlalchemy.orm import Session
+
+from learn.database import transaction
+from learn.enrolments.models import Enrolment
+from learn.enrolments.services import NotEnrolled, locked_place
+from learn.quizzes.models import Attempt, AttemptQuestion
+from learn.quizzes.queries import (
+    AttemptRow,
+    QuestionToMark,
+    attempt_by_id,
+    attempts_of,
+    questions_to_mark,
+    saved_answers,
+    standing_of,
+)
+from learn.quizzes.questions import grade
+from learn.quizzes.results import MarkedQuestion, Submission
+from learn.quizzes.scores import score_of
+
+# What was sent in time may arrive late: the network of a phone is slower than its clock.
+GRACE = timedelta(seconds=60)
+
+Answers = Mapping[int, Sequence[str]]
+
+
+class AttemptClosed(Exception):
+    """The attempt was handed in: its answers stay as they are."""
+
+
+class NoSuchAttempt(LookupError):
+    """The learner has no attempt of that id; another's does not exist for them."""
+
+
+class QuestionNotAsked(LookupError):
+    """An answer names a position that the attempt does not have."""
+
+
+def save_answers(public_id: str, learner_id: int, answers: Answers, now: datetime) -> Submission | None:
+    """Save what changed among `answers`, by position; return None.
+
+    When the time and its grace are over, nothing is saved: what was there is handed in and returned, for
+    the caller to commit and then to say `AttemptClosed`. Raises `AttemptClosed`, `NoSuchAttempt`,
+    `QuestionNotAsked`.
+    """
+    with transaction() as session:
+        attempt = _locked(session, public_id, learner_id)
+        if not attempt.is_open:
+            raise AttemptClosed
+        if is_too_late(attempt, now):
+            return _close(session, attempt, {}, now)
+        saved = saved_answers(session.connection(), attempt.id)
+        _write(
+            session,
+            attempt.id,
+            [
+                {"at_position": position, "answer": answer or None, "answered_at": now}
+                for position, answer in _changed(saved, answers).items()
+            ],
+        )
+        return None
+
+
+def submit_attempt(
+    public_id: str, learner_id: int, now: datetime, answers: Answers | None = None
+) -> Submission:
+    """Hand in the attempt with `answers` over what is saved; closed before, it stays as it was.
+
+    Answers that come after the time and its grace do not count; what was saved does. Raises
+    `NoSuchAttempt`, `QuestionNotAsked`.
+    """
+    with transaction() as session:
+        attempt = _locked(session, public_id, learner_id)
+        if not attempt.is_open:
+            return Submission(attempt, is_new=False)
+        return _close(session, attempt, {} if is_too_late(attempt, now) else answers or {}, now)
+
+
+def submit_overdue(enrolment_id: int, quiz_uid: str, now: datetime) -> Submission | None:
+    """Hand in the open attempt of the quiz if its time is over; return it, or None if there is none."""
+    with transaction() as session:
+        place = locked_place(session, enrolment_id)
+        public_id = standing_of(attempts_of(session.connection(), place.id, quiz_uid)).open_attempt
+        attempt = attempt_by_id(session.connection(), public_id, place.learner_id) if public_id else None
+        if attempt is None or not attempt.is_overdue(now):
+            return None
+        return _close(session, attempt, {}, now)
+
+
+def is_too_late(attempt: AttemptRow, now: datetime) -> bool:
+    """Tell whether an answer that arrives now is beyond the time and its grace."""
+    return attempt.deadline_at is not None and now > attempt.deadline_at + GRACE
+
+
+LOCKED_BY_ATTEMPT = (
+    select(Enrolment.left_at)
+    .where(
+        Enrolment.id
+        == select(Attempt.enrolment_id).where(Attempt.public_id == bindparam("public_id")).scalar_subquery(),
+        Enrolment.learner_id == bindparam("learner_id"),
+    )
+    .with_for_update(of=Enrolment)
+)
+
+
+def _locked(session: Session, public_id: str, learner_id: int) -> AttemptRow:
+    """Return the attempt as it is once its enrolment is locked.
+
+    Two statements: PostgreSQL would give back what it read before it waited for the lock.
+    """
+    connection = session.connection()
+    owned = {"public_id": public_id, "learner_id": learner_id}
+    place = connection.execute(LOCKED_BY_ATTEMPT, owned).first()
+    attempt = attempt_by_id(connection, public_id, learner_id) if place is not None else None
+    if place is None or attempt is None:
+        raise NoSuchAttempt
+    if attempt.is_open and place.left_at is not None:
+        raise NotEnrolled
+    return attempt
+
+
+def _changed(saved: Mapping[int, list[str] | None], answers: Answers) -> dict[int, list[str]]:
+    if answers.keys() - saved.keys():
+        raise QuestionNotAsked
+    return {
+        position: list(answer)
+        for position, answer in sorted(answers.items())
+        if list(answer) != (saved[position] or [])
+    }
+
+
+def _close(session: Session, attempt: AttemptRow, answers: Answers, now: datetime) -> Submission:
+    questions = questions_to_mark(session.connection(), attempt.id)
+    changed = _changed({question.position: question.answer for question in questions}, answers)
+    marked = tuple(_marked(question, changed, now) for question in questions)
+    _write(
+        session,
+        attempt.id,
+        [
+            {
+                "at_position": each.position,
+                "answer": each.answer or None,
+                "answered_at": each.answered_at,
+                "fraction": each.fraction,
+            }
+            for each in marked
+        ],
+    )
+    return Submission(_with_score(session, attempt, marked, now), is_new=True, marked=marked)
+
+
+def _marked(question: QuestionToMark, changed: Mapping[int, list[str]], now: datetime) -> MarkedQuestion:
+    is_changed = question.position in changed
+    answer = changed[question.position] if is_changed else question.answer or []
+    mark = grade(question.kind, question.body, question.key, answer, question.body["source_lang"])
+    return MarkedQuestion(
+        question.position,
+        question.uid,
+        question.content_hash,
+        question.outcome,
+        question.points,
+        answer,
+        now if is_changed else question.answered_at,
+        mark.fraction,
+    )
+
+
+CLOSING = (
+    update(Attempt)
+    .where(Attempt.id == bindparam("attempt_id"))
+    .values(
+        {name: bindparam(name) for name in ("submitted_at", "score_percent", "is_passed", "outcome_scores")}
+    )
+)
+
+
+def _with_score(
+    session: Session, attempt: AttemptRow, marked: Sequence[MarkedQuestion], now: datetime
+) -> AttemptRow:
+    score = score_of(marked)
+    result: dict[str, Any] = {
+        "submitted_at": _closing_time(attempt, now),
+        "score_percent": score.percent,
+        "is_passed": score.percent >= attempt.rules.pass_percent,
+        "outcome_scores": score.by_outcome,
+    }
+    session.connection().execute(CLOSING, {"attempt_id": attempt.id, **result})
+    return replace(attempt, **result)
+
+
+def _closing_time(attempt: AttemptRow, now: datetime) -> datetime:
+    """Return when the attempt ended: the wait for the next one begins there, not at a late discovery."""
+    return now if attempt.deadline_at is None else min(now, attempt.deadline_at + GRACE)
+
+
+def _write(session: Session, attempt_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write columns of an attempt's questions, all rows in one statement; `at_position` says which row."""
+    if rows:
+        columns = tuple(name for name in rows[0] if name != "at_position")
+        session.connection().execute(_writing(columns), [{"of_attempt": attempt_id, **row} for row in rows])
+
+
+@cache
+def _writing(columns: tuple[str, ...]) -> Update:
+    table = cast("Table", AttemptQuestion.__table__)
+    return (
+        update(table)
+        .where(table.c.attempt_id == bindparam("of_attempt"), table.c.position == bindparam("at_position"))
+        .values({name: bindparam(name) for name in columns})
+    )

@@ -1,0 +1,248 @@
+"""Courses as a viewer has them: few statements a page, whatever the size of course or site."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine, select
+
+from learn.courses.models import Course, Media, OldAddress, PageText, Release, RenderedText
+from learn.courses.outline import Outline, OutlinePage, from_json
+from learn.database import PlainQuery
+from learn.enrolments.queries import Place
+from learn.kept import Kept
+from learn.progress.completion import present_uid
+from learn.quizzes.queries import Check, checks_of
+
+# What publishing puts around the uid of each question in a page's HTML.
+PLACE = "\x1e"
+KEPT_OUTLINES = 256
+KEPT_TEXTS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class LessonText:
+    """A page's text, translated or as it was written; `parts` alternate prose and check uid."""
+
+    language: str
+    parts: tuple[str, ...]
+    contents: tuple[tuple[str, str], ...]
+    checks: dict[str, Check]
+
+
+# Keys begin with the database read: one process may serve several, as tests do.
+_outlines: Kept[tuple[Engine, int], Outline] = Kept(KEPT_OUTLINES)
+_newest: Kept[tuple[Engine, str], Outline] = Kept(KEPT_OUTLINES)
+_texts: Kept[tuple[Engine, int, str, str], LessonText] = Kept(KEPT_TEXTS)
+
+
+def outline_by_release(reader: Connection, release_id: int) -> Outline:
+    """Return the outline of a release, from memory once it was read."""
+    return outlines_by_release(reader, [release_id])[release_id]
+
+
+def outlines_by_release(reader: Connection, release_ids: Iterable[int]) -> dict[int, Outline]:
+    """Return the outlines of releases; those not in memory come in one statement."""
+    site = reader.engine
+    found = {release_id: _outlines.get((site, release_id)) for release_id in release_ids}
+    missing = [release_id for release_id, outline in found.items() if outline is None]
+    if missing:
+        rows = reader.execute(
+            select(Release.id, Release.outline, Release.content_hash).where(Release.id.in_(missing))
+        )
+        for row in rows:
+            found[row.id] = _outlines.put((site, row.id), from_json(row.outline, row.id, row.content_hash))
+    return {release_id: outline for release_id, outline in found.items() if outline is not None}
+
+
+def served_outlines(reader: Connection) -> list[Outline]:
+    """Return every course that is served, as its newest release; ordered by uid."""
+    ids = reader.execute(
+        select(Course.release_id).where(Course.release_id.is_not(None)).order_by(Course.uid)
+    ).scalars()
+    release_ids = [release_id for release_id in ids if release_id is not None]
+    outlines = outlines_by_release(reader, release_ids)
+    return [outlines[release_id] for release_id in release_ids]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenCheck:
+    """The latest answer to a check."""
+
+    version_id: int
+    is_right: bool
+    answer: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A course as one viewer has it: the outline served now, and their place and progress if they have one.
+
+    `answers` are those of one page, by question uid, where a page was asked for.
+    """
+
+    outline: Outline
+    course_id: int
+    place: Place | None = None
+    done: dict[str, int] = field(default_factory=dict)
+    answers: dict[str, GivenCheck] = field(default_factory=dict)
+
+    @property
+    def is_enrolled(self) -> bool:
+        """Tell whether the viewer takes the course now."""
+        return self.place is not None and self.place.is_active
+
+
+SEAT = PlainQuery(
+    """
+    SELECT 'course' AS kind, c.uid AS key, c.id AS number, c.release_id AS other, NULL AS value
+    FROM course c WHERE c.uid = :course
+    UNION ALL
+    SELECT 'done', d.page_uid, d.revision, 0, NULL
+    FROM course c JOIN enrolment e ON e.course_id = c.id JOIN page_done d ON d.enrolment_id = e.id
+    WHERE c.uid = :course AND e.learner_id = :person
+    UNION ALL
+    SELECT 'answer', a.question_uid, a.question_version_id, CASE WHEN a.fraction >= 1 THEN 1 ELSE 0 END,
+           CAST(a.answer AS TEXT)
+    FROM course c JOIN enrolment e ON e.course_id = c.id JOIN check_answer a ON a.enrolment_id = e.id
+    WHERE c.uid = :course AND e.learner_id = :person AND a.page_uid = :page
+    UNION ALL
+    SELECT 'place', e.reference, e.id, e.learner_id, '["' || p.reference || '",'
+           || '"' || CAST(e.enrolled_at AS TEXT) || '",'
+           || COALESCE('"' || CAST(e.left_at AS TEXT) || '"', 'null') || ','
+           || COALESCE('"' || CAST(e.due_at AS TEXT) || '"', 'null') || ','
+           || COALESCE('"' || CAST(e.completed_at AS TEXT) || '"', 'null') || ']'
+    FROM course c JOIN enrolment e ON e.course_id = c.id JOIN person p ON p.id = e.learner_id
+    WHERE c.uid = :course AND e.learner_id = :person
+    """
+)
+
+
+def seat(reader: Connection, course_uid: str, person_id: int | None, slug: str | None = None) -> Seat | None:
+    """Return the course as the viewer has it, in one statement once its outline is in memory.
+
+    With a `slug`, the answers to that page's checks come along. None when no such course is served.
+    """
+    guess = _newest.get((reader.engine, course_uid))
+    page = guess.page_by_slug(slug) if guess is not None and slug is not None else None
+    rows = _seat_rows(reader, course_uid, person_id, page)
+    course = next((row for row in rows if row.kind == "course"), None)
+    if course is None or course.other is None:
+        return None
+    outline = outline_by_release(reader, course.other)
+    if guess is None or guess.release_id != outline.release_id:
+        _newest.put((reader.engine, course_uid), outline)
+        wanted = outline.page_by_slug(slug) if slug is not None else None
+        if person_id is not None and (wanted.uid if wanted else None) != (page.uid if page else None):
+            rows = _seat_rows(reader, course_uid, person_id, wanted)
+    return Seat(
+        outline=outline,
+        course_id=course.number,
+        place=_place(rows, course.number),
+        done=_done(outline, rows),
+        answers={
+            row.key: GivenCheck(row.number, bool(row.other), json.loads(row.value))
+            for row in rows
+            if row.kind == "answer"
+        },
+    )
+
+
+class SeatRow(NamedTuple):
+    """A row of the seat's query: what it is, its name, two numbers and a text, as `kind` says."""
+
+    kind: str
+    key: str
+    number: int
+    other: int
+    value: str
+
+
+def _done(outline: Outline, rows: list[SeatRow]) -> dict[str, int]:
+    """Return the pages done under the ids they have now: one that moved is done where it is."""
+    done: dict[str, int] = {}
+    for row in rows:
+        if row.kind == "done":
+            uid = present_uid(outline, row.key) if outline.moved else row.key
+            done[uid] = max(row.number, done.get(uid, 0))
+    return done
+
+
+COURSE = PlainQuery("SELECT 'course', c.uid, c.id, c.release_id, NULL FROM course c WHERE c.uid = :course")
+
+
+def _seat_rows(
+    reader: Connection, course_uid: str, person_id: int | None, page: OutlinePage | None
+) -> list[SeatRow]:
+    if person_id is None:
+        return [SeatRow(*row) for row in COURSE.rows(reader, {"course": course_uid})]
+    values = {
+        "course": course_uid,
+        "person": person_id,
+        "page": page.uid if page is not None else "",
+    }
+    return [SeatRow(*row) for row in SEAT.rows(reader, values)]
+
+
+def _place(rows: list[SeatRow], course_id: int) -> Place | None:
+    row = next((row for row in rows if row.kind == "place"), None)
+    if row is None:
+        return None
+    person, enrolled_at, *moments = json.loads(row.value)
+    left_at, due_at, completed_at = (_moment(value) if value else None for value in moments)
+    return Place(
+        row.number, row.key, row.other, course_id, _moment(enrolled_at), left_at, due_at, completed_at, person
+    )
+
+
+def _moment(value: str) -> datetime:
+    """Return a moment that a database wrote as text: SQLite in UTC without a zone, PostgreSQL with one."""
+    moment = datetime.fromisoformat(value)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def lesson_text(reader: Connection, outline: Outline, page: OutlinePage, language: str) -> LessonText:
+    """Return a page's text in `language`, else in the source language; from memory once it was read."""
+    spoken = language if language in page.titles else outline.source_language
+    key = (reader.engine, outline.release_id, page.uid, spoken)
+    kept = _texts.get(key)
+    if kept is not None:
+        return kept
+    row = reader.execute(
+        select(RenderedText.html, RenderedText.contents)
+        .join(PageText, PageText.text_hash == RenderedText.hash)
+        .where(
+            PageText.release_id == outline.release_id,
+            PageText.page_uid == page.uid,
+            PageText.language == spoken,
+        )
+    ).one()
+    checks = checks_of(reader, outline.release_id, page.uid) if page.checks else {}
+    parts = tuple(row.html.split(PLACE))
+    contents = tuple((anchor, title) for anchor, title in row.contents)
+    return _texts.put(key, LessonText(spoken, parts, contents, checks))
+
+
+def old_address(reader: Connection, course_uid: str, slug: str) -> str | None:
+    """Return the uid of the page that once had this slug."""
+    return reader.execute(
+        select(OldAddress.page_uid)
+        .join(Course, Course.id == OldAddress.course_id)
+        .where(Course.uid == course_uid, OldAddress.slug == slug)
+    ).scalar_one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """A file to be sent."""
+
+    mime: str
+    data: bytes
+
+
+def media_file(reader: Connection, digest: str) -> MediaFile | None:
+    """Return a stored file by the hash of its bytes."""
+    row = reader.execute(select(Media.mime, Media.data).where(Media.hash == digest)).first()
+    return MediaFile(row.mime, row.data) if row is not None else None

@@ -1,0 +1,120 @@
+"""What a result page says: answers in words, what would have been right, and where to read again; pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from markupsafe import escape
+
+from learn.courses.outline import Outline
+from learn.quizzes.inputs import Arrange, Blank, Fill, Input, Menu, Option, Pair, PickAny, PickOne, Write
+from learn.quizzes.marks import Mark
+from learn.quizzes.queries import AskedQuestion
+from learn.quizzes.questions import grade, input_of
+from learn.quizzes.right_answers import right_answer
+
+
+@dataclass(frozen=True, slots=True)
+class ShownResult:
+    """One question of a result whose answers may be shown; all texts are HTML."""
+
+    position: int
+    language: str
+    words: Mapping[str, Any]
+    given: tuple[str, ...]
+    right: tuple[str, ...]
+    mark: Mark
+    explanation: str
+
+
+def shown_results(
+    questions: Sequence[AskedQuestion], keys: Mapping[int, Mapping[str, Any]], language: str
+) -> list[ShownResult]:
+    """Return each question with the answer given, what it earned and why."""
+    return [_shown(question, keys[question.question_version_id], language) for question in questions]
+
+
+def _shown(question: AskedQuestion, key: Mapping[str, Any], language: str) -> ShownResult:
+    spoken = language if language in question.body["texts"] else question.body["source_lang"]
+    asked = input_of(question.kind, question.body, spoken, question.choice_order)
+    answer = question.answer or []
+    return ShownResult(
+        position=question.position,
+        language=spoken,
+        words=question.body["texts"][spoken],
+        given=tuple(in_words(asked, answer)),
+        right=tuple(in_words(asked, right_answer(key))),
+        mark=grade(question.kind, question.body, key, answer, spoken),
+        explanation=key["texts"][spoken]["explanation"],
+    )
+
+
+def in_words(asked: Input, answer: Sequence[str]) -> list[str]:
+    """Return an answer as the learner would say it, in HTML."""
+    match asked:
+        case PickOne(options) | PickAny(options):
+            return _names(options, answer)
+        case Arrange(items):
+            return [f"{place}. {name}" for place, name in enumerate(_names(items, answer), start=1)]
+        case Pair(rows=rows, options=options):
+            partners = {option.key: option.html for option in options}
+            return [f"{row.html} → {partners.get(key, '–')}" for row, key in zip(rows, answer, strict=False)]
+        case Write():
+            return [str(escape(part)) for part in answer]
+        case Fill():
+            return [_gap(gap, part) for gap, part in zip(asked.gaps, answer, strict=False)]
+        case unknown:
+            assert_never(unknown)
+
+
+def _names(options: Sequence[Option], keys: Sequence[str]) -> list[str]:
+    by_key = {option.key: option.html for option in options}
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def _gap(gap: Blank | Menu, part: str) -> str:
+    match gap:
+        case Blank():
+            return str(escape(part or "–"))
+        case Menu(options):
+            return next((option.html for option in options if option.key == part), "–")
+        case unknown:
+            assert_never(unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeResult:
+    """How far the learner is with one outcome, and the lessons that teach it when something was missed."""
+
+    text: str
+    earned: str
+    possible: str
+    lessons: tuple[tuple[str, str], ...]
+
+
+def reading_for(
+    outline: Outline, scores: Mapping[str, Sequence[float]], language: str
+) -> list[OutcomeResult]:
+    """Return each asked outcome with its points; lessons to read again where points were lost."""
+    words = outline.text(language).outcomes
+    return [
+        OutcomeResult(
+            words.get(outcome, outcome),
+            number(earned),
+            number(possible),
+            ()
+            if earned >= possible
+            else tuple(
+                (page.slug, outline.title_of(page, language))
+                for page in outline.lessons
+                if outcome in page.outcomes
+            ),
+        )
+        for outcome, (earned, possible) in sorted(scores.items())
+    ]
+
+
+def number(value: float) -> str:
+    """Return points without a needless fraction: 2, 1.5."""
+    return re.sub(r"\.?0+$", "", f"{value:.2f}") if value != int(value) else str(int(value))

@@ -1,0 +1,227 @@
+"""What a learner does in class, with everything that follows from it, all or nothing.
+
+Each deed is one transaction and may be sent again: the second time it changes nothing and answers alike.
+What was done goes into the enrolment's chain of evidence, one entry for each thing that changed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from learn.classroom import deeds
+from learn.classroom.guests import GuestCheck
+from learn.classroom.queries.seats import outline_by_release
+from learn.courses.outline import Outline, OutlinePage
+from learn.database import transaction
+from learn.enrolments import services as enrolments
+from learn.enrolments.queries import Place
+from learn.enrolments.services import locked_place
+from learn.progress.completion import unanswered_checks
+from learn.progress.queries import GivenAnswer, answered_checks, kept_answer
+from learn.progress.services import (
+    Deed,
+    record,
+    remember_check_answers,
+    settle_completion,
+    tick_page,
+)
+from learn.quizzes import services as quizzes
+from learn.quizzes.marks import Mark
+from learn.quizzes.offers import is_offered
+from learn.quizzes.queries import AttemptRow, Check, QuizRow, checks_of
+from learn.quizzes.questions import grade, input_of
+from learn.quizzes.results import Submission
+from learn.quizzes.services import AttemptClosed
+
+
+class ChecksUnanswered(Exception):
+    """The lesson is done once every check is answered; `uids` are those that are not, in their order."""
+
+    def __init__(self, uids: tuple[str, ...]) -> None:
+        super().__init__(uids)
+        self.uids = uids
+
+
+class NeedsTutor(Exception):
+    """A tutor says when this lesson is done, not the learner."""
+
+
+class NotALesson(Exception):
+    """A quiz is done by passing it, a task by a tutor's word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What pressing Done changed: the page was not done before, the course is completed by it."""
+
+    is_new: bool
+    is_completed_now: bool
+
+
+def enrol(learner_id: int, learner_reference: str, course_id: int, outline: Outline, now: datetime) -> Place:
+    """Take the course, or come back to it."""
+    with transaction() as session:
+        place, is_changed = enrolments.enrol(learner_id, course_id, now)
+        if is_changed:
+            record(session, place.reference, learner_reference, now, deeds.enrolled(outline))
+        return place
+
+
+def leave(
+    learner_id: int, learner_reference: str, course_id: int, outline: Outline, now: datetime
+) -> Place | None:
+    """Give the place up; return it, or None if there was none to give up. What was done is kept."""
+    with transaction() as session:
+        place = enrolments.leave(learner_id, course_id, now)
+        if place is not None:
+            record(session, place.reference, learner_reference, now, deeds.left(outline))
+        return place
+
+
+def answer_check(
+    place: Place, outline: Outline, page: OutlinePage, check: Check, answer: Sequence[str], now: datetime
+) -> Mark:
+    """Mark an answer to a check and keep it; the same answer to the same question again writes nothing."""
+    mark = grade(check.kind, check.body, check.key, answer, check.body["source_lang"])
+    given = GivenAnswer(check.uid, check.question_version_id, page.uid, list(answer), mark.fraction)
+    with transaction() as session:
+        current = locked_place(session, place.id)
+        if kept_answer(session.connection(), place.id, check.uid) != given:
+            remember_check_answers(session, place.id, [given], now)
+            deed = deeds.answer_given(outline, page, check, given)
+            record(session, place.reference, current.learner_reference, now, deed)
+    return mark
+
+
+def claim_guest_checks(
+    place: Place, outline: Outline, guest_checks: Iterable[GuestCheck], now: datetime
+) -> int:
+    """Keep the answers given before joining; return how many were new.
+
+    The server marks them again. What is already answered stays, and what the course no longer asks or
+    offers is dropped. To be called where a place begins, and at sign-in for a place that exists.
+    """
+    wanted = [each for each in guest_checks if each.course_uid == outline.uid]
+    if not wanted:
+        return 0
+    with transaction() as session:
+        current = locked_place(session, place.id)
+        answered = answered_checks(session.connection(), place.id)
+        claims = _claims(session, outline, wanted)
+        new = [claim for uid, claim in claims.items() if uid not in answered]
+        remember_check_answers(session, place.id, [claim.given for claim in new], now)
+        record(session, place.reference, current.learner_reference, now, *(claim.deed for claim in new))
+        return len(new)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    given: GivenAnswer
+    deed: Deed
+
+
+def _claims(session: Session, outline: Outline, wanted: Sequence[GuestCheck]) -> dict[str, _Claim]:
+    """Return what can be claimed by question, of several answers the latest."""
+    lessons = {page.uid: page for page in outline.lessons if page.uid in {each.page_uid for each in wanted}}
+    checks = {uid: checks_of(session.connection(), outline.release_id, uid) for uid in lessons}
+    claims: dict[str, _Claim] = {}
+    for each in wanted:
+        check = checks.get(each.page_uid, {}).get(each.question_uid)
+        if check is None or not _is_offered(check, each.answer):
+            continue
+        page = lessons[each.page_uid]
+        mark = grade(check.kind, check.body, check.key, each.answer, check.body["source_lang"])
+        given = GivenAnswer(check.uid, check.question_version_id, page.uid, each.answer, mark.fraction)
+        deed = deeds.answer_given(outline, page, check, given, is_claimed=True)
+        claims[check.uid] = _Claim(given, deed)
+    return claims
+
+
+def _is_offered(check: Check, answer: Sequence[str]) -> bool:
+    return is_offered(input_of(check.kind, check.body, check.body["source_lang"]), answer)
+
+
+def finish_page(place: Place, outline: Outline, page: OutlinePage, now: datetime) -> Finished:
+    """Tick a lesson that the learner says is done. Raises `ChecksUnanswered`, `NeedsTutor`, `NotALesson`."""
+    if page.kind != "lesson":
+        raise NotALesson
+    if page.complete == "manual":
+        raise NeedsTutor
+    with transaction() as session:
+        current = locked_place(session, place.id)
+        if page.complete == "checks" and page.checks:
+            missing = unanswered_checks(page, answered_checks(session.connection(), place.id))
+            if missing:
+                raise ChecksUnanswered(missing)
+        is_new = tick_page(session, place.id, page.uid, page.revision, now)
+        is_completed = settle_completion(session, place.id, outline, now)
+        done = [deeds.lesson_done(outline, page)] if is_new else []
+        if is_completed:
+            done.append(deeds.completed(outline))
+        record(session, place.reference, current.learner_reference, now, *done)
+        return Finished(is_new, is_completed)
+
+
+def start_attempt(
+    place: Place, outline: Outline, quiz: QuizRow, extra_time: str, now: datetime, random: Random
+) -> str:
+    """Open an attempt, or go back to the one that is open; return its public id.
+
+    One whose time is over is handed in first, for good. Raises `NoAttemptsLeft`, `MustWait`, `NotEnrolled`.
+    """
+    with transaction() as session:
+        overdue = quizzes.submit_overdue(place.id, quiz.page_uid, now)
+        if overdue is not None:
+            _follow(session, overdue, now)
+    with transaction() as session:
+        started = quizzes.start_attempt(place.id, quiz, extra_time, now, random)
+        if started.is_new:
+            deed = deeds.attempt_started(outline, quiz, started)
+            record(session, place.reference, place.learner_reference, now, deed)
+        return started.public_id
+
+
+def save_answers(
+    public_id: str, learner_id: int, answers: Mapping[int, Sequence[str]], now: datetime
+) -> None:
+    """Keep the answers given so far. Raises `AttemptClosed`, also when time has run out.
+
+    Then what was saved in time is handed in before this says so.
+    """
+    with transaction() as session:
+        overdue = quizzes.save_answers(public_id, learner_id, answers, now)
+        if overdue is not None:
+            _follow(session, overdue, now)
+    if overdue is not None:
+        raise AttemptClosed
+
+
+def hand_in(
+    public_id: str, learner_id: int, now: datetime, answers: Mapping[int, Sequence[str]] | None = None
+) -> AttemptRow:
+    """Hand in the attempt, with `answers` over those saved; return it closed, again and again the same."""
+    with transaction() as session:
+        submission = quizzes.submit_attempt(public_id, learner_id, now, answers)
+        if submission.is_new:
+            _follow(session, submission, now)
+        return submission.attempt
+
+
+def _follow(session: Session, submission: Submission, now: datetime) -> None:
+    """Do what follows from a hand-in: tick the quiz if it was passed, complete the course, record it.
+
+    The course is complete by the release that is served now, whichever the attempt was drawn from.
+    """
+    attempt = submission.attempt
+    done = [deeds.attempt_handed_in(submission)]
+    if attempt.is_passed:
+        served = attempt.served_release_id or attempt.release_id
+        outline = outline_by_release(session.connection(), served)
+        page = outline.page_by_uid(attempt.quiz_uid)
+        tick_page(session, attempt.enrolment_id, attempt.quiz_uid, page.revision if page else 1, now)
+        if settle_completion(session, attempt.enrolment_id, outline, now):
+            done.append(deeds.completed(outline))
+    record(session, attempt.enrolment_reference, attempt.learner_reference, now, *done)

@@ -1,0 +1,65 @@
+"""Words of the classroom that templates share, and the sentences for what a learner may run into."""
+
+from flask import Flask
+
+from learn.classroom import services
+from learn.enrolments.services import NotEnrolled
+from learn.i18n import LANGUAGES, day_in_words, lazy_gettext
+from learn.quizzes.answers import NeverOffered, TooLong, Unreadable
+from learn.quizzes.services import AttemptClosed, MustWait, NoAttemptsLeft, NoSuchAttempt, QuestionNotAsked
+from learn.web.errors import register_facts
+from learn.web.facts import Fact
+from learn.web.sentences import SENTENCES
+
+LEVELS = {
+    "beginner": lazy_gettext("for beginners"),
+    "intermediate": lazy_gettext("with some experience"),
+    "advanced": lazy_gettext("advanced"),
+}
+DEVICES = {
+    "phone": lazy_gettext("A phone is enough"),
+    "computer": lazy_gettext("Needs a computer"),
+}
+# The headings of a download, by the name that programs read in the file.
+SECTIONS = {
+    "profile": lazy_gettext("Your profile"),
+    "devices": lazy_gettext("Devices"),
+    "recovery_codes": lazy_gettext("Recovery codes"),
+    "enrolments": lazy_gettext("Your courses"),
+    "pages_done": lazy_gettext("Pages you completed"),
+    "answers_to_checks": lazy_gettext("Your answers in lessons"),
+    "quiz_attempts": lazy_gettext("Your attempts"),
+    "quiz_answers": lazy_gettext("Your answers in quizzes"),
+    "evidence": lazy_gettext("The record of your learning"),
+}
+FACTS = {
+    NoAttemptsLeft: Fact(409, lazy_gettext("No attempt is left for this quiz. Your results are kept.")),
+    MustWait: Fact(409, lazy_gettext("The next attempt opens later. The quiz's page says when.")),
+    AttemptClosed: Fact(
+        409, lazy_gettext("This attempt is handed in already. Its answers stay as they were.")
+    ),
+    NotEnrolled: Fact(
+        409,
+        lazy_gettext("What you did is kept. Take the course again, then go on."),
+        title=lazy_gettext("You left this course"),
+    ),
+    NoSuchAttempt: Fact(404, SENTENCES[404].sentence),
+    QuestionNotAsked: Fact(422, SENTENCES[422].sentence),
+    services.NotALesson: Fact(404, SENTENCES[404].sentence),
+    services.NeedsTutor: Fact(409, lazy_gettext("A tutor marks this lesson as done.")),
+    NeverOffered: Fact(
+        422, lazy_gettext("The form held an answer that was never offered. Go back and choose again.")
+    ),
+    TooLong: Fact(422, lazy_gettext("The answer is too long. Go back and make it shorter.")),
+    Unreadable: Fact(
+        422, lazy_gettext("The answer holds characters that nobody can see. Go back and type it again.")
+    ),
+}
+
+
+def speak_of_courses(app: Flask) -> None:
+    """Give templates the words, and every exception its sentence."""
+    app.jinja_env.globals.update(
+        levels=LEVELS, devices=DEVICES, languages=LANGUAGES, day_in_words=day_in_words
+    )
+    register_facts(app, FACTS)

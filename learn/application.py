@@ -1,0 +1,61 @@
+"""The one place where all features meet and become an application."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+
+from learn import access, accounts, classroom, database, web
+from learn.config import Configuration, instance_folder, load, secret_key
+from learn.paths import bundled, default_instance
+
+ONE_MEGABYTE = 1 << 20
+
+
+def build(config: Mapping[str, object] | None = None) -> Flask:
+    """Build the application from `config`, the environment and `instance/config.toml`.
+
+    `config` may hold settings (`learn.config.SETTINGS`), `INSTANCE` and Flask's own keys.
+    """
+    given = dict(config or {})
+    instance = Path(str(given.pop("INSTANCE", "")) or instance_folder(default=default_instance())).absolute()
+    instance.mkdir(parents=True, exist_ok=True)
+    configuration = load(instance, given)
+    app = Flask(
+        "learn",
+        instance_path=str(instance),
+        static_folder=str(bundled("static")),
+        template_folder=str(bundled("templates")),
+    )
+    configure(app, configuration)
+    app.config.from_mapping(given)
+    database.init_app(app)
+    for feature in (web, accounts, classroom):
+        feature.init_app(app)
+    access.init_app(app)
+    return app
+
+
+def configure(app: Flask, configuration: Configuration) -> None:
+    """Turn settings into what Flask and its extensions call them."""
+    is_secure = configuration.is_on("SECURE_COOKIES")
+    app.config.from_mapping(
+        CONFIGURATION=configuration,
+        SECRET_KEY=secret_key(configuration),
+        SQLALCHEMY_DATABASE_URI=configuration.database_url,
+        TRUSTED_HOSTS=[
+            host for host in configuration.text("TRUSTED_HOSTS").replace(" ", "").split(",") if host
+        ]
+        or None,
+        MAX_CONTENT_LENGTH=ONE_MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=ONE_MEGABYTE,
+        MAX_FORM_PARTS=1_000,
+        SESSION_COOKIE_NAME="hunar",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=is_secure,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=configuration.number("SESSION_DAYS") * 86_400,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )

@@ -1,0 +1,26 @@
+"""`learn serve`: everything that one machine needs, in one command."""
+
+import click
+from flask.cli import ScriptInfo, pass_script_info
+
+from learn.cli.faults import CommandFailed
+from learn.preparing import prepare
+from learn.serving import PlaceRefused, place_of, run_server
+
+
+@click.command("serve")
+@click.option("--demo", is_flag=True, help="Add demo learners and print their sign-ins.")
+@click.option("--host", help="Address to listen on (setting HOST).")
+@click.option("--port", type=int, help="Port to listen on (setting PORT).")
+@click.option("--workers", type=int, help="Number of web processes (setting WORKERS).")
+@pass_script_info
+def serve(info: ScriptInfo, host: str | None, port: int | None, workers: int | None, *, demo: bool) -> None:
+    """Serve the site; the first start makes key, database and courses."""
+    app = info.load_app()
+    try:
+        place = place_of(app, host=host, port=port, workers=workers)
+    except PlaceRefused as refused:
+        raise CommandFailed(str(refused)) from refused
+    for line in prepare(app, with_demo=demo).lines():
+        click.echo(line)
+    run_server(app, place)

@@ -1,0 +1,104 @@
+"""What must be in order before a site is served: tables, courses and, if wished, demo people."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+
+from learn import __version__, clock, demo
+from learn.config import Configuration
+from learn.courses.models import Course
+from learn.database import reading
+from learn.migrating import bring_up_to_date
+from learn.paths import PACKAGE, bundled
+from learn.processes import application, bequeath
+
+STAMP = "published.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is worth telling before the site opens: faults of courses, and demo sign-ins."""
+
+    faults: tuple[str, ...] = ()
+    people: tuple[demo.SignIn, ...] = ()
+
+    def lines(self) -> Iterator[str]:
+        """Yield what to print."""
+        yield from self.faults
+        for person in self.people:
+            yield f"  {person.name}: user name {person.username}, password {person.password}"
+
+
+def prepare(app: Flask, *, with_demo: bool) -> Prepared:
+    """Bring tables and courses up to date; a broken course is reported and the last good one served."""
+    bring_up_to_date(app)
+    faults = publish_changed(app)
+    with app.app_context():
+        return Prepared(faults, demo.people(clock.now()) if with_demo else ())
+
+
+def publish_changed(app: Flask) -> tuple[str, ...]:
+    """Publish the site's courses if they or the program changed since the last start; return what is wrong.
+
+    A process of its own does so: reading courses takes memory that the web processes need not inherit.
+    """
+    configuration: Configuration = app.config["CONFIGURATION"]
+    given = configuration.text("COURSES")
+    folder = Path(given).absolute() if given else bundled("courses")
+    stamp = configuration.instance / STAMP
+    fingerprint = fingerprint_of(folder, PACKAGE)
+    with app.app_context():
+        if _is_published(stamp, fingerprint):
+            return ()
+    bequeath(app)
+    with ProcessPoolExecutor(max_workers=1) as publishers:
+        uids, faults = publishers.submit(publish_here, folder).result()
+    if not faults:
+        stamp.write_text(json.dumps({"fingerprint": fingerprint, "courses": uids}), "utf-8")
+    return tuple(faults)
+
+
+def _is_published(stamp: Path, fingerprint: str) -> bool:
+    """Tell whether nothing changed; a database that lost a course, or another one, is asked itself."""
+    try:
+        noted: Mapping[str, object] = json.loads(stamp.read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    served = reading().execute(select(Course.uid).where(Course.release_id.is_not(None))).scalars()
+    courses = noted.get("courses")
+    return (
+        noted.get("fingerprint") == fingerprint and isinstance(courses, list) and set(courses) <= set(served)
+    )
+
+
+def fingerprint_of(*folders: Path) -> str:
+    """Return a hash over names, sizes and times of all files: a look at the shelf, not into the books."""
+    seen = hashlib.sha256(__version__.encode())
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                status = path.stat()
+                seen.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
+
+
+def publish_here(folder: Path) -> tuple[list[str], list[str]]:
+    """Publish a folder; return the courses that are served, and a line for each fault of the others."""
+    from learn.authoring.services import publish_path  # noqa: PLC0415 - only the process that publishes pays for it
+
+    uids: list[str] = []
+    faults: list[str] = []
+    with application().app_context():
+        for published in publish_path(folder, clock.now()):
+            if published.release_id is None:
+                faults += [str(problem) for problem in published.problems]
+                faults.append(f"{published.uid}: not published; what was published before is served")
+            else:
+                uids.append(published.uid)
+    return uids, faults

@@ -1,0 +1,150 @@
+// Hunar without this file works; with it, answers survive a lost connection.
+// Words come from the page (#net's data-… attributes and templates): nothing is said from here.
+const d = document;
+export const find = (selector, within = d) => within.querySelector(selector);
+export const all = (selector, within = d) => [...within.querySelectorAll(selector)];
+const net = find("#net");
+const words = net.dataset;
+export const person = d.documentElement.dataset.person;
+
+// ---- what this phone keeps (in memory where storage is refused) ----
+const memory = {};
+export const kept = key => {
+  try { return JSON.parse(localStorage.getItem(key)) || memory[key] } catch (e) { return memory[key] }
+};
+export const keep = (key, value) => {
+  memory[key] = value;
+  try {
+    if (value) localStorage.setItem(key, JSON.stringify(value));
+    else localStorage.removeItem(key);
+  } catch (e) {}
+};
+
+// ---- sending quietly ----
+export const send = (url, entries, part = "none") => fetch(url, {
+  method: "POST", keepalive: true, redirect: "manual", body: new URLSearchParams(entries),
+  // The token of the page that is open now: the one of the day of writing may be dead.
+  headers: {Accept: "application/json", "X-Part": part, "X-CSRFToken": find("[name=csrf_token]").value},
+});
+// true: the server has it; false: it never will; null: try again later (signed out counts as later)
+export const verdict = response => {
+  if (response.ok || response.type == "opaqueredirect") return true;
+  const status = response.status;
+  return status > 399 && status < 500 && ![400, 401, 408, 429].includes(status) ? false : null;
+};
+// The answers in a part of a page, as pairs of name and value: as they are, or as the server sent them.
+export const isTicked = e => /radio|checkbox/.test(e.type);
+const served = e => e.options ? ([...e.options].find(o => o.defaultSelected) || e.options[0]).value
+  : isTicked(e) ? e.value : e.defaultValue;
+export const entries = (part, isServed) => all("[name]", part)
+  .filter(e => !/hidden|submit|button|file/.test(e.type) && (!isTicked(e) || (isServed ? e.defaultChecked : e.checked)))
+  .map(e => [e.name, isServed ? served(e) : e.value]);
+
+// ---- the outbox: the newest answer for each address, until the server has it ----
+const outbox = "out:" + person;
+let isFlushing, isRefused;
+const put = (url, item) => keep(outbox, Object.assign(kept(outbox) || {}, {[url]: item}));
+// Only what was sent is forgotten: a newer answer may have come meanwhile.
+const settled = (url, at) => {
+  const now = kept(outbox) || {};
+  if (now[url] && now[url].at == at) delete now[url];
+  keep(outbox, Object.keys(now).length ? now : null);
+};
+const flush = async () => {
+  if (isFlushing || !person) return;
+  isFlushing = 1;
+  try {
+    for (const [url, item] of Object.entries(kept(outbox) || {})) {
+      const response = await send(url, item.entries);
+      let has = verdict(response);
+      if (response.status == 400 && ++item.tries > 3) has = false;
+      if (has != null) settled(url, item.at);
+      else if (item.tries) put(url, item);
+      if (has == false) isRefused = 1;
+      if (has == null && response.status != 400) break;
+      if (has) state(all("form").find(f => f.getAttribute("action") == url), words.sent);
+    }
+  } catch (e) {}
+  isFlushing = 0;
+  tell();
+};
+const tell = () => {
+  const count = Object.keys(person && kept(outbox) || {}).length;
+  const waiting = count ? words.waiting + " " + count : "";
+  net.textContent = navigator.onLine ? waiting || (isRefused ? words.refused : "") : words.offline + " " + waiting;
+  net.hidden = !net.textContent;
+};
+const state = (form, text) => {
+  if (!form) return;
+  const line = find("[data-state]", form) || form.appendChild(d.createElement("p"));
+  line.className = "sm soft";
+  line.dataset.state = "";
+  line.setAttribute("role", "status");
+  line.textContent = text;
+};
+
+// ---- checks: feedback at once, from the page itself where it travelled along ----
+const check = async form => {
+  const url = form.getAttribute("action"), out = find("[data-out]", form), given = entries(form);
+  const chosen = given.map(pair => pair[1]).join();
+  const local = all("template", form).find(t => t.dataset.for == chosen);
+  const show = html => { if (out.innerHTML.trim() != html.trim()) out.innerHTML = html };
+  if (local) show(local.innerHTML);
+  // Kept before it is sent: the phone may die first. A guest's answers live in the cookie alone.
+  const at = Date.now();
+  if (person) put(url, {entries: given, at, tries: 0});
+  try {
+    const response = await send(url, given, "check");
+    if (verdict(response) == null) throw 0;
+    if (response.ok) show(await response.text());
+    else out.textContent = (await response.json()).detail;
+    settled(url, at);
+    if (person && response.ok) state(form, words.sent);
+  } catch (e) {
+    if (person) state(form, words.phone);
+    else if (!local) out.textContent = words.offline;
+  }
+  tell();
+};
+
+// ---- every form: sent once, and again when it failed ----
+d.addEventListener("submit", event => {
+  const form = event.target, button = event.submitter;
+  if (event.defaultPrevented) return;
+  if ("check" in form.dataset) {
+    event.preventDefault();
+    check(form);
+  }
+  if (button && "leave" in button.dataset) leave(event, button);
+  if (event.defaultPrevented || form.method != "post") return;
+  if (Date.now() - form.dataset.busy < 8e3) event.preventDefault();
+  else form.dataset.busy = Date.now();
+  if (button) button.setAttribute("aria-busy", true);
+});
+// Whoever signs out leaves nothing on a shared phone, and knows what was not sent.
+const leave = (event, button) => {
+  const mine = Object.keys(localStorage).filter(name => name.split(":")[1] == person);
+  if (mine.length && !confirm(button.dataset.leave)) event.preventDefault();
+  else if (navigator.onLine) mine.forEach(name => keep(name));
+};
+d.addEventListener("click", event => {
+  const asked = event.target.closest("[data-load-picture]");
+  if (!asked) return;
+  event.preventDefault();
+  const picture = new Image();
+  for (const name of ["alt", "width", "height"]) picture.setAttribute(name, asked.dataset[name] || "");
+  picture.src = asked.dataset.loadPicture || asked.href;
+  picture.tabIndex = -1;
+  asked.replaceWith(picture);
+  picture.focus();
+});
+addEventListener("online", flush);
+addEventListener("offline", tell);
+addEventListener("pageshow", () => {
+  all("[data-busy]").forEach(form => delete form.dataset.busy);
+  all("[aria-busy]").forEach(button => button.removeAttribute("aria-busy"));
+  flush();
+  tell();
+});
+const wrong = find(".errors");
+if (wrong) wrong.focus();

@@ -1,0 +1,67 @@
+"""A small course whose quiz keeps canaries in its keys: words that stand nowhere else."""
+
+from pathlib import Path
+
+from tests.courses.course_files import BANK, BANK_UR, QUIZ, QUIZ_UR, write_library
+
+CANARY = "canary"
+# What follows it in each place; the Urdu ones end in Ur.
+QUIZ_CANARIES = (
+    "feedbackRight",
+    "feedbackWrong",
+    "explained",
+    "hint",
+    "written",
+    "bankFeedback",
+    "bankExplained",
+    "quizUr",
+    "bankUr",
+)
+EXTRA = """
+## Which word names the place of a clock?
+<!-- {id: quiz-word, type: short-answer, outcome: O1} -->
+
+- = canarywritten
+
+> [!TIP]
+> canaryhint
+
+> [!NOTE]
+> canaryexplained
+"""
+EXTRA_UR = """
+## کون سا لفظ؟
+<!-- {id: quiz-word} -->
+
+- = canarywritten
+
+> [!TIP]
+> canaryquizUr
+
+> [!NOTE]
+> canaryquizUr
+"""
+
+
+def write_canary_course(folder: Path) -> Path:
+    """Write the course; every secret of its quiz holds a word that begins with `canary`."""
+    quiz = QUIZ.replace("That is UTC+3.", "canaryfeedbackWrong").replace("> Right.", "> canaryfeedbackRight")
+    bank = BANK.replace("> Right.", "> canarybankFeedback").replace(
+        "> That is Riyadh.", "> That is Riyadh.\n\n> [!NOTE]\n> canarybankExplained"
+    )
+    quiz_ur = QUIZ_UR.replace("> درست۔", "> canaryquizUr").replace("یہ UTC+3 ہے۔", "canaryquizUr")
+    draw = quiz.index("## One from the bank")
+    draw_ur = quiz_ur.index("## بینک سے ایک")
+    with_word = f"{quiz[:draw]}{EXTRA.lstrip()}\n{quiz[draw:]}"
+    with_word_ur = f"{quiz_ur[:draw_ur]}{EXTRA_UR.lstrip()}\n{quiz_ur[draw_ur:]}"
+    return write_library(
+        folder,
+        **{
+            "clear-times/01-start/02-quiz.md": with_word,
+            "clear-times/01-start/02-quiz.ur.md": with_word_ur,
+            "clear-times/banks/zones.md": bank,
+            "clear-times/banks/zones.ur.md": BANK_UR.replace("> درست۔", "> canarybankUr").replace(
+                "> وہ ریاض ہے۔", "> وہ ریاض ہے۔\n\n> [!NOTE]\n> canarybankUr"
+            ),
+        },
+    )

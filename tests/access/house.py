@@ -1,0 +1,194 @@
+"""A house with one small course, in which a case finds its people and leaves nothing behind."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import delete, select, update
+from werkzeug.test import TestResponse
+
+from learn import clock, ids
+from learn.accounts.hashing import hash_password
+from learn.accounts.models import AttemptCounter, Person, PersonSession, RecoveryCode
+from learn.accounts.passwords import stored_form
+from learn.accounts.sign_in import NOTED, OWN_DEVICE, SEEN, TOKEN
+from learn.classroom import services as classroom
+from learn.classroom.queries.seats import Seat, seat
+from learn.database import READING, Base, db, reading, transaction
+from learn.enrolments.models import Enrolment
+from learn.progress.models import CheckAnswer, Evidence, EvidenceChain, PageDone
+from learn.quizzes.models import Attempt, AttemptQuestion
+from learn.quizzes.queries import quiz_of
+
+COURSE = "clear-times"
+PASSWORD = "tawa-badal-kursi-neela"
+OF_PEOPLE: tuple[type[Base], ...] = (
+    Evidence,
+    EvidenceChain,
+    CheckAnswer,
+    PageDone,
+    AttemptQuestion,
+    Attempt,
+    Enrolment,
+    PersonSession,
+    RecoveryCode,
+    AttemptCounter,
+    Person,
+)
+ROLES = ("guest", "learner", "enrolled", "former", "suspended")
+
+Rows = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
+_hashes: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person of the case with what is theirs; a guest has no id, and not everybody has an attempt."""
+
+    client: FlaskClient
+    role: str
+    person_id: int | None = None
+    username: str = ""
+    attempt: str = ""
+    other_session: int = 0
+
+
+@dataclass(frozen=True)
+class House:
+    """The application on one database."""
+
+    app: Flask
+
+    @contextmanager
+    def people(self) -> Iterator[None]:
+        """Let people come, and let nothing of them be left."""
+        try:
+            yield
+        finally:
+            with self.app.app_context(), transaction() as session:
+                for table in OF_PEOPLE:
+                    session.execute(delete(table))
+
+    def somebody(self, role: str, name: str) -> Somebody:
+        """Make somebody of this role, signed in here and on another device."""
+        client = self.app.test_client()
+        if role == "guest":
+            return Somebody(client, role)
+        with self.app.app_context():
+            person = self._person(name)
+            attempt = "" if role == "learner" else _enrolled(person, is_former=role == "former")
+            here, other_session = _session(person.id), _session(person.id)[0]
+            if role == "suspended":
+                _suspend(person.id)
+        _sign_in(client, here[1])
+        return Somebody(client, role, person.id, name, attempt, other_session)
+
+    @staticmethod
+    def _person(name: str) -> Person:
+        with transaction() as session:
+            person = Person(
+                reference=ids.public_id(),
+                username=name,
+                username_key=name,
+                password_hash=_password_hash(),
+                created_at=clock.now(),
+            )
+            session.add(person)
+        return person
+
+    def rows(self) -> Rows:
+        """Return every row of every table, by table and primary key."""
+        with self.app.app_context(), db.engines[READING].connect() as connection:
+            found: Rows = {}
+            for table in Base.metadata.sorted_tables:
+                keys = [column.name for column in table.primary_key]
+                rows = connection.execute(select(table)).mappings()
+                found[table.name] = {tuple(row[key] for key in keys): dict(row) for row in rows}
+            return found
+
+    def content(self) -> str:
+        """Return a hash over all rows of all tables, and how many there are in each."""
+        with self.app.app_context(), db.engines[READING].connect() as connection:
+            digest = hashlib.sha256()
+            for table in Base.metadata.sorted_tables:
+                rows = connection.execute(select(table).order_by(*table.primary_key)).all()
+                digest.update(repr((table.name, len(rows), rows)).encode())
+            return digest.hexdigest()
+
+
+def _password_hash() -> str:
+    if PASSWORD not in _hashes:
+        _hashes[PASSWORD] = hash_password(stored_form(PASSWORD))
+    return _hashes[PASSWORD]
+
+
+def _taken(person_id: int) -> Seat:
+    taken = seat(reading(), COURSE, person_id)
+    assert taken is not None
+    return taken
+
+
+def _enrolled(person: Person, *, is_former: bool) -> str:
+    """Enrol somebody, answer a check of a closed lesson, start the quiz, and let them leave if they did."""
+    now = clock.now()
+    outline, course_id = _taken(person.id).outline, _taken(person.id).course_id
+    place = classroom.enrol(person.id, person.reference, course_id, outline, now)
+    quiz = quiz_of(reading(), outline.release_id, "zones-quiz")
+    assert quiz is not None
+    attempt = classroom.start_attempt(place, outline, quiz, "1", now, Random(1))
+    if is_former:
+        classroom.leave(person.id, person.reference, course_id, outline, now)
+    return attempt
+
+
+def _session(person_id: int) -> tuple[int, str]:
+    token, now = ids.public_id(), clock.now()
+    with transaction() as session:
+        row = PersonSession(
+            person_id=person_id,
+            token_digest=ids.digest(token),
+            device="a phone",
+            is_own_device=True,
+            created_at=now,
+            seen_at=now,
+            expires_at=now + timedelta(days=1),
+        )
+        session.add(row)
+    return row.id, token
+
+
+def _suspend(person_id: int) -> None:
+    with transaction() as session:
+        session.execute(update(Person).where(Person.id == person_id).values(suspended_at=clock.now()))
+
+
+def _sign_in(client: FlaskClient, token: str) -> None:
+    """Put the token into the cookie, noted as seen a moment ago, so that requests need not note it again."""
+    seconds = int(clock.now().timestamp())
+    with client.session_transaction() as cookie:
+        cookie.update({TOKEN: token, SEEN: seconds, NOTED: seconds, OWN_DEVICE: True})
+
+
+def differing(before: Rows, after: Rows) -> set[tuple[str, str, tuple[str, ...]]]:
+    """Return what changed: (table, "new" or "gone" or "changed", names of changed columns)."""
+    changes: set[tuple[str, str, tuple[str, ...]]] = set()
+    for table in after:
+        was, now = before[table], after[table]
+        changes |= {(table, "new", ()) for key in now if key not in was}
+        changes |= {(table, "gone", ()) for key in was if key not in now}
+        for key in was.keys() & now.keys():
+            columns = tuple(sorted(name for name in now[key] if now[key][name] != was[key][name]))
+            if columns:
+                changes.add((table, "changed", columns))
+    return changes
+
+
+def sent(somebody: Somebody, method: str, path: str, data: Mapping[str, Any] | None = None) -> TestResponse:
+    """Send a request as this person."""
+    return somebody.client.open(path, method=method, data=dict(data or {}) if method == "POST" else None)

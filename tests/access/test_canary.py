@@ -1,0 +1,188 @@
+"""The key of a graded quiz reaches nobody before it may: every byte that people can fetch is searched for it.
+
+The course carries canaries, words that stand nowhere but in keys, feedback, explanations and hints. People
+follow every link and form target that their pages show, in both languages.
+"""
+
+import gzip
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import brotli
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from learn import clock
+from learn.authoring.services import publish_path
+from learn.database import reading
+from tests.access.canary_course import CANARY, QUIZ_CANARIES, write_canary_course
+from tests.conftest import application
+from tests.journeys.learner import Form, Learner, form_to
+from tests.journeys.right_answers import right_answers
+
+COURSE = "/courses/clear-times"
+QUIZ = f"{COURSE}/quiz"
+ENOUGH_PAGES = 25
+LINK = re.compile(r'(?:href|src|action|data-save|data-load-picture)="([^"#]+)')
+FOUND = re.compile(rf"{CANARY}(\w+)")
+ALWAYS = [
+    f"/{language}{path}"
+    for language in ("en", "ur")
+    for path in (
+        "/",
+        "/courses",
+        "/courses?q=canary",
+        "/courses?q=zone",
+        COURSE,
+        f"{COURSE}/zones",
+        QUIZ,
+        f"{QUIZ}?q=1",
+        f"{COURSE}/nothing",
+        f"{COURSE}/quiz/checks/quiz-karachi",
+        f"{COURSE}/quiz/attempts",
+        "/attempts/0000000000000000",
+        "/me",
+        "/me/data",
+        "/me/data.json",
+        "/me/data.html",
+    )
+] + ["/manifest.webmanifest", "/readyz", "/favicon.ico", "/media/nothing.png"]
+
+
+@pytest.fixture
+def guarded(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """Yield an application with the course full of canaries."""
+    folder = write_canary_course(tmp_path / "courses")
+    with application(database_url, tmp_path) as app:
+        with app.app_context():
+            for course in publish_path(folder, clock.now()):
+                assert course.release_id is not None, course.problems
+        yield app
+
+
+def test_a_guest_finds_no_key(guarded: Flask) -> None:
+    seen = walk(Learner(guarded))
+    assert len(seen) >= ENOUGH_PAGES
+    assert canaries(seen) == {}
+
+
+def test_somebody_who_takes_no_course_finds_no_key(guarded: Flask) -> None:
+    assert canaries(walk(Learner(guarded).join())) == {}
+
+
+def test_a_learner_in_the_middle_of_the_quiz_finds_no_key(guarded: Flask) -> None:
+    learner, address = sitting(guarded)
+    form = form_to(learner.client.get(address).text, address)
+    as_program = {"Accept": "application/json"}
+    seen = walk(learner, address)
+    for name, given in (("some", some_answers(form)), ("odd", dict.fromkeys(form.offered, "deadbeef"))):
+        saving = learner.client.post(f"{address}/answers", data=given, headers=as_program)
+        seen[f"saving {name}"] = text_of(saving)
+    seen["blank"] = text_of(learner.client.post(address, data={}))
+    for question in ("quiz-karachi", "quiz-word", "bank-karachi"):
+        asked = learner.post(f"{QUIZ}/checks/{question}", {"answer": "x"})
+        seen[question] = text_of(asked)
+    assert "question-1" in seen[address]
+    assert canaries(seen) == {}
+
+
+def test_a_failed_attempt_shows_no_key(guarded: Flask) -> None:
+    learner, address = sitting(guarded)
+    handed_in = learner.client.post(address, data={"anyway": "1"})
+    seen = walk(learner, address)
+    seen["handing in"] = text_of(handed_in)
+    assert "Not passed yet" in seen[address]
+    assert canaries(seen) == {}
+
+
+def test_anothers_result_stays_theirs(guarded: Flask) -> None:
+    _passed, address = somebody_who_passed(guarded)
+    other = Learner(guarded, "bilal").join().enrol("clear-times")
+    assert canaries(walk(other, address)) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_searching_for_a_key_finds_nothing(guarded: Flask, language: str) -> None:
+    learner, _address = sitting(guarded)
+    learner.language = language
+    nothing = learner.get("/courses?q=qqqqqq").text.replace("qqqqqq", "")
+    for name in QUIZ_CANARIES:
+        found = learner.get(f"/courses?q={CANARY}{name}").text.replace(f"{CANARY}{name}", "")
+        assert found == nothing
+
+
+def test_an_unchanged_page_says_nothing_new(guarded: Flask) -> None:
+    learner, address = sitting(guarded)
+    for path in (f"/en{COURSE}", f"/en{COURSE}/zones", address):
+        tag = learner.client.get(path).headers.get("ETag")
+        again = learner.client.get(path, headers={"If-None-Match": tag} if tag else {})
+        assert again.status_code == (304 if tag else 200)
+        assert canaries({path: text_of(again)}) == {}
+
+
+def test_whoever_passed_sees_the_reasons(guarded: Flask) -> None:
+    """Otherwise the canaries might not be in the course at all, and nothing above would mean anything."""
+    learner, address = somebody_who_passed(guarded)
+    shown = canaries({"en": learner.client.get(address).text})
+    assert {"feedbackRight", "explained"} <= shown["en"]
+    shown = canaries({"ur": learner.client.get(f"/ur{address.removeprefix('/en')}").text})
+    assert "quizUr" in shown["ur"]
+    with guarded.app_context():
+        keys = " ".join(map(str, reading().exec_driver_sql("SELECT key FROM question_key").scalars()))
+    assert canaries({"keys": keys}) == {"keys": set(QUIZ_CANARIES)}
+
+
+def sitting(app: Flask) -> tuple[Learner, str]:
+    """Return somebody in the middle of the quiz, and the attempt's address."""
+    learner = Learner(app).join().enrol("clear-times")
+    return learner, learner.post(f"{QUIZ}/attempts").headers["Location"]
+
+
+def somebody_who_passed(app: Flask) -> tuple[Learner, str]:
+    """Return somebody who answered everything rightly, and the attempt's address."""
+    learner, address = sitting(app)
+    form = form_to(learner.client.get(address).text, address)
+    learner.client.post(address, data=right_answers(app, address, form))
+    return learner, address
+
+
+def some_answers(form: Form) -> dict[str, list[str]]:
+    """Return the last thing offered for each field."""
+    return {name: offered[-1:] or ["12"] for name, offered in form.offered.items()}
+
+
+def walk(learner: Learner, *starts: str) -> dict[str, str]:
+    """Fetch everything that can be reached from the pages a person knows; return the texts by address."""
+    seen: dict[str, str] = {}
+    waiting = [*ALWAYS, *starts]
+    while waiting:
+        address = waiting.pop()
+        if address in seen or not address.startswith("/") or address.endswith(("sign-out", ".woff2")):
+            continue
+        answer = learner.client.get(address, headers={"Accept-Encoding": "br"})
+        seen[address] = text_of(answer)
+        found = LINK.findall(seen[address]) if answer.mimetype == "text/html" else []
+        waiting += [unescape(link) for link in [*found, answer.headers.get("Location", "")]]
+        waiting = [urlsplit(link)._replace(scheme="", netloc="").geturl() for link in waiting]
+    return seen
+
+
+def text_of(answer: TestResponse) -> str:
+    """Return headers and body as somebody with patience reads them."""
+    body = answer.get_data()
+    answer.close()
+    coding = answer.headers.get("Content-Encoding")
+    if coding == "br":
+        body = brotli.decompress(body)
+    elif coding == "gzip":
+        body = gzip.decompress(body)
+    return f"{answer.headers}\n{body.decode('utf-8', 'replace')}"
+
+
+def canaries(seen: dict[str, str]) -> dict[str, set[str]]:
+    """Return the canaries that sing, by where."""
+    return {where: set(FOUND.findall(text)) for where, text in seen.items() if FOUND.search(text)}

@@ -1,0 +1,24 @@
+"""Every route, asked by everybody, about their own things and another's: generated from the url map."""
+
+import pytest
+
+from learn.access import RULES
+from tests.access.house import ROLES, House
+from tests.access.visits import VISITS, faults_at
+
+
+def test_every_route_is_visited(house: House) -> None:
+    assert VISITS.keys() == {rule.endpoint for rule in house.app.url_map.iter_rules()}
+
+
+def test_every_route_with_an_object_names_it(house: House) -> None:
+    objects = {"attempt": "{attempt}", "session_id": "{device}"}
+    for rule in house.app.url_map.iter_rules():
+        for argument in rule.arguments & objects.keys():
+            assert all(objects[argument] in visit.path for visit in VISITS[rule.endpoint]), rule
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("endpoint", sorted(RULES))
+def test_everybody_gets_what_the_rules_say_and_nothing_else(house: House, endpoint: str, role: str) -> None:
+    assert faults_at(house, endpoint, role) == []

@@ -1,0 +1,32 @@
+"""Methods that nobody has a form for: refused, or harmless."""
+
+import pytest
+
+from learn.access import RULES
+from tests.access.house import House, differing
+from tests.access.visits import NOBODYS, VISITS
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW")
+
+
+@pytest.mark.parametrize("role", ["guest", "enrolled"])
+def test_other_methods_are_refused_or_change_nothing(house: House, role: str) -> None:
+    with house.people():
+        visitor = house.somebody(role, "visitor")
+        values = {"attempt": visitor.attempt or NOBODYS, "device": visitor.other_session, "picture": "x"}
+        routes = house.app.url_map.bind("localhost")
+        for endpoint in sorted(RULES):
+            for visit in VISITS[endpoint]:
+                path = visit.path.format_map(values)
+                meant = set(routes.allowed_methods(bare(path))) - {"HEAD", "OPTIONS"}
+                before = house.rows()
+                for method in sorted(set(METHODS) - meant):
+                    with visitor.client.open(path, method=method, data=visit.data) as response:
+                        assert response.status_code < 500, (method, path)
+                        allowed = {200, 204, 302, 303, 304} if method in {"HEAD", "OPTIONS"} else set()
+                        assert response.status_code >= 400 or response.status_code in allowed, (method, path)
+                assert not differing(before, house.rows()), path
+
+
+def bare(path: str) -> str:
+    return path.partition("?")[0]

@@ -1,0 +1,136 @@
+"""Take one permission check away, and some case of the matrix must go red: the tests are tested."""
+
+import inspect
+import sys
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from learn import access
+from learn.access import RULES, Rule
+from learn.accounts import queries as accounts
+from learn.accounts.services import devices
+from learn.classroom.queries import seats
+from learn.classroom.views import lessons, quizzes
+from learn.courses.outline import Outline
+from learn.quizzes.queries import attempts
+from learn.quizzes.services import answering
+from tests.access.house import House
+from tests.access.visits import faults_at
+
+pytestmark = pytest.mark.slow
+GUARDED = sorted(name for name, rule in RULES.items() if rule in {Rule.SIGNED_IN, Rule.OWN})
+
+
+@dataclass(frozen=True)
+class Hole:
+    """A check taken out of a function's source, and where the matrix must notice."""
+
+    function: Callable[..., Any]
+    old: str
+    new: str
+    endpoint: str
+    role: str
+
+
+HOLES = (
+    Hole(devices.end_device, ", PersonSession.person_id == person_id", "", "accounts.end_device", "learner"),
+    Hole(lessons.may_read, "taken.is_enrolled or", "True or", "classroom.page", "guest"),
+    Hole(lessons.may_read, "taken.is_enrolled or", "True or", "classroom.check", "learner"),
+    Hole(lessons.done, "not taken.is_enrolled or", "", "classroom.done", "former"),
+    Hole(quizzes.start_attempt, "or not taken.is_enrolled", "", "classroom.start_attempt", "former"),
+    Hole(Outline.is_open, "page.uid == self.lessons[0].uid", "True", "classroom.page", "guest"),
+    Hole(access.ask_for_right, "not viewer().is_authenticated", "False", "classroom.my_data_json", "guest"),
+)
+OWN_ATTEMPT = ', Enrolment.learner_id == bindparam("learner_id")'
+QUERY_HOLES = (
+    (attempts, "ATTEMPT", OWN_ATTEMPT, "classroom.attempt", "enrolled"),
+    (seats, "SEAT", " AND e.learner_id = :person", "classroom.page", "learner"),
+    (seats, "SEAT", " AND e.learner_id = :person", "classroom.done", "learner"),
+    (accounts, "VIEWER_BY_TOKEN", "AND person.suspended_at IS NULL", "classroom.me", "suspended"),
+)
+
+
+@pytest.mark.parametrize("endpoint", GUARDED)
+def test_a_rule_that_lets_anyone_in_is_noticed(
+    house: House, monkeypatch: pytest.MonkeyPatch, endpoint: str
+) -> None:
+    monkeypatch.setitem(access.RULES, endpoint, Rule.ANYONE)
+    assert faults_at(house, endpoint, "guest")
+
+
+@pytest.mark.parametrize("hole", HOLES, ids=lambda hole: f"{hole.function.__name__}-{hole.endpoint}")
+def test_a_check_taken_away_is_noticed(house: House, monkeypatch: pytest.MonkeyPatch, hole: Hole) -> None:
+    assert faults_at(house, hole.endpoint, hole.role) == []
+    put_in_place(house, monkeypatch, hole.function, without(hole.function, hole.old, hole.new))
+    assert faults_at(house, hole.endpoint, hole.role)
+
+
+@pytest.mark.parametrize(("module", "name", "condition", "endpoint", "role"), QUERY_HOLES)
+def test_a_condition_taken_out_of_a_query_is_noticed(
+    house: House,
+    monkeypatch: pytest.MonkeyPatch,
+    module: Any,
+    name: str,
+    condition: str,
+    endpoint: str,
+    role: str,
+) -> None:
+    assert faults_at(house, endpoint, role) == []
+    monkeypatch.setattr(module, name, query_without(module, name, condition))
+    assert faults_at(house, endpoint, role)
+
+
+@pytest.mark.parametrize("endpoint", ["classroom.hand_in", "classroom.save_answers"])
+def test_writing_into_anothers_attempt_meets_two_walls(
+    house: House, monkeypatch: pytest.MonkeyPatch, endpoint: str
+) -> None:
+    monkeypatch.setattr(attempts, "ATTEMPT", query_without(attempts, "ATTEMPT", OWN_ATTEMPT))
+    assert faults_at(house, endpoint, "enrolled") == []
+    own = '        Enrolment.learner_id == bindparam("learner_id"),\n'
+    monkeypatch.setattr(answering, "LOCKED_BY_ATTEMPT", query_without(answering, "LOCKED_BY_ATTEMPT", own))
+    assert faults_at(house, endpoint, "enrolled")
+
+
+def query_without(module: Any, name: str, condition: str) -> Any:
+    """Return a module's query as it would be with one condition gone from its source."""
+    source = inspect.getsource(module)
+    assert condition in source, f"{condition!r} is not in {module.__name__}: name it as it is written now"
+    made: dict[str, Any] = {"__name__": module.__name__}
+    exec(compile(source.replace(condition, ""), module.__file__, "exec"), made)  # noqa: S102 - our own source
+    return made[name]
+
+
+def without(function: Callable[..., Any], old: str, new: str) -> Callable[..., Any]:
+    """Return the function compiled again from its source with one condition gone."""
+    plain = inspect.unwrap(function)
+    source = textwrap.dedent(inspect.getsource(plain))
+    assert old in source, f"{old!r} is not in {plain.__qualname__}: name the check as it is written now"
+    body = source[source.index("def ") :].replace(old, new)
+    made: dict[str, Any] = {}
+    exec(compile(body, plain.__code__.co_filename, "exec"), plain.__globals__, made)  # noqa: S102 - our own source
+    mutated: Callable[..., Any] = made[plain.__name__]
+    return mutated
+
+
+def put_in_place(
+    house: House, monkeypatch: pytest.MonkeyPatch, old: Callable[..., Any], new: Callable[..., Any]
+) -> None:
+    """Put `new` wherever `old` is known: in modules, in its class, among the views, before requests."""
+    for module in [module for name, module in sys.modules.items() if name.startswith("learn.")]:
+        for name, value in list(vars(module).items()):
+            if value is old:
+                monkeypatch.setattr(module, name, new)
+    if "." in old.__qualname__:
+        monkeypatch.setattr(Outline, old.__name__, new)
+    for endpoint, view in house.app.view_functions.items():
+        if inspect.unwrap(view) is inspect.unwrap(old):
+            monkeypatch.setitem(house.app.view_functions, endpoint, new)
+    asked = house.app.before_request_funcs[None]
+    if old in asked:
+        monkeypatch.setitem(
+            house.app.before_request_funcs, None, [new if each is old else each for each in asked]
+        )

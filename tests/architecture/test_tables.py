@@ -1,0 +1,112 @@
+"""Models and migrations agree, on both databases, however often and from however many places they are run."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import DateTime, inspect
+
+from learn import create_app
+from learn.database import Base, UTCDateTime, db
+from learn.migrating import current_revision, newest_revision, register
+from learn.migrations.env import include_object
+from tests.architecture.house import ROOT
+from tests.conftest import KINDS
+from tests.postgres import Cluster
+
+
+@pytest.fixture(params=KINDS)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'learn.sqlite'}"
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    yield cluster.create_database()
+    cluster.drop_databases()
+
+
+@pytest.fixture
+def empty_app(empty_url: str, tmp_path: Path) -> Iterator[Flask]:
+    app = create_app({"INSTANCE": str(tmp_path), "DATABASE_URL": empty_url, "TESTING": True})
+    register(app)
+    with app.app_context():
+        yield app
+    # Only now: the context's reading connection must be back in its pool.
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+def tables() -> set[str]:
+    return set(inspect(db.engine).get_table_names())
+
+
+@pytest.mark.usefixtures("empty_app")
+def test_migrations_lead_from_nothing_to_the_models() -> None:
+    upgrade()
+    with db.engine.connect() as connection:
+        options = {"compare_type": True, "include_object": include_object, "target_metadata": Base.metadata}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, Base.metadata) == []
+
+
+@pytest.mark.usefixtures("empty_app")
+def test_the_newest_form_is_told_by_the_names_of_the_files() -> None:
+    assert current_revision() is None
+    upgrade()
+    assert current_revision() == newest_revision()
+
+
+@pytest.mark.usefixtures("empty_app")
+def test_migrations_lead_back_to_nothing_and_up_again() -> None:
+    upgrade()
+    full = tables()
+    downgrade(revision="base")
+    assert tables() == {"alembic_version"}
+    upgrade()
+    assert tables() == full
+
+
+@pytest.mark.slow
+def test_several_upgrades_at_once_end_as_one(empty_url: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "DATABASE_URL": empty_url, "LEARN_INSTANCE": str(tmp_path)}
+    command = [sys.executable, "-m", "learn.cli", "db", "upgrade"]
+    running = [
+        subprocess.Popen(
+            command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(3)
+    ]
+    ended = [(process.communicate(timeout=120), process.returncode) for process in running]
+    assert [code for _said, code in ended] == [0, 0, 0], ended
+
+
+def columns() -> list[str]:
+    return [
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, DateTime) and not isinstance(column.type, UTCDateTime)
+    ]
+
+
+def test_every_moment_knows_its_zone() -> None:
+    assert Base.metadata.tables, "no table was imported"
+    assert columns() == []
+
+
+def test_every_constraint_has_a_name() -> None:
+    nameless = [
+        f"{table.name}: {constraint!r}"
+        for table in Base.metadata.tables.values()
+        for constraint in table.constraints
+        if not constraint.name
+    ]
+    assert nameless == []

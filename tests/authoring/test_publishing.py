@@ -1,0 +1,211 @@
+"""Publishing: what becomes a release, what does not, and what a running site shows afterwards."""
+
+import shutil
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from PIL import Image
+from sqlalchemy import func, select
+
+from learn import clock
+from learn.authoring.services import NothingToPublish, Published, publish_path
+from learn.courses.models import Course, Media, Release, RenderedText
+from learn.database import Base, reading
+from learn.enrolments.models import Enrolment
+from learn.i18n import gettext, speak
+from learn.quizzes.models import QuestionVersion
+from tests.courses.course_files import COURSE, LESSON, REPLIES, Change, write_library
+from tests.journeys.learner import Learner, visible
+
+ZONES = "clear-times/01-start/01-zones.md"
+REPLY = "clear-times/02-work/01-replies.md"
+TWELVE_MEGAPIXELS = (4_000, 3_000)
+ROOM = "/courses/clear-times"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """Return a folder for courses."""
+    return tmp_path / "courses"
+
+
+@pytest.fixture
+def published(app: Flask, library: Path) -> Flask:
+    """Return an application that serves the small course."""
+    assert publish(app, library).release_id is not None
+    return app
+
+
+def publish(app: Flask, library: Path, **changes: Change) -> Published:
+    """Write the course with these changes and publish it."""
+    shutil.rmtree(library, ignore_errors=True)
+    write_library(library, **changes)
+    with app.app_context():
+        [done] = publish_path(library, clock.now())
+    return done
+
+
+def rows(app: Flask, table: type[Base]) -> int:
+    with app.app_context():
+        return reading().execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def test_a_change_is_a_release_and_no_change_is_none(published: Flask, library: Path) -> None:
+    reader = Learner(published)
+    assert "Which 3 pm?" in reader.get(f"{ROOM}/zones").text
+    texts, versions = rows(published, RenderedText), rows(published, QuestionVersion)
+
+    again = publish(published, library)
+    assert (again.is_new, rows(published, Release)) == (False, 1)
+
+    changed = publish(published, library, **{ZONES: ("Which 3 pm?", "Whose 3 pm?")})
+    assert (changed.is_new, rows(published, Release)) == (True, 2)
+    assert "Whose 3 pm?" in reader.get(f"{ROOM}/zones").text, "a running site shows the new release at once"
+    assert rows(published, RenderedText) == texts + 1, "only the changed page is rendered"
+    assert rows(published, QuestionVersion) == versions
+
+    publish(published, library, **{ZONES: ('"3 pm in which zone?"', '"Whose 3 pm is it?"')})
+    assert rows(published, QuestionVersion) == versions + 1
+    back = publish(published, library)
+    assert (back.is_new, rows(published, Release)) == (False, 3)
+    assert "Which 3 pm?" in reader.get(f"{ROOM}/zones").text
+
+
+def test_a_broken_course_changes_nothing_and_the_others_go_on(published: Flask, library: Path) -> None:
+    shutil.rmtree(library)
+    write_library(library, **{ZONES: ("complete: checks", "complete: perhaps")})
+    other = {"clear-times/course.yml": COURSE.replace("id: clear-times", "id: other-times")}
+    second = write_library(library.parent / "second", **other)
+    shutil.move(second / "clear-times", library / "other-times")
+    with published.app_context():
+        results = {result.uid: result for result in publish_path(library, clock.now())}
+    assert results["clear-times"].release_id is None
+    assert any("01-zones.md" in problem.path and problem.line for problem in results["clear-times"].problems)
+    assert results["other-times"].release_id is not None
+    reader = Learner(published)
+    assert reader.get(f"{ROOM}/zones").status_code == 200
+    assert reader.get("/courses/other-times/zones").status_code == 200
+
+
+def test_an_empty_folder_is_said_to_be_empty(app: Flask, library: Path) -> None:
+    library.mkdir()
+    with app.app_context(), pytest.raises(NothingToPublish, match="no course"):
+        publish_path(library, clock.now())
+    assert rows(app, Course) == 0
+
+
+def test_an_id_may_not_vanish_without_a_word(published: Flask, library: Path) -> None:
+    gone: dict[str, Change] = {REPLY: ("id: replies-check-2", "id: replies-check-9")}
+    refused = publish(published, library, **gone)
+    assert refused.release_id is None
+    assert any("replies-check-2" in problem.message for problem in refused.problems)
+    retired = COURSE + "retired: [replies-check-2]\n"
+    assert publish(published, library, **gone, **{"clear-times/course.yml": retired}).release_id is not None
+
+
+def test_progress_and_addresses_follow_a_page_that_moved(published: Flask, library: Path) -> None:
+    learner = Learner(published).join().enrol("clear-times")
+    learner.answer_checks(f"{ROOM}/replies")
+    learner.post(f"{ROOM}/replies/done")
+    assert "1 of 3 steps done" in learner.get(ROOM).text
+    moved = COURSE + "moved: {replies: answers}\n"
+    renamed: dict[str, Change] = {
+        "clear-times/course.yml": moved,
+        REPLY: None,
+        "clear-times/02-work/01-answers.md": REPLIES.replace("id: replies\n", "id: answers\n"),
+        ZONES: LESSON.replace("01-replies.md", "01-answers.md"),
+        "clear-times/01-start/01-zones.ur.md": None,
+    }
+    assert publish(published, library, **renamed).release_id is not None
+    assert "1 of 3 steps done" in learner.get(ROOM).text
+    old = learner.get(f"{ROOM}/replies")
+    assert (old.status_code, old.headers["Location"]) == (301, "/en/courses/clear-times/answers")
+    assert '<li class="ok">Done</li>' in learner.get(f"{ROOM}/answers").text
+
+
+def test_an_address_leads_on_after_a_second_move(published: Flask, library: Path) -> None:
+    def named(slug: str, uid: str) -> dict[str, Change]:
+        return {
+            REPLY: None,
+            f"clear-times/02-work/01-{slug}.md": REPLIES.replace("id: replies\n", f"id: {uid}\n"),
+            ZONES: LESSON.replace("01-replies.md", f"01-{slug}.md"),
+            "clear-times/01-start/01-zones.ur.md": None,
+        }
+
+    assert publish(published, library, **named("answers", "replies")).release_id
+    second = {"clear-times/course.yml": COURSE + "moved: {replies: words}\n"}
+    assert publish(published, library, **named("words", "words"), **second).release_id
+    for slug in ("replies", "answers"):
+        found = Learner(published).get(f"{ROOM}/{slug}")
+        assert (found.status_code, found.headers["Location"]) == (301, "/en/courses/clear-times/words")
+
+
+def test_completion_sticks_when_a_lesson_is_added(published: Flask, library: Path) -> None:
+    easy = COURSE.replace("quizzes: passed", "quizzes: none")
+    publish(published, library, **{"clear-times/course.yml": easy})
+    learner = Learner(published).join().enrol("clear-times")
+    for slug in ("zones", "replies"):
+        learner.answer_checks(f"{ROOM}/{slug}")
+        learner.post(f"{ROOM}/{slug}/done")
+    with published.app_context():
+        completed = reading().execute(select(Enrolment.completed_at)).scalar_one()
+    assert completed is not None
+    more = REPLIES.replace("id: replies", "id: more").replace("replies-check", "more-check")
+    publish(published, library, **{"clear-times/course.yml": easy, "clear-times/02-work/03-more.md": more})
+    with published.app_context():
+        assert reading().execute(select(Enrolment.completed_at)).scalar_one() == completed
+    page = visible(learner.get(ROOM).text)
+    assert "You completed this course on" in page
+    assert "2 of 3" in learner.get(ROOM).text
+
+
+def test_a_lesson_revised_says_so_to_whoever_read_it(published: Flask, library: Path) -> None:
+    learner = Learner(published).join().enrol("clear-times")
+    learner.answer_checks(f"{ROOM}/zones")
+    learner.post(f"{ROOM}/zones/done")
+    assert "Updated since you read it" not in learner.get(f"{ROOM}/zones").text
+    publish(published, library, **{ZONES: ("revision: 2", "revision: 3")})
+    assert "Updated since you read it" in learner.get(f"{ROOM}/zones").text
+    with published.test_request_context("/ur/"):
+        speak("ur")
+        older = gettext("Older translation")
+        speak("en")
+    assert older in Learner(published, language="ur").get(f"{ROOM}/zones").text
+    assert older not in learner.get(f"{ROOM}/zones").text
+
+
+@pytest.mark.parametrize(("form", "orientation"), [("JPEG", 6), ("PNG", 1)])
+def test_a_photograph_is_slimmed_and_forgets_where_it_was_taken(
+    app: Flask, library: Path, form: str, orientation: int
+) -> None:
+    photograph = taken_with_a_phone(form, orientation)
+    assert b"Exif" in photograph or b"eXIf" in photograph
+    publish(app, library, **{"clear-times/media/clock.png": photograph})
+    with app.app_context():
+        [row] = reading().execute(select(Media.data, Media.width, Media.height, Media.mime)).all()
+    served = Image.open(BytesIO(row.data))
+    assert not served.getexif()
+    assert not [mark for mark in (b"Exif", b"eXIf", b"Lahore") if mark in row.data]
+    assert (row.width, row.height) == served.size
+    assert row.width <= 720
+    assert len(row.data) <= 80_000
+    is_upright = row.height > row.width
+    assert is_upright is (orientation == 6)
+    page = Learner(app).get(f"{ROOM}/zones").text
+    assert f'width="{row.width}" height="{row.height}"' in page
+
+
+def taken_with_a_phone(form: str, orientation: int) -> bytes:
+    """Return a picture as a phone makes it: large, with the place in it, perhaps turned."""
+    picture = (
+        Image.radial_gradient("L").resize(TWELVE_MEGAPIXELS if form == "JPEG" else (900, 600)).convert("RGB")
+    )
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif[0x010E] = "Lahore"
+    exif.get_ifd(0x8825).update({1: "N", 2: (31.0, 32.0, 59.0), 3: "E", 4: (74.0, 20.0, 37.0)})
+    out = BytesIO()
+    picture.save(out, form, exif=exif)
+    return out.getvalue()

@@ -1,0 +1,85 @@
+"""A served site for each worker, phones to visit it with, and people in every state a learner can be in."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from pytest_playwright.pytest_playwright import CreateContextCallback
+
+from tests.browser.cast import Cast
+from tests.browser.site import Site, served, sign_in
+from tests.journeys.learner import Learner
+
+PHONE = {"width": 360, "height": 740}
+# What a browser says about every answer of 400 and more, and about a lost connection.
+EXPECTED = "Failed to load resource"
+Phones = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def site(
+    browser_type_launch_args: dict[str, object],  # noqa: ARG001 - skips where there is no browser
+    published_sqlite: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Site]:
+    """Serve the shipped courses from a fresh database, as one process."""
+    folder = tmp_path_factory.mktemp("site")
+    database = Path(shutil.copy(published_sqlite, folder / "learn.sqlite"))
+    with served(database, folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def cast(site: Site) -> Cast:
+    """Return people in every state, made when they are first asked for."""
+    return Cast(site)
+
+
+@pytest.fixture
+def faults() -> Iterator[list[str]]:
+    """Collect what browsers complain about; a test passes only with an empty list."""
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def phone(new_context: CreateContextCallback, site: Site, faults: list[str]) -> Phones:
+    """Return a function that opens a phone: another browser, with its own cookies and storage."""
+
+    def opened(learner: Learner | None = None, **options: Any) -> BrowserContext:
+        settings: dict[str, Any] = {"base_url": site.url, "viewport": PHONE, **options}
+        context = new_context(**settings)
+        context.set_default_timeout(10_000)
+        context.on("console", lambda line: complain(line, faults))
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        return sign_in(context, learner, site.url) if learner else context
+
+    return opened
+
+
+def complain(line: ConsoleMessage, faults: list[str]) -> None:
+    """Note what a page says on the console, which should be nothing."""
+    if line.type in {"error", "warning"} and EXPECTED not in line.text:
+        faults.append(f"{line.location['url']}: {line.text}")
+
+
+@pytest.fixture
+def learner(site: Site) -> Learner:
+    """Return somebody new who takes the course."""
+    return site.learner()
+
+
+@pytest.fixture
+def page(phone: Phones, learner: Learner) -> Page:
+    """Return a page on the learner's phone."""
+    return phone(learner).new_page()
+
+
+@pytest.fixture
+def site_url(site: Site) -> str:
+    """Return where the site is."""
+    return site.url

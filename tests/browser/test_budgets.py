@@ -1,0 +1,84 @@
+"""Bytes and requests: the budgets of the interface, measured on the wire with headers and an empty cache."""
+
+import pytest
+
+from tests.browser.cast import COURSE, LESSONS, Cast
+from tests.browser.conftest import Phones
+from tests.browser.stops import LANGUAGES, STOPS, Stop
+from tests.browser.wire import Wire, first_view, split, watch, wire_size
+
+pytestmark = pytest.mark.browser
+
+LESSON = 13_000
+ANY_PAGE = 14_600
+HTML, CSS, JS = 6_000, 8_000, 4_000
+# Headers count in every total; they are no HTML.
+HEADERS = 700
+REQUESTS = 4
+SHOWN = [stop for stop in STOPS if not stop.sends and stop.name != "not-found"]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_view_of_a_lesson_fits_into_one_window(
+    phone: Phones, cast: Cast, lesson: str, language: str
+) -> None:
+    # Somebody who came in just now: a minute later the cookie is renewed, which is no part of the page.
+    page = phone(cast.reader()).new_page()
+    wire, html = first_view(page, f"/{language}{COURSE}/{lesson}")
+    document, css = split(html, wire.of_kind("Document"))
+    assert page.locator("article h1").is_visible()
+    assert wire.total() <= LESSON, bill(wire)
+    assert len(wire.loaded) <= REQUESTS, bill(wire)
+    assert document - HEADERS <= HTML, bill(wire)
+    assert css + wire.of_kind("Stylesheet") <= CSS, bill(wire)
+    assert wire.of_kind("Script") <= JS, bill(wire)
+    assert wire.of_kind("Font") == 0, bill(wire)
+    assert {each.coding for each in wire.loaded if each.kind in {"Document", "Script"}} == {"br"}
+
+
+@pytest.mark.parametrize("stop", SHOWN, ids=str)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_costs_more_than_its_budget(phone: Phones, cast: Cast, stop: Stop, language: str) -> None:
+    page = phone(cast.someone(stop.who)).new_page()
+    address = stop.address
+    if address == "attempt":
+        # Nobody meets an attempt first: a page of ours, with style and script, signs in and begins it.
+        address = cast.attempt(stop.who)
+        page.goto(f"/{language}/", wait_until="load")
+    wire, _html = first_view(page, f"/{language}{address}")
+    assert wire.total() <= ANY_PAGE, bill(wire)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_second_lesson_costs_its_words_alone(phone: Phones, cast: Cast, language: str) -> None:
+    page = phone(cast.reader()).new_page()
+    page.goto(f"/{language}{COURSE}/{LESSONS[0]}", wait_until="load")
+    # The first page carries the style sheet inside it; the second fetches the file that stays.
+    page.goto(f"/{language}{COURSE}/{LESSONS[1]}", wait_until="load")
+    wire = watch(page)
+    page.goto(f"/{language}{COURSE}/{LESSONS[2]}", wait_until="load")
+    assert wire.total() <= HTML + HEADERS, bill(wire)
+    # The icon comes once, when the browser finds time for it.
+    assert [each.kind for each in wire.loaded if "icon" not in each.url] == ["Document"], bill(wire)
+
+
+def test_a_page_seen_before_costs_only_headers(phone: Phones, cast: Cast) -> None:
+    page = phone(cast.someone("reader")).new_page()
+    for _time in range(3):
+        page.goto(f"/en{COURSE}/{LESSONS[1]}", wait_until="load")
+    wire = watch(page)
+    page.goto(f"/en{COURSE}/{LESSONS[1]}", wait_until="load")
+    assert wire.total() <= 700, bill(wire)
+
+
+def test_the_browser_counts_headers_as_the_server_sends_them(phone: Phones, site_url: str) -> None:
+    page = phone().new_page()
+    wire, _html = first_view(page, "/en/help")
+    script = next(each for each in wire.loaded if each.kind == "Script")
+    assert abs(script.size - wire_size(site_url, script.url.removeprefix(site_url))) < 80
+
+
+def bill(wire: Wire) -> str:
+    """Return what was paid for what."""
+    return "; ".join(f"{each.kind} {each.size} {each.url.rpartition('/')[2]}" for each in wire.loaded)

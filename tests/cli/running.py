@@ -1,0 +1,129 @@
+"""The `learn` command as a person runs it: a process with an instance folder of its own."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+LEARN = [sys.executable, "-m", "learn.cli"]
+# A machine that runs several tests at once is slow to start Python.
+PATIENCE = 120
+BARE = {"DATABASE_URL", "SECRET_KEY", "PORT"}
+
+
+def environment(instance: Path, **settings: str) -> dict[str, str]:
+    """Return the environment of the tests without settings of whoever runs them, plus `settings`."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("LEARN_", "FLASK_")) and name not in BARE
+    }
+    return {**kept, "LEARN_INSTANCE": str(instance), **settings}
+
+
+def learn(
+    instance: Path, *arguments: str, cwd: Path | None = None, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    return subprocess.run(
+        [*LEARN, *arguments],
+        env=environment(instance, **settings),
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+
+
+def free_port() -> int:
+    """Return a port that nobody listened on a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """A running `learn serve`."""
+
+    process: subprocess.Popen[str]
+    port: int
+    output: Path
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Fetch a page."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            return answer.status, answer.read().decode()
+
+    def printed(self) -> str:
+        """Return everything printed so far."""
+        return self.output.read_text("utf-8")
+
+    def children(self) -> list[psutil.Process]:
+        """Return the web and housekeeping processes, oldest first."""
+        return sorted(psutil.Process(self.process.pid).children(), key=lambda child: child.create_time())
+
+    def listeners(self) -> list[psutil.Process]:
+        """Return the web processes: those that listen."""
+        return [child for child in self.children() if listens(child)]
+
+    def wait_until_open(self) -> None:
+        """Wait for the line that tells the address."""
+        self.wait(lambda: re.search(r"http://127\.0\.0\.1:\d+/", self.printed()))
+
+    def wait(self, condition: object) -> None:
+        """Wait until `condition()` holds; fail with what was printed."""
+        assert callable(condition)
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            assert self.process.poll() is None, f"it ended: {self.printed()}"
+            assert time.monotonic() < deadline, f"in vain: {self.printed()}"
+            time.sleep(0.05)
+
+
+def listens(process: psutil.Process) -> bool:
+    """Tell whether a process listens; one that ended meanwhile does not."""
+    try:
+        return any(connection.status == "LISTEN" for connection in process.net_connections("tcp"))
+    except psutil.Error:
+        return False
+
+
+@contextmanager
+def serving(
+    instance: Path, *arguments: str, command: list[str] = LEARN, cwd: Path | None = None, **settings: str
+) -> Iterator[Server]:
+    """Yield a server that is open; end it afterwards."""
+    port = free_port()
+    output = instance.with_name(f"{instance.name}-printed.txt")
+    with output.open("w") as target:
+        process = subprocess.Popen(
+            [*command, "serve", "--port", str(port), *arguments],
+            env=environment(instance, **settings),
+            cwd=cwd,
+            stdout=target,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+    server = Server(process, port, output)
+    try:
+        server.wait_until_open()
+        yield server
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()

@@ -1,0 +1,54 @@
+"""`learn publish`."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import learn
+
+pytestmark = pytest.mark.slow
+
+
+def served(instance: Path) -> list[tuple[str, int]]:
+    with closing(sqlite3.connect(instance / "learn.sqlite")) as connection:
+        return connection.execute("SELECT uid, release_id FROM course ORDER BY uid").fetchall()
+
+
+def test_a_course_is_published_once(course: Path, instance: Path) -> None:
+    first = learn(instance, "publish", str(course))
+    assert (first.returncode, first.stdout.splitlines()[-1]) == (0, "tea: published"), first.stderr
+    again = learn(instance, "publish", str(course))
+    assert (again.returncode, again.stdout.splitlines()[-1]) == (0, "tea: nothing new")
+    assert served(instance) == [("tea", 1)]
+
+
+def test_a_broken_course_changes_nothing_and_the_others_go_on(course: Path, instance: Path) -> None:
+    assert learn(instance, "publish", str(course)).returncode == 0
+    other = course.with_name("coffee")
+    shutil.copytree(course, other)
+    manifest = (other / "course.yml").read_text("utf-8")
+    (other / "course.yml").write_text(manifest.replace("id: tea", "id: coffee"), "utf-8")
+    lesson = course / "01-kettle" / "01-first-cup.md"
+    lesson.write_text(lesson.read_text("utf-8").replace("(x)", "( )"), "utf-8")
+    done = learn(instance, "publish", str(course.parent))
+    assert done.returncode == 1
+    assert f"{lesson}:" in done.stdout
+    assert "coffee: published" in done.stdout
+    assert served(instance) == [("coffee", 2), ("tea", 1)]
+
+
+def test_a_missing_folder_publishes_nothing_at_all(course: Path, instance: Path) -> None:
+    done = learn(instance, "publish", str(course), "nowhere")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Error: nowhere is not a folder.")
+    assert served(instance) == []
+
+
+def test_a_database_without_tables_is_a_sentence(course: Path, tmp_path: Path) -> None:
+    done = learn(tmp_path / "fresh", "publish", str(course))
+    assert done.returncode == 1
+    assert "learn db upgrade" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,174 @@
+"""Fixtures for every test: an application on an empty database, SQLite and PostgreSQL alike.
+
+A migrated database is made once per worker and kind, then copied for each test.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from learn import clock, create_app
+from learn.authoring.services import publish_path
+from learn.database import db
+from learn.migrating import bring_up_to_date
+from learn.paths import bundled
+from tests.postgres import Cluster, missing_postgres
+
+pytest_plugins = ["tests.skips"]
+KINDS = ("sqlite", "postgresql")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Start the browser of this machine: none is downloaded for tests."""
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium on this machine")
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu"]}
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Start a PostgreSQL of our own for this worker, as a user who is not root."""
+    reason = missing_postgres()
+    if reason:
+        pytest.skip(reason)
+    with Cluster.started() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an empty migrated SQLite file to copy."""
+    folder = tmp_path_factory.mktemp("migrated")
+    app = create_app({"INSTANCE": str(folder), "TESTING": True})
+    bring_up_to_date(app)
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+    path = folder / "learn.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the name of an empty migrated PostgreSQL database to copy."""
+    url = cluster.create_database("template_learn")
+    app = create_app({"INSTANCE": str(tmp_path_factory.mktemp("pg")), "TESTING": True, "DATABASE_URL": url})
+    bring_up_to_date(app)
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+    return "template_learn"
+
+
+@pytest.fixture(scope="session")
+def published_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a SQLite file with the shipped courses published, to copy."""
+    path = tmp_path_factory.mktemp("published") / "learn.sqlite"
+    shutil.copy(migrated_sqlite, path)
+    publish_shipped(f"sqlite:///{path}", path.parent)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def published_postgres(
+    cluster: Cluster, migrated_postgres: str, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """Return the name of a PostgreSQL database with the shipped courses published, to copy."""
+    url = cluster.create_database("template_courses", template=migrated_postgres)
+    publish_shipped(url, tmp_path_factory.mktemp("published"))
+    return "template_courses"
+
+
+def publish_shipped(url: str, instance: Path) -> None:
+    """Publish the courses that ship, as `learn serve` does on its first start."""
+    app = create_app({"INSTANCE": str(instance), "TESTING": True, "DATABASE_URL": url})
+    with app.app_context():
+        for course in publish_path(bundled("courses"), clock.now()):
+            assert course.release_id is not None, course.problems
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Yield the address of an empty migrated database, first SQLite, then PostgreSQL."""
+    if request.param == "sqlite":
+        path = tmp_path / "learn.sqlite"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+        yield f"sqlite:///{path}"
+        return
+    template = request.getfixturevalue("migrated_postgres")
+    running: Cluster = request.getfixturevalue("cluster")
+    yield running.create_database(template=template)
+    running.drop_databases()
+
+
+@pytest.fixture(params=KINDS)
+def courses_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Yield the address of a database with the shipped courses, first SQLite, then PostgreSQL."""
+    if request.param == "sqlite":
+        path = tmp_path / "learn.sqlite"
+        shutil.copy(request.getfixturevalue("published_sqlite"), path)
+        yield f"sqlite:///{path}"
+        return
+    template = request.getfixturevalue("published_postgres")
+    running: Cluster = request.getfixturevalue("cluster")
+    yield running.create_database(template=template)
+    running.drop_databases()
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """Yield an application on an empty database, without CSRF tokens (they have tests of their own)."""
+    with application(database_url, tmp_path) as app:
+        yield app
+
+
+@pytest.fixture
+def school(courses_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """Yield an application with the shipped courses published."""
+    with application(courses_url, tmp_path) as app:
+        yield app
+
+
+@contextmanager
+def application(url: str, instance: Path) -> Iterator[Flask]:
+    """Build an application for a test, and let go of its database afterwards."""
+    app = create_app(
+        {
+            "INSTANCE": str(instance),
+            "DATABASE_URL": url,
+            "TESTING": True,
+            "WTF_CSRF_ENABLED": False,
+            "PROPAGATE_EXCEPTIONS": True,
+        }
+    )
+    yield app
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[None]:
+    """Enter the application's context, for tests that call services themselves."""
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a browser without a face."""
+    return app.test_client()

@@ -1,0 +1,49 @@
+"""What stops a course only under `--strict`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.courses.bundle.fault import LESSON, LESSON_UR, Fault, lines_after
+from tests.courses.course_files import PICTURE, REPLIES
+
+LONG = "word " * 25 + "word."
+HARD = "Organisations internationally characterise responsibilities alternatively. " * 20
+
+FAULTS = [
+    Fault(
+        "02-work/01-replies.md",
+        REPLIES[: REPLIES.index("## Which word")],
+        "1:1: warning: this lesson has one check. Ask at least 2 questions.",
+    ),
+    Fault(
+        LESSON_UR,
+        ("source_revision: 2", "source_revision: 1"),
+        "4:18: warning: this translates revision 1, the source is at 2. Update it.",
+    ),
+    Fault(
+        "media/clock.png",
+        PICTURE + b"\0" * 90_000,
+        "1:1: warning: this picture has 87 KB. Bring it below 80 KB: make it smaller or use WebP.",
+    ),
+    Fault(
+        LESSON,
+        ("Write the zone.", f"Be brief.\nAnd then: {LONG}"),
+        '40:1: warning: the sentence "And then word word…" has 28 words. Split it: 25 are enough.',
+    ),
+    Fault(
+        LESSON,
+        ("Write the zone.", HARD),
+        "10:1: warning: the reading grade is 34.0. Use shorter sentences and words, down to grade 8.",
+    ),
+    Fault(
+        LESSON_UR,
+        ("زون لکھیں۔", "يہاں زون لکھیں۔"),
+        "32:1: warning: the letter ي (U+064A) is Arabic. Write the Urdu ی (U+06CC).",
+    ),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_it_is_told_in_this_line(tmp_path: Path, fault: Fault) -> None:
+    assert fault.whole_line in lines_after(fault, tmp_path)

@@ -1,0 +1,78 @@
+"""The Urdu catalogue: complete, with the letters of Urdu, and whole where English stands inside."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from babel.messages.catalog import Message
+
+from learn.urdu import SAME_LETTERS
+from tests.messages import KEYWORDS, collected, is_complete, stored
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+# What other keyboards give for Urdu letters; quotation marks in the same table are not letters.
+FOREIGN_LETTERS = {chr(code) for code in SAME_LETTERS if chr(code).isalpha()}
+FOREIGN_DIGITS = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
+LATIN_PUNCTUATION = re.compile(r"[?;,]|[\u0600-\u06ff] ?\.")
+# Isolated, so that English in it does not turn the sentence around it.
+ISOLATED = re.compile("[\u2066\u2068]%\\((?:title|size|limit)\\)s[^\u2069]*\u2069")
+BRINGS_ENGLISH = re.compile(r"%\((?:title|size|limit)\)s")
+
+
+def messages() -> list[Message]:
+    return [message for message in stored("ur") if message.id]
+
+
+def forms(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
+
+
+def translations() -> Iterator[str]:
+    for message in messages():
+        yield from forms(message)
+
+
+def test_the_catalogue_holds_what_is_said_and_nothing_else() -> None:
+    said = {message.id for message in collected() if message.id}
+    assert {message.id for message in messages()} == said
+    assert len(said) > 300
+
+
+def test_every_way_of_saying_something_is_collected() -> None:
+    assert {"_", "gettext", "ngettext", "lazy_gettext", "say", "words"} <= KEYWORDS.keys()
+
+
+@pytest.mark.parametrize("message", messages(), ids=lambda message: str(message.id)[:50])
+def test_a_translation_is_there_with_the_same_placeholders(message: Message) -> None:
+    assert is_complete(message.string)
+    originals = [message.id] if isinstance(message.id, str) else list(message.id)
+    assert len(originals) == len(forms(message))
+    for original, translation in zip(originals, forms(message), strict=True):
+        assert sorted(PLACEHOLDER.findall(translation)) == sorted(PLACEHOLDER.findall(original))
+        assert translation.count("%%") <= original.count("%%")
+        assert "%" not in PLACEHOLDER.sub("", translation).replace("%%", "")
+
+
+def test_letters_and_digits_are_those_of_urdu() -> None:
+    assert [each for each in translations() if FOREIGN_LETTERS & set(each)] == []
+    assert [each for each in translations() if FOREIGN_DIGITS.search(each)] == []
+
+
+def test_punctuation_is_that_of_urdu() -> None:
+    bare = [PLACEHOLDER.sub("", each) for each in translations()]
+    assert [each for each in bare if LATIN_PUNCTUATION.search(each)] == []
+
+
+def test_english_inside_a_sentence_is_isolated() -> None:
+    brought = [each for each in translations() if BRINGS_ENGLISH.search(each)]
+    assert brought != []
+    assert [each for each in brought if BRINGS_ENGLISH.search(ISOLATED.sub("", each))] == []
+
+
+def test_an_isolate_ends_where_it_should() -> None:
+    for each in translations():
+        assert len(re.findall("[\u2066\u2067\u2068]", each)) == each.count("\u2069")
+
+
+def test_a_translation_brings_no_tags() -> None:
+    assert [each for each in translations() if "<" in each or "&" in each] == []

@@ -1,0 +1,138 @@
+"""Every word that a page shows comes from the catalogue, from a course or from a person."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from learn import clock
+from learn.authoring.services import publish_path
+from learn.authoring.site import labels, words
+from learn.courses.models import Release, RenderedText
+from learn.database import reading
+from learn.i18n import speak
+from learn.quizzes.models import QuestionKey, QuestionVersion
+from learn.web.sentences import CSRF, DATABASE_AWAY, SENTENCES, TOO_LARGE, UNEXPECTED
+from tests.conftest import application
+from tests.courses.course_files import Change, write_library
+from tests.i18n.pseudo import CLOSE, OPEN, phrases, unwrapped
+from tests.i18n.walk import NAME, Walk
+
+pytestmark = pytest.mark.usefixtures("pseudo_urdu")
+NAMES = (NAME, f"{NAME}2", f"{NAME}3", f"{NAME}4")
+SAYS_TIME = "A good reply says the time back."
+WITH_PICTURE: dict[str, Change] = {
+    "clear-times/02-work/01-replies.md": (SAYS_TIME, f"{SAYS_TIME}\n\n![Two clocks](../media/clock.png)")
+}
+# A file for programs.
+SHOWS_NO_PAGE = {"classroom.my_data_json"}
+
+
+@pytest.fixture(scope="module")
+def house(
+    pseudo_urdu: None,  # noqa: ARG001 - courses are published in the pseudo-language too
+    migrated_sqlite: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Flask]:
+    """Yield an application with one small course of two languages, of which one lesson is only in English."""
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copy(migrated_sqlite, folder / "learn.sqlite")
+    courses = folder / "courses"
+    courses.mkdir()
+    with application(f"sqlite:///{folder / 'learn.sqlite'}", folder) as app:
+        app.config["PROPAGATE_EXCEPTIONS"] = False
+        with app.app_context():
+            [published] = publish_path(write_library(courses, **WITH_PICTURE), clock.now())
+            assert published.release_id is not None, published.problems
+        yield app
+        speak("en")
+
+
+@pytest.fixture(scope="module")
+def walk(house: Flask) -> Walk:
+    """Return what a walk past all pages showed."""
+    return Walk(house).take()
+
+
+@pytest.fixture(scope="module")
+def content(house: Flask) -> set[str]:
+    """Return every text of the course, as it stands between two tags."""
+    with house.app_context():
+        reader = reading()
+        stored = [row[0] for row in reader.execute(select(Release.outline))]
+        stored += [list(row) for row in reader.execute(select(RenderedText.html, RenderedText.plain_text))]
+        stored += [row[0] for row in reader.execute(select(QuestionVersion.body))]
+        stored += [row[0] for row in reader.execute(select(QuestionKey.key))]
+    return {phrase for text in strings(stored) for phrase in phrases(text)}
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Yield every text within a piece of JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from strings(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from strings(each)
+
+
+def test_no_page_shows_words_that_nobody_could_translate(walk: Walk, content: set[str]) -> None:
+    bare = {asked: unwrapped(page, content, NAMES) for asked, page in walk.seen.items()}
+    assert {asked: found for asked, found in bare.items() if found} == {}
+
+
+def test_the_walk_passes_every_page(house: Flask, walk: Walk) -> None:
+    pages = {
+        rule.endpoint
+        for rule in house.url_map.iter_rules()
+        if "language" in rule.arguments and "GET" in (rule.methods or ())
+    }
+    assert pages - SHOWS_NO_PAGE - walk.endpoints == set()
+
+
+def test_the_walk_meets_what_it_came_for(walk: Walk) -> None:
+    statuses = {asked.rsplit(" ", 1)[1] for asked in walk.seen}
+    assert {"200", "404", "409", "422"} <= statuses
+    assert "500" not in statuses
+    everything = "".join(walk.seen.values())
+    for message in ("Passed. Well done!", "Not passed yet", "Practice task", "Load picture (1 kB)"):
+        assert f"{OPEN}{message}{CLOSE}" in everything
+
+
+def test_every_sentence_about_an_error_can_be_translated() -> None:
+    speak("ur")
+    for said in (*SENTENCES.values(), CSRF, TOO_LARGE, DATABASE_AWAY, UNEXPECTED):
+        for text in (str(said.title), str(said.sentence)):
+            assert (text[0], text[-1]) == (OPEN, CLOSE)
+    speak("en")
+
+
+def test_what_the_renderer_adds_to_a_course_can_be_translated() -> None:
+    added = labels("ur")
+    texts = [*added.callouts.values()]
+    texts += [getattr(added, each.name) for each in fields(added) if each.name != "callouts"]
+    texts.append(words("ur", "Last checked on %(day)s. Source:", day="2026-11-23"))
+    assert [text for text in texts if not (text.startswith(OPEN) and text.endswith(CLOSE))] == []
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ("<p>⟦Fine⟧</p>", []),
+        ("<p>⟦You have <b>3</b> left⟧ and more</p>", ["and more"]),
+        ("<p>⟦Quiz, ⟦5 minutes⟧⟧</p><p>Bare</p>", ["Bare"]),
+        ('<img alt="A cat"><i aria-label="⟦Good⟧">Hunar</i>', ["A cat"]),
+        ('<p data-sent="Sent to us" data-save="/a b">12 kB</p>', ["Sent to us"]),
+        ("<p>a lesson</p><p>the lesson</p><p>zainab</p>", ["the lesson"]),
+        ('<title>Join</title><meta name="description" content="Free courses">', ["Join", "Free courses"]),
+    ],
+)
+def test_the_reader_finds_what_bypasses(html: str, found: list[str]) -> None:
+    assert unwrapped(html, {"a lesson"}, NAMES) == found

@@ -1,0 +1,148 @@
+"""A walk past every page of a small house in "ur": what each showed, and which endpoints showed it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
+
+from tests.journeys.learner import PASSWORD, Learner, form_to
+from tests.journeys.right_answers import right_answers
+
+COURSE = "/courses/clear-times"
+LESSON, UNTRANSLATED, TASK, QUIZ = (f"{COURSE}/{page}" for page in ("zones", "replies", "reply", "quiz"))
+NAME = "zainab"
+NOTHING: dict[str, object] = {}
+PAGES_OF_EVERYBODY = (
+    "/",
+    "/courses",
+    "/courses?q=zone",
+    "/courses?q=qqqqqq",
+    COURSE,
+    LESSON,
+    "/help",
+    "/settings",
+    "/nowhere",
+)
+PAGES_OF_LEARNERS = (
+    "/me",
+    "/me/data",
+    "/me/data.html",
+    "/recovery-codes",
+    "/settings/delete",
+    "/settings/devices",
+    "/settings/password",
+    "/settings/profile",
+)
+FORMS_OF_LEARNERS = ("/recovery-codes", "/settings", "/settings/delete", "/settings/password")
+
+
+@dataclass
+class Walk:
+    """What was seen so far, by how it was asked for."""
+
+    app: Flask
+    seen: dict[str, str] = field(default_factory=dict)
+    endpoints: set[str] = field(default_factory=set)
+
+    def take(self) -> "Walk":
+        """Walk as a guest, as a newcomer, as a learner up to the end of a quiz, and on the way out."""
+        guest = Learner(self.app, NAME, "ur")
+        self.look(guest, *PAGES_OF_EVERYBODY, "/join", "/sign-in", "/recover")
+        for form in ("/join", "/sign-in", "/recover", LESSON + "/checks/zones-check-1"):
+            self.send(guest, form, NOTHING)
+        learner = self.join()
+        self.look(learner, *PAGES_OF_EVERYBODY, *PAGES_OF_LEARNERS)
+        self.send(learner, f"{COURSE}/enrolment", NOTHING)
+        self.fail(learner)
+        self.succeed(Learner(self.app, f"{NAME}2", "ur").join().enrol("clear-times"))
+        for form in FORMS_OF_LEARNERS:
+            self.send(learner, form, NOTHING)
+        self.change(learner)
+        return self
+
+    def join(self) -> Learner:
+        """Join, and let somebody else find the name taken."""
+        learner = Learner(self.app, NAME, "ur")
+        newcomer: dict[str, object] = {"username": NAME, "password": PASSWORD, "is_adult": "y"}
+        self.send(learner, "/join", newcomer)
+        self.send(Learner(self.app, NAME, "ur"), "/join", newcomer)
+        return learner
+
+    def study(self, learner: Learner) -> None:
+        """Read and answer until the lessons are done."""
+        self.send(learner, f"{LESSON}/done", NOTHING)
+        learner.answer_checks(LESSON)
+        self.look(learner, LESSON, UNTRANSLATED, TASK, QUIZ)
+        self.send(learner, f"{LESSON}/done", NOTHING)
+        self.look(learner, COURSE, "/me")
+        learner.answer_checks(UNTRANSLATED)
+        self.send(learner, f"{UNTRANSLATED}/done", NOTHING)
+
+    def fail(self, learner: Learner) -> None:
+        """Hand in an empty quiz, with the warning first; then ask for another attempt too soon."""
+        attempt = self.start_quiz(learner)
+        self.look(learner, attempt, QUIZ)
+        self.send(learner, attempt, NOTHING)
+        self.send(learner, attempt, {"later": "1"})
+        self.send(learner, attempt, {"anyway": "1"})
+        self.look(learner, attempt, QUIZ)
+        self.send(learner, f"{QUIZ}/attempts", NOTHING)
+        self.send(learner, f"{attempt}/answers", NOTHING)
+
+    def succeed(self, learner: Learner) -> None:
+        """Complete the course."""
+        self.study(learner)
+        attempt = self.start_quiz(learner)
+        form = form_to(learner.get(attempt).text, attempt)
+        self.send(learner, attempt, {**right_answers(self.app, attempt, form)})
+        self.look(learner, attempt, QUIZ, COURSE, "/me")
+
+    @staticmethod
+    def start_quiz(learner: Learner) -> str:
+        """Begin an attempt and return its address without the language."""
+        return learner.post(f"{QUIZ}/attempts").headers["Location"].removeprefix("/ur")
+
+    def change(self, learner: Learner) -> None:
+        """Change everything that can be changed, and leave."""
+        looks = {"language": "ur", "text_size": "large", "theme": "dark", "has_data_saver": "y"}
+        self.send(learner, "/settings", {**looks})
+        self.look(learner, UNTRANSLATED)
+        right: dict[str, object] = {"password": PASSWORD}
+        self.send(learner, "/recovery-codes", right)
+        self.send(learner, "/settings/profile", {"phone": "x"})
+        self.send(learner, "/settings/profile", {"name": NAME})
+        self.send(learner, "/settings/password", {"old": "another", "new": PASSWORD + "-x"})
+        self.send(learner, "/settings/devices/end-others", NOTHING)
+        self.send(learner, f"{COURSE}/leave", NOTHING)
+        self.look(learner, COURSE, "/me")
+        self.send(learner, "/settings/delete", right)
+        self.send(learner, "/settings/keep", NOTHING)
+        self.send(learner, "/settings/devices/0/end", NOTHING)
+        self.send(learner, "/sign-out", NOTHING)
+        self.send(Learner(self.app, NAME, "ur"), "/sign-in", {"username": NAME, "password": "another"})
+
+    def look(self, learner: Learner, *paths: str) -> None:
+        """Open pages."""
+        for path in paths:
+            self.keep(f"GET {path}", learner.get(path))
+            self.endpoints.update(self.endpoint(path.partition("?")[0]))
+
+    def send(self, learner: Learner, path: str, data: dict[str, object]) -> None:
+        """Send a form and see what it leads to."""
+        response = learner.post(path, data)
+        if response.status_code == 303:
+            response = learner.client.get(response.headers["Location"])
+        self.keep(f"POST {path} {sorted(data)}", response)
+
+    def keep(self, asked: str, response: TestResponse) -> None:
+        """Keep what was shown."""
+        self.seen[f"{len(self.seen)} {asked} {response.status_code}"] = response.text
+
+    def endpoint(self, path: str) -> Iterator[str]:
+        """Yield the endpoint of a page, if the address has one."""
+        try:
+            yield self.app.url_map.bind("localhost").match(f"/ur{path}")[0]
+        except HTTPException:
+            return

@@ -1,0 +1,129 @@
+"""Single choice: one right choice, feedback for the one picked."""
+
+import pytest
+
+from learn.quizzes.inputs import PickOne
+from tests.quizzes.questions.blocks import BODY_LINE, Stored, codes_of, problems_of
+
+KARACHI = """\
+Pakistan is east of Greenwich.
+
+- ( ) 6 pm
+  > That is **UTC+3**.
+- (x) 8 pm {#eight}
+  > Right.
+- ( ) 10 am
+  > The wrong way.
+
+> [!TIP]
+> Ahead of UTC.
+
+> [!NOTE]
+> Write the zone.
+"""
+URDU = (
+    KARACHI.replace("Pakistan is east of Greenwich.", "پاکستان مشرق میں ہے۔")
+    .replace("6 pm", "شام 6")
+    .replace(" {#eight}", "")
+    .replace("Right.", "درست۔")
+)
+
+
+def test_only_the_right_choice_earns_something_and_feedback_is_that_of_the_picked_one() -> None:
+    stored = Stored(KARACHI)
+    assert stored.grade("eight").is_right
+    assert stored.grade("eight").feedback == ("<p>Right.</p>",)
+    wrong = stored.grade(stored.key_of("6 pm"))
+    assert wrong.fraction == 0
+    assert wrong.feedback == ("<p>That is <strong>UTC+3</strong>.</p>",)
+
+
+@pytest.mark.parametrize("answer", [[], ["gone"], ["eight", "gone"], ["eight", "eight"]])
+def test_nothing_else_earns_anything(answer: list[str]) -> None:
+    assert Stored(KARACHI).grade(*answer).fraction == 0
+
+
+def test_text_before_the_choices_belongs_to_the_question_and_the_rest_is_told_apart() -> None:
+    stored = Stored(KARACHI)
+    assert stored.body["texts"]["en"]["stem"] == "<p>Pakistan is east of Greenwich.</p>"
+    assert stored.key["texts"]["en"]["hints"] == ["<p>Ahead of UTC.</p>"]
+    assert stored.key["texts"]["en"]["explanation"] == "<p>Write the zone.</p>"
+
+
+def test_a_list_in_the_stem_is_no_list_of_choices() -> None:
+    stored = Stored("- a clock\n- a map\n\nPick:\n\n- (x) yes\n  > y\n- ( ) no\n  > n\n")
+    assert [choice["text"] for choice in stored.body["texts"]["en"]["choices"]] == ["yes", "no"]
+    assert "<li>a clock</li>" in stored.body["texts"]["en"]["stem"]
+
+
+def test_keys_and_grading_are_one_for_all_languages_and_feedback_is_not() -> None:
+    stored = Stored(KARACHI, URDU)
+    texts = stored.body["texts"]
+    assert [each["key"] for each in texts["ur"]["choices"]] == [
+        each["key"] for each in texts["en"]["choices"]
+    ]
+    assert stored.grade("eight", lang="ur").feedback == ("<p>درست۔</p>",)
+    assert stored.grade("eight", lang="sd").feedback == ("<p>Right.</p>",)
+
+
+def test_choices_are_offered_as_written_or_in_the_order_of_the_attempt() -> None:
+    stored = Stored(KARACHI)
+    offered = stored.input()
+    assert isinstance(offered, PickOne)
+    keys = [option.key for option in offered.options]
+    assert keys[1] == "eight"
+    reordered = stored.input(order=keys[::-1])
+    assert isinstance(reordered, PickOne)
+    assert [option.key for option in reordered.options] == keys[::-1]
+    assert stored.input(order=["stale", "keys"]) == offered
+
+
+def test_a_choice_of_several_lines_keeps_its_code() -> None:
+    stored = Stored("- (x) run\n\n  ```\n  a b\n  ```\n  > y\n- ( ) stop\n  > n\n")
+    assert "<code>a b\n</code>" in stored.body["texts"]["en"]["choices"][0]["html"]
+
+
+@pytest.mark.parametrize(
+    ("body", "codes"),
+    [
+        ("- ( ) a\n  > n\n- ( ) b\n  > n", ["no-right-answer"]),
+        ("- (x) a\n  > n\n- (x) b\n  > n", ["several-right-answers"]),
+        ("- (x) a\n  > n", ["one-choice-only"]),
+        ("- (x) a\n  > n\n- ( ) A \n  > n", ["duplicate-choice"]),
+        ("- (x) a {#k}\n  > n\n- ( ) b {#k}\n  > n", ["duplicate-choice"]),
+        ("- (x) a\n  > n\n- b\n  > n", ["choice-without-mark"]),
+        ("- (x) a\n  > n\n- [ ] b\n  > n", ["mixed-marks"]),
+        ("- (x) a\n  > n\n- ( )\n", ["empty-choice"]),
+        ("- (x) a\n  > n\n- ( ) b\n", ["no-feedback"]),
+        ("- (x) a\n  > n\n- ( ) b\n  > n\n\nMore.", ["text-after-answers"]),
+        ("- (x) a\n- ( ) b\n\n> y\n", ["no-feedback", "no-feedback", "no-feedback", "text-after-answers"]),
+        ("Just text.", ["no-choices"]),
+    ],
+)
+def test_every_slip_has_a_code(body: str, codes: list[str]) -> None:
+    assert sorted(codes_of(body)) == sorted(codes)
+
+
+def test_a_problem_stands_on_its_line_and_says_how_to_mend_it() -> None:
+    problem = problems_of("Stem.\n\n- ( ) a\n  > n\n- ( ) b\n  > n")[0]
+    assert str(problem) == (
+        f'quiz.md:{BODY_LINE + 2}:3: error: question "q" has no right answer. Mark one choice with (x).'
+    )
+    second = problems_of("- (x) a\n  > n\n- b\n  > n")[0]
+    assert (second.line, second.column) == (BODY_LINE + 2, 3)
+
+
+@pytest.mark.parametrize(
+    "urdu",
+    [
+        "- (x) الف\n  > n",
+        "- ( ) الف\n  > n\n- (x) ب\n  > n",
+        "- (x) الف {#other}\n  > n\n- ( ) ب\n  > n",
+        "متن\n\n- (x) الف\n  > n\n- ( ) ب\n  > n",
+        "- (x) الف\n  > n\n- ( ) ب\n  > n\n\n> [!TIP]\n> h",
+        "- (x) الف\n  > n\n- ( ) ب\n  > n\n\n> [!NOTE]\n> h",
+    ],
+)
+def test_a_translation_that_differs_is_an_error_in_its_own_file(urdu: str) -> None:
+    problems = problems_of("- (x) a\n  > n\n- ( ) b\n  > n", urdu)
+    assert {(problem.path, problem.code) for problem in problems} == {("quiz.ur.md", "translation-differs")}

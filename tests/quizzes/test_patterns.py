@@ -1,0 +1,107 @@
+"""Author's patterns: what is allowed works, and nothing that is allowed is slow."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learn.quizzes.patterns import BadPattern, matches, read_pattern
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (r"/u\.?t\.?c\.?/i", "U.T.C."),
+        (r"/colou?r/", "color"),
+        (r"/(?:two|2)[- ]step( code)?/i", "2-step code"),
+        (r"/\d{2,4}/", "1234"),
+        (r"/[^a!]+?/", "bcd"),
+        (r"/[]a]/", "]"),
+        (r"/a\/b/", "a/b"),
+        (r"/پاس ?ورڈ/", "پاس ورڈ"),
+        (r"/.*x.*y/", "ax by"),
+    ],
+)
+def test_ordinary_patterns_cover_the_whole_text(pattern: str, text: str) -> None:
+    assert matches(read_pattern(pattern), text)
+    assert not matches(read_pattern(pattern), f"{text}#\n!")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "/(a+)+/",
+        "/(a*)*/",
+        "/((a+)b)*/",
+        "/(a|a)*/",
+        "/(a|ab)+/",
+        "/(a?)*/",
+        "/(a+){2,}/",
+        "/a**/",
+        "/a{2}{3}/",
+        "/a++/",
+        "/(?=a)/",
+        "/(?<!a)b/",
+        "/(?i)a/",
+        "/(?P<n>a)(?P=n)/",
+        r"/(a)\1/",
+        r"/\u0041/",
+        r"/\Aa/",
+        "/*a/",
+        "/a{2000}/",
+        "/(a/",
+        "/a)/",
+        "/[a/",
+        "/a{5,2}/",
+        "/[z-a]/",
+        "/[a--b]/",
+        "/[[a]/",
+        "/" + "a?" * 40 + "/",
+        "/" + "a*" * 20 + "/",
+        "/" + "(a|b)" * 30 + "/",
+        "/" + "(" * 30 + ")" * 30 + "/",
+        "//",
+        "a",
+        "/a/g",
+        "/" + "a" * 201 + "/",
+        "/\\/",
+    ],
+)
+def test_dangerous_or_broken_patterns_are_refused(pattern: str) -> None:
+    with pytest.raises(BadPattern):
+        read_pattern(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "/a*a*a*b/",
+        "/.*.*.*x/",
+        "/" + "a?" * 20 + "a" * 20 + "b/",
+        "/(?:a|a)(?:a|a)(?:a|a)(?:a|a)a*a*b/",
+        "/a{0,99}a{0,99}a{0,99}b/",
+        "/(ab)*(ab)*(ab)*c/",
+    ],
+)
+def test_whatever_is_allowed_ends_quickly_on_the_worst_text(pattern: str) -> None:
+    try:
+        compiled = read_pattern(pattern)
+    except BadPattern:
+        return
+    begin = time.process_time()
+    for text in ("a" * 5000, "ab" * 2500):
+        assert not matches(compiled, text)
+    assert time.process_time() - begin < 0.5
+
+
+@given(st.text(alphabet="ab|()[]{}?*+.\\^$-,0129:/", max_size=40))
+def test_any_pattern_is_compiled_or_refused_and_then_quick(pattern: str) -> None:
+    try:
+        compiled = read_pattern(f"/{pattern}/")
+    except BadPattern:
+        return
+    begin = time.process_time()
+    matches(compiled, "ab" * 100)
+    matches(compiled, "a" * 200)
+    assert time.process_time() - begin < 0.5

@@ -1,0 +1,132 @@
+"""One way to read, one way to write."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, insert, select, text
+from sqlalchemy.exc import DBAPIError, StatementError
+
+from learn import create_app
+from learn.accounts.models import Person
+from learn.courses.models import Course
+from learn.database import READING, db, insert_missing, reading, transaction, upsert
+from tests.factories import NOW, count, make_person
+
+
+class Interrupted(Exception):
+    """Something went wrong in the middle."""
+
+
+@pytest.fixture
+def sqlite_app(migrated_sqlite: Path) -> Iterator[Flask]:
+    app = create_app({"INSTANCE": str(migrated_sqlite.parent), "TESTING": True})
+    yield app
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+def test_sqlite_is_set_so_that_a_power_cut_loses_nothing_acknowledged(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context(), db.engine.connect() as connection:
+
+        def pragma(name: str) -> object:
+            return connection.execute(text(f"PRAGMA {name}")).scalar()
+
+        assert (pragma("journal_mode"), pragma("synchronous")) == ("wal", 2)
+        assert (pragma("foreign_keys"), pragma("secure_delete")) == (1, 1)
+        assert int(str(pragma("busy_timeout"))) >= 5_000
+
+
+def test_a_writer_on_sqlite_takes_the_lock_at_its_beginning(sqlite_app: Flask) -> None:
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        sent.append(statement)
+
+    with sqlite_app.app_context():
+        event.listen(db.engine, "before_cursor_execute", note)
+        with transaction() as session:
+            session.execute(select(Course.id))
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert sent[0] == "BEGIN IMMEDIATE"
+
+
+@pytest.mark.usefixtures("database")
+def test_what_reads_cannot_write() -> None:
+    with pytest.raises(DBAPIError, match=r"readonly|read-only"):
+        reading().execute(insert(Course).values(uid="x"))
+
+
+def write_and_fail() -> None:
+    with transaction() as outer:
+        outer.execute(insert(Course).values(uid="outer"))
+        with transaction() as inner:
+            assert inner is outer
+            inner.execute(insert(Course).values(uid="inner"))
+        raise Interrupted
+
+
+@pytest.mark.usefixtures("database")
+def test_a_transaction_is_all_or_nothing_with_the_ones_inside_it() -> None:
+    with pytest.raises(Interrupted):
+        write_and_fail()
+    assert count(Course) == 0
+
+
+@pytest.mark.usefixtures("database")
+def test_after_a_failure_the_next_transaction_begins_anew() -> None:
+    with pytest.raises(DBAPIError), transaction() as session:
+        session.execute(text("SELECT nothing FROM nowhere"))
+    with transaction() as session:
+        session.execute(insert(Course).values(uid="x"))
+    assert count(Course) == 1
+
+
+@pytest.mark.usefixtures("database")
+def test_missing_rows_are_inserted_and_counted_and_others_left_alone() -> None:
+    with transaction() as session:
+        assert insert_missing(session, Course, []) == 0
+        assert insert_missing(session, Course, [{"uid": "a", "release_id": 1}]) == 1
+        three = [{"uid": uid, "release_id": 2} for uid in ("a", "b", "c")]
+        assert insert_missing(session, Course, three) == 2
+        assert insert_missing(session, Course, three) == 0
+        rows = session.execute(select(Course.uid, Course.release_id).order_by(Course.uid)).all()
+    assert [tuple(row) for row in rows] == [("a", 1), ("b", 2), ("c", 2)]
+
+
+@pytest.mark.usefixtures("database")
+def test_of_rows_alike_the_last_one_stays() -> None:
+    with transaction() as session:
+        upsert(session, Course, [], keys=("uid",))
+        upsert(session, Course, [{"uid": "a", "release_id": number} for number in (1, 2, 3)], keys=("uid",))
+        assert session.execute(select(Course.release_id)).scalar_one() == 3
+        upsert(session, Course, [{"uid": "a", "release_id": 4}], keys=("uid",))
+        assert session.execute(select(Course.release_id)).scalar_one() == 4
+
+
+@pytest.mark.usefixtures("database")
+def test_moments_come_back_in_utc_to_the_microsecond() -> None:
+    karachi = timezone(timedelta(hours=5))
+    at = datetime(2026, 11, 23, 14, 30, 0, 123_456, tzinfo=karachi)
+    make_person(erase_after=at)
+    found = reading().execute(select(Person.erase_after)).scalar_one()
+    assert found == at
+    assert found is not None
+    assert found.tzinfo is UTC
+
+
+@pytest.mark.usefixtures("database")
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(StatementError, match="time zone"):
+        make_person(erase_after=NOW.replace(tzinfo=None))
+
+
+def test_a_relative_path_is_locked_beside_the_file_and_not_elsewhere(tmp_path: Path) -> None:
+    app = create_app({"INSTANCE": str(tmp_path), "DATABASE_URL": "sqlite:///other.sqlite", "TESTING": True})
+    with app.app_context():
+        assert app.extensions["write_lock"] == f"{db.engine.url.database}.lock"
+        assert db.engines[READING].url.database == db.engine.url.database

@@ -1,0 +1,152 @@
+"""Errors: what happened, what was kept, what to do; to people in pages, to programs in JSON."""
+
+import logging
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
+
+from tests.web.shell import shell
+
+JSON = {"Accept": "application/json"}
+
+
+def unchecked(folder: Path) -> FlaskClient:
+    return shell(folder, WTF_CSRF_ENABLED=False).test_client()
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503])
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_every_error_has_a_page_of_ours(client: FlaskClient, status: int, language: str) -> None:
+    response = client.get(f"/{language}/raise/{status}")
+    assert response.status_code == status
+    assert "<h1>" in response.text
+    assert "Traceback" not in response.text
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422, 429, 500])
+def test_programs_get_problem_details(client: FlaskClient, status: int) -> None:
+    response = client.get(f"/en/raise/{status}", headers=JSON)
+    assert response.mimetype == "application/problem+json"
+    assert response.json is not None
+    assert response.json["status"] == status
+    assert response.json["title"]
+
+
+def test_browsers_that_take_anything_get_a_page(client: FlaskClient) -> None:
+    accepted = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    assert client.get("/en/none", headers={"Accept": accepted}).mimetype == "text/html"
+    assert client.get("/en/none", headers={"Accept": "*/*"}).mimetype == "text/html"
+
+
+def test_a_fact_is_told_with_its_status_and_its_numbers(client: FlaskClient) -> None:
+    response = client.get("/en/raise/seats", headers=JSON)
+    assert response.status_code == 409
+    assert response.json is not None
+    assert response.json["detail"] == "All 12 seats are taken."
+    assert response.json["code"] == "seats-exhausted"
+
+
+def test_a_fact_says_when_to_come_back(client: FlaskClient) -> None:
+    response = client.get("/en/raise/wait")
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "90")
+    assert "Try again in 2 minutes." in response.text
+
+
+def test_a_limit_of_werkzeug_says_when_to_come_back(client: FlaskClient) -> None:
+    assert client.get("/en/raise/many").headers["Retry-After"] == "30"
+
+
+def test_a_stale_token_loses_nothing(client: FlaskClient) -> None:
+    response = client.post("/en/form", data={"name": "Sana"})
+    assert response.status_code == 400
+    assert "This page was open too long" in response.text
+
+
+def test_a_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
+    response = client.get("/en/sign-out")
+    assert (response.status_code, response.headers["Allow"]) == (405, "OPTIONS, POST")
+
+
+def test_too_large_a_request_is_told_the_limit(tmp_path: Path) -> None:
+    response = unchecked(tmp_path).post("/en/form", data={"about": "x" * 200_000})
+    assert response.status_code == 413
+    assert "100 kB" in response.text
+
+
+def test_an_answer_made_by_hand_passes_untouched(client: FlaskClient) -> None:
+    assert client.get("/en//help").status_code == 308
+
+
+def test_a_surprise_has_a_number_that_the_log_knows(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        response = client.get("/en/raise/surprise", headers=JSON)
+    assert response.status_code == 500
+    assert response.json is not None
+    number = response.json["incident"]
+    assert [record.getMessage().startswith(f"incident {number}: ") for record in caplog.records] == [True]
+    assert caplog.records[0].exc_info is not None
+    assert "inner secret" not in response.text
+
+
+def test_a_surprise_shows_its_number_and_nothing_of_the_inside(client: FlaskClient) -> None:
+    page = client.get("/en/raise/surprise").text
+    assert "Number of this incident" in page
+    assert "inner secret" not in page
+    assert "ZeroDivisionError" not in page
+
+
+def test_a_lost_database_is_a_matter_of_seconds(client: FlaskClient) -> None:
+    response = client.get("/ur/raise/database")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+
+
+def test_what_was_written_stays_when_the_database_is_lost(tmp_path: Path) -> None:
+    data = {"answer": ['He said "3 pm" <b>', "second"], "csrf_token": "old"}
+    page = unchecked(tmp_path).post("/en/raise/database?step=2", data=data).text
+    assert '<form method="post" action="/en/raise/database?step=2">' in page
+    assert '<input type="hidden" name="answer" value="He said &#34;3 pm&#34; &lt;b&gt;">' in page
+    assert '<input type="hidden" name="answer" value="second">' in page
+    assert 'value="old"' not in page
+
+
+def test_secrets_are_not_written_into_the_page(tmp_path: Path) -> None:
+    page = (
+        unchecked(tmp_path)
+        .post("/en/raise/database", data={"username": "sana", "password": "swordfish"})
+        .text
+    )
+    assert "swordfish" not in page
+    assert "sana" not in page
+
+
+def test_the_log_does_not_quote_what_people_wrote(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.get("/en/raise/database")
+    assert "SELECT 1" not in caplog.text
+    assert "database is locked" in caplog.text
+
+
+@pytest.mark.parametrize("address", ["/en/none", "/en/raise/surprise", "/en/raise/database", "/en/raise/403"])
+def test_error_pages_stand_when_nobody_can_be_asked_who_is_looking(app: Flask, address: str) -> None:
+    def viewer() -> None:
+        raise OperationalError("SELECT", {}, Exception("no database"))
+
+    app.jinja_env.globals["viewer"] = viewer
+    response = app.test_client().get(address)
+    assert response.status_code in {500, 503}
+    assert "<h1>" in response.text
+
+
+def test_a_path_that_names_another_site_does_not_lead_there(app: Flask) -> None:
+    def viewer() -> None:
+        raise OperationalError("SELECT", {}, Exception("no database"))
+
+    app.jinja_env.globals["viewer"] = viewer
+    assert 'href="//' not in app.test_client().get("//evil.example/x").text

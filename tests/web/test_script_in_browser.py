@@ -1,0 +1,300 @@
+"""The script in a real browser: feedback at once, answers that survive lost connections, forms sent once."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Dialog, Page, expect
+
+from tests.web.shell import Looks, Somebody
+
+pytestmark = pytest.mark.browser
+
+
+def stored(page: Page) -> dict[str, str]:
+    """Return what the phone keeps."""
+    kept: dict[str, str] = page.evaluate("({...localStorage})")
+    return kept
+
+
+def test_feedback_comes_at_once_and_the_answer_is_sent(page: Page, seen: dict[str, Any]) -> None:
+    page.goto("/en/pages/checks")
+    page.check("#one [value=b]")
+    page.click("#one button")
+    expect(page.locator("#one [data-state]")).to_have_text("Sent")
+    expect(page.locator("#one [data-out]")).to_have_text("The server has one.")
+    assert seen["posts"] == [("one", {"answer": ["b"]})]
+    assert stored(page) == {}
+
+
+def test_feedback_needs_no_internet_and_the_answer_goes_later(page: Page, seen: dict[str, Any]) -> None:
+    page.goto("/en/pages/checks")
+    page.context.set_offline(True)
+    page.check("#one [value=a]")
+    page.click("#one button")
+    expect(page.locator("#one [data-out]")).to_have_text("Not yet")
+    expect(page.locator("#one [data-state]")).to_have_text("Saved on this phone")
+    expect(page.locator("#net")).to_contain_text("No internet")
+    expect(page.locator("#net")).to_contain_text("Waiting to send: 1")
+    assert seen["posts"] == []
+    page.context.set_offline(False)
+    expect(page.locator("#one [data-state]")).to_have_text("Sent")
+    expect(page.locator("#net")).to_be_hidden()
+    assert seen["posts"] == [("one", {"answer": ["a"]})]
+
+
+def test_a_waiting_answer_goes_with_the_next_page(page: Page, seen: dict[str, Any]) -> None:
+    page.goto("/en/pages/checks")
+    seen["status"] = 503
+    page.check("#one [value=a]")
+    page.click("#one button")
+    expect(page.locator("#one [data-state]")).to_have_text("Saved on this phone")
+    seen["status"] = 200
+    page.goto("/en/help")
+    expect(page.locator("#net")).to_be_hidden()
+    page.wait_for_function("localStorage.length == 0")
+    assert seen["posts"] == [("one", {"answer": ["a"]})]
+
+
+def test_an_answer_waits_while_nobody_is_signed_in(page: Page, seen: dict[str, Any]) -> None:
+    seen["status"] = 401
+    page.goto("/en/pages/checks")
+    page.check("#one [value=a]")
+    page.click("#one button")
+    expect(page.locator("#one [data-state]")).to_have_text("Saved on this phone")
+    page.goto("/en/help")
+    expect(page.locator("#net")).to_have_text("Waiting to send: 1")
+    assert list(stored(page)) == ["out:p1"]
+
+
+def test_an_answer_the_server_will_never_take_is_dropped_and_said(page: Page, seen: dict[str, Any]) -> None:
+    seen["status"] = 503
+    page.goto("/en/pages/checks")
+    page.check("#one [value=a]")
+    page.click("#one button")
+    expect(page.locator("#one [data-state]")).to_have_text("Saved on this phone")
+    seen["status"] = 409
+    page.goto("/en/help")
+    expect(page.locator("#net")).to_have_text("One answer no longer fits the page and was not sent.")
+    assert stored(page) == {}
+
+
+def test_anothers_waiting_answers_are_left_alone(
+    page: Page, site: tuple[Flask, str], seen: dict[str, Any]
+) -> None:
+    seen["status"] = 503
+    page.goto("/en/pages/checks")
+    page.check("#one [value=a]")
+    page.click("#one button")
+    expect(page.locator("#one [data-state]")).to_have_text("Saved on this phone")
+    seen["status"] = 200
+    site[0].jinja_env.globals["viewer"] = lambda: Somebody(reference="p2")
+    page.goto("/en/help")
+    page.wait_for_timeout(300)
+    assert seen["posts"] == []
+    assert list(stored(page)) == ["out:p1"]
+
+
+def test_a_written_check_is_judged_by_the_server(page: Page, seen: dict[str, Any]) -> None:
+    page.goto("/en/pages/checks")
+    page.fill("#two [name=answer]", "3 pm")
+    page.click("#two button")
+    expect(page.locator("#two [data-out]")).to_have_text("The server has two.")
+    seen["status"] = 422
+    page.click("#two button")
+    expect(page.locator("#two [data-out]")).to_contain_text("Not every answer fits")
+
+
+def test_a_guest_gets_feedback_and_leaves_nothing_on_the_phone(page: Page, site: tuple[Flask, str]) -> None:
+    site[0].jinja_env.globals["viewer"] = lambda: Somebody(is_authenticated=False)
+    page.goto("/en/pages/checks")
+    page.context.set_offline(True)
+    page.check("#one [value=b]")
+    page.click("#one button")
+    expect(page.locator("#one [data-out]")).to_have_text("Right")
+    assert stored(page) == {}
+
+
+def test_each_answer_of_a_quiz_is_saved_as_it_is_given(page: Page, seen: dict[str, Any]) -> None:
+    page.goto("/en/pages/quiz")
+    page.check("[value=b]")
+    expect(page.locator("#saved")).to_have_text("Saved")
+    page.check("[value=x]")
+    page.check("[value=y]")
+    page.select_option("#s", "2")
+    page.fill("#t", "three words here")
+    expect(page.locator("#saved")).to_have_text("Saved")
+    page.wait_for_function("localStorage.length == 0")
+    by_question = {form["only"][0]: form for _name, form in seen["posts"]}
+    assert by_question == {
+        "1": {"only": ["1"], "q1": ["b"]},
+        "2": {"only": ["2"], "q2": ["x", "y"]},
+        "3": {"only": ["3"], "q3-1": ["2"], "q3-2": ["three words here"]},
+    }
+
+
+def test_answers_of_a_quiz_survive_a_power_cut(page: Page, seen: dict[str, Any]) -> None:
+    page.goto("/en/pages/quiz")
+    seen["status"] = 503
+    page.check("[value=b]")
+    page.check("[value=y]")
+    page.fill("#t", "kept")
+    expect(page.locator("#saved")).to_have_text("Not sent yet")
+    seen["status"] = 200
+    page.goto("/en/pages/quiz")
+    expect(page.locator("[value=b]")).to_be_checked()
+    expect(page.locator("[value=y]")).to_be_checked()
+    expect(page.locator("[value=x]")).not_to_be_checked()
+    expect(page.locator("#t")).to_have_value("kept")
+    expect(page.locator("#saved")).to_have_text("Saved")
+    assert {form["only"][0] for _name, form in seen["posts"]} == {"1", "2", "3"}
+    assert stored(page) == {}
+
+
+def test_what_another_phone_saved_meanwhile_is_not_overwritten(page: Page, seen: dict[str, Any]) -> None:
+    page.goto("/en/pages/quiz")
+    seen["status"] = 503
+    page.check("[value=b]")
+    expect(page.locator("#saved")).to_have_text("Not sent yet")
+    seen["given"] = "a"
+    page.goto("/en/pages/quiz")
+    seen["status"] = 200
+    page.wait_for_timeout(900)
+    expect(page.locator("[value=a]")).to_be_checked()
+    assert seen["posts"] == []
+
+
+def test_saving_is_tried_again_by_itself(page: Page, seen: dict[str, Any]) -> None:
+    page.goto("/en/pages/quiz")
+    seen["status"] = 503
+    page.check("[value=b]")
+    expect(page.locator("#saved")).to_have_text("Not sent yet")
+    seen["status"] = 200
+    expect(page.locator("#saved")).to_have_text("Saved", timeout=6_000)
+
+
+def test_an_answer_that_came_too_late_is_said(page: Page, seen: dict[str, Any]) -> None:
+    page.goto("/en/pages/quiz")
+    seen["status"] = 409
+    page.check("[value=b]")
+    expect(page.locator("#saved")).to_have_text("Refused")
+
+
+def test_nothing_is_handed_in_while_offline_and_nothing_lost(page: Page, seen: dict[str, Any]) -> None:
+    page.goto("/en/pages/quiz")
+    page.context.set_offline(True)
+    page.check("[value=b]")
+    page.click(".go")
+    expect(page.locator("#saved")).to_have_text("Not sent yet")
+    expect(page.locator("h1")).to_have_text("Quiz")
+    assert "draft:p1:a1" in stored(page)
+    page.context.set_offline(False)
+    expect(page.locator("#saved")).to_have_text("Saved")
+    page.click(".go")
+    expect(page.locator("body")).to_contain_text("The server has hand-in.")
+    assert [name for name, _form in seen["posts"]] == ["answers", "hand-in"]
+    assert seen["posts"][-1][1] == {"q1": ["b"], "q3-1": [""], "q3-2": [""]}
+
+
+def test_the_button_that_was_pressed_arrives(page: Page, seen: dict[str, Any]) -> None:
+    page.goto("/en/pages/quiz")
+    page.click("[name=later]")
+    expect(page.locator("body")).to_contain_text("The server has hand-in.")
+    assert seen["posts"][-1][1]["later"] == ["1"]
+
+
+def test_the_clock_counts_down(page: Page) -> None:
+    page.goto("/en/pages/quiz")
+    expect(page.locator("#clock")).to_have_text("2:03", timeout=4_000)
+
+
+def test_a_form_is_sent_once_however_often_it_is_pressed(page: Page, seen: dict[str, Any]) -> None:
+    page.goto("/en/form")
+    page.evaluate("document.querySelector('main form').action = '/en/save/form'")
+    page.evaluate("const b = document.querySelector('main .go'); b.click(); b.click(); b.click()")
+    expect(page.locator("body")).to_contain_text("The server has form.")
+    assert len(seen["posts"]) == 1
+
+
+def test_a_form_can_be_sent_again_after_coming_back(page: Page, seen: dict[str, Any]) -> None:
+    page.goto("/en/form")
+    page.fill("#name", "S")
+    page.click("main .go")
+    expect(page.locator(".errors")).to_be_focused()
+    page.go_back()
+    page.click("main .go")
+    expect(page.locator(".errors")).to_be_visible()
+    assert seen["posts"] == []
+
+
+def test_signing_out_clears_the_phone_and_asks_first(page: Page, seen: dict[str, Any]) -> None:
+    seen["status"] = 503
+    page.goto("/en/pages/checks")
+    page.check("#one [value=a]")
+    page.click("#one button")
+    expect(page.locator("#one [data-state]")).to_have_text("Saved on this phone")
+    questions: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        questions.append(dialog.message)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    page.click("[data-leave]")
+    expect(page.locator("h1")).to_have_text("Checks")
+    assert questions == ["Some answers are not sent yet and will be lost. Sign out anyway?"]
+    assert list(stored(page)) == ["out:p1"]
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.click("[data-leave]")
+    expect(page.locator("body")).to_have_text("signed out")
+    assert stored(page) == {}
+
+
+def test_a_picture_loads_when_asked_for(page: Page) -> None:
+    page.goto("/en/pages/components")
+    page.click("[data-load-picture]")
+    picture = page.locator("img[alt='A star']")
+    expect(picture).to_be_focused()
+    assert picture.evaluate("image => [image.getAttribute('width'), image.decode().then(() => 1) && 1]") == [
+        "120",
+        1,
+    ]
+
+
+def test_everything_on_the_page_works_without_storage(page: Page, seen: dict[str, Any]) -> None:
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused') }})"
+    )
+    page.goto("/en/pages/quiz")
+    page.check("[value=b]")
+    expect(page.locator("#saved")).to_have_text("Saved")
+    assert seen["posts"] == [("answers", {"only": ["1"], "q1": ["b"]})]
+
+
+@pytest.mark.parametrize("name", ["pages/components", "pages/quiz", "pages/checks", "form", "help", "none"])
+@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_sticks_out_of_the_page(page: Page, name: str, language: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(f"/{language}/{name}")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_larger_letters_fit_the_smallest_screen(page: Page, site: tuple[Flask, str]) -> None:
+    site[0].jinja_env.globals["viewer"] = lambda: Somebody(Looks(text_size="larger"))
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto("/en/pages/components")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 22.4
+
+
+def test_a_chosen_theme_wins_over_the_phones(page: Page, site: tuple[Flask, str]) -> None:
+    colours = []
+    for theme, scheme in (("dark", "light"), ("light", "dark"), ("auto", "dark"), ("auto", "light")):
+        looks = Looks(theme=theme)
+        site[0].jinja_env.globals["viewer"] = lambda looks=looks: Somebody(looks)
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.goto("/en/help")
+        colours.append(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
+    dark, light = "rgb(13, 17, 36)", "rgb(245, 246, 250)"
+    assert colours == [dark, light, dark, light]

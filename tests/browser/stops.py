@@ -70,6 +70,7 @@ def visit(page: Page, stop: Stop, language: str, cast: Cast) -> None:
     if stop.sends:
         page.click(stop.sends)
         page.locator(".errors").wait_for()
+        page.wait_for_load_state()  # its style sheet is a file of its own by now, and may come later
 
 
 def join(page: Page, name: str, language: str = "en") -> None:

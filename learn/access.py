@@ -10,7 +10,9 @@ from enum import Enum
 from flask import Flask, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from learn.accounts.sign_in import viewer
+from learn.accounts.sign_in import signed_in, viewer
+from learn.courses.queries import charges_of
+from learn.database import reading
 
 
 class Rule(Enum):
@@ -20,6 +22,8 @@ class Rule(Enum):
     GUEST_OR_LEARNER = "anyone; what they see or may do depends on who they are"
     SIGNED_IN = "a signed-in person, about themselves"
     OWN = "a signed-in person, about an object of theirs"
+    STAFF = "who looks after the course named in the address, or after any where none is named"
+    OWNER = "an owner of the course named in the address"
 
 
 RULES: dict[str, Rule] = {
@@ -71,7 +75,13 @@ RULES: dict[str, Rule] = {
     "classroom.my_data": Rule.SIGNED_IN,
     "classroom.my_data_json": Rule.SIGNED_IN,
     "classroom.my_data_html": Rule.SIGNED_IN,
+    # the instructor's desk
+    "authoring.desk": Rule.STAFF,
+    "authoring.course": Rule.STAFF,
 }
+
+
+OPEN = frozenset({Rule.ANYONE, Rule.GUEST_OR_LEARNER})
 
 
 class RouteWithoutRule(RuntimeError):
@@ -93,8 +103,23 @@ def ask_for_right() -> Response | None:
         abort(404)
     if request.endpoint is None:
         return None
-    if RULES[request.endpoint] in {Rule.SIGNED_IN, Rule.OWN} and not viewer().is_authenticated:
+    rule = RULES[request.endpoint]
+    if rule in OPEN:
+        return None
+    if not viewer().is_authenticated:
         if request.method != "GET":
             abort(401)
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    if rule in {Rule.STAFF, Rule.OWNER}:
+        demand_charge(is_owner_wanted=rule is Rule.OWNER)
     return None
+
+
+def demand_charge(*, is_owner_wanted: bool) -> None:
+    """Answer 404 to whoever does not look after the course: to them the desk does not exist."""
+    charges = charges_of(reading(), signed_in().person_id)
+    named = (request.view_args or {}).get("course")
+    if not any(
+        named in {None, each.course_uid} and (each.is_owner or not is_owner_wanted) for each in charges
+    ):
+        abort(404)

@@ -13,7 +13,7 @@ from learn.accounts.queries import taken_keys
 from learn.accounts.services.devices import end_other_devices
 from learn.accounts.services.joining import Newcomer, join
 from learn.accounts.viewer import Looks, Viewer
-from learn.classroom.queries.seats import served_outlines
+from learn.classroom.queries.seats import listed_outlines
 from learn.classroom.services import NeedsTutor, answer_check, enrol, finish_page
 from learn.courses.services import course_row
 from learn.database import reading, transaction
@@ -68,7 +68,7 @@ def _join(person: SignIn, now: datetime) -> Viewer:
 
 def _learn(viewer: Viewer, now: datetime) -> None:
     """Enrol in the first course and do its first lessons, one a day until yesterday, answering rightly."""
-    outlines = served_outlines(reading())
+    outlines = listed_outlines(reading())
     if not outlines:
         return
     outline = outlines[0]

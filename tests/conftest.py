@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from learn import clock, create_app
 from learn.authoring.services import publish_path
@@ -21,6 +22,9 @@ from learn.paths import bundled
 from tests.postgres import Cluster, missing_postgres
 
 pytest_plugins = ["tests.skips"]
+# How long one example takes depends on what else the machine does, and speed is measured in tests/load/.
+settings.register_profile("hunar", deadline=None)
+settings.load_profile("hunar")
 KINDS = ("sqlite", "postgresql")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 

@@ -131,6 +131,12 @@ def taken_keys(reader: Reader, keys: Collection[str]) -> set[str]:
     return {key for key in found if key is not None}
 
 
+def person_by_name_key(reader: Reader, key: str) -> int | None:
+    """Return the id of the person of that name."""
+    found: int | None = reader.execute(select(Person.id).where(Person.username_key == key)).scalar()
+    return found
+
+
 def tallies(reader: Reader, limits: Iterable[Limit], now: datetime) -> dict[str, Tally]:
     """Return what was counted in the open windows of these limits."""
     rows = reader.execute(

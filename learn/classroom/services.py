@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from learn.classroom import deeds
 from learn.classroom.guests import GuestCheck
-from learn.classroom.queries.seats import outline_by_release
 from learn.courses.outline import Outline, OutlinePage
+from learn.courses.queries import outline_by_release
 from learn.database import transaction
 from learn.enrolments import services as enrolments
 from learn.enrolments.queries import Place

@@ -19,6 +19,7 @@ COMMANDS = {
     "evidence": "learn.cli.evidence:evidence",
     "publish": "learn.cli.publish:publish",
     "serve": "learn.cli.serve:serve",
+    "staff": "learn.cli.staff:staff",
 }
 
 

@@ -93,6 +93,20 @@ class Media(Base):
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
+class CourseStaff(Base):
+    """Somebody who looks after a course: an owner decides about it, a tutor marks what people judge."""
+
+    __tablename__ = "course_staff"
+    __table_args__ = (CheckConstraint("role IN ('owner', 'tutor')", name="role"),)
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    role: Mapped[str] = mapped_column(String(8))
+    since: Mapped[datetime]
+
+
 class SearchEntry(Base):
     """What the search looks through: one row a page and language of the release that is served.
 

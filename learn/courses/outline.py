@@ -73,6 +73,7 @@ class Outline:
     pages: tuple[OutlinePage, ...]
     media_weight: int = 0
     ids: list[str] = field(default_factory=list)
+    is_listed: bool = True
     release_id: int = 0
     release_hash: str = ""
 

@@ -8,7 +8,16 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from learn.courses.models import Course, Media, OldAddress, PageText, Release, RenderedText, SearchEntry
+from learn.courses.models import (
+    Course,
+    CourseStaff,
+    Media,
+    OldAddress,
+    PageText,
+    Release,
+    RenderedText,
+    SearchEntry,
+)
 from learn.courses.outline import Outline, from_json, to_json
 from learn.database import insert_missing, transaction, upsert
 from learn.urdu import fold
@@ -31,6 +40,24 @@ def course_row(session: Session, uid: str) -> tuple[int, int | None]:
         select(Course.id, Course.release_id).where(Course.uid == uid).with_for_update()
     ).one()
     return row.id, row.release_id
+
+
+def appoint(course_id: int, person_id: int, role: str, now: datetime) -> None:
+    """Let somebody look after a course in this role, in place of any they had."""
+    with transaction() as session:
+        row = {"course_id": course_id, "person_id": person_id, "role": role, "since": now}
+        upsert(session, CourseStaff, [row], keys=("course_id", "person_id"))
+
+
+def dismiss(course_id: int, person_id: int) -> bool:
+    """End somebody's care for a course; tell whether they had any."""
+    with transaction() as session:
+        gone = session.execute(
+            delete(CourseStaff)
+            .where(CourseStaff.course_id == course_id, CourseStaff.person_id == person_id)
+            .returning(CourseStaff.person_id)
+        ).first()
+        return gone is not None
 
 
 def release_by_hash(session: Session, course_id: int, content_hash: str) -> int | None:

@@ -2,14 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learn.database import Base
 
 
 class PageDone(Base):
-    """A lesson the learner finished, or a quiz passed; `revision` is the lesson's when it was read."""
+    """A lesson the learner finished, or a quiz passed; `revision` is the lesson's when it was read.
+
+    `is_tested` says that a placement quiz showed it: known already, not studied here.
+    """
 
     __tablename__ = "page_done"
 
@@ -19,6 +22,7 @@ class PageDone(Base):
     page_uid: Mapped[str] = mapped_column(String(80), primary_key=True)
     done_at: Mapped[datetime]
     revision: Mapped[int]
+    is_tested: Mapped[bool] = mapped_column(default=False)
 
 
 class CheckAnswer(Base):
@@ -37,6 +41,44 @@ class CheckAnswer(Base):
     answer: Mapped[list[str]] = mapped_column(JSON)
     fraction: Mapped[float]
     answered_at: Mapped[datetime]
+
+
+class ReviewCard(Base):
+    """A missed question that comes back: on `due_on`, `right_count` right answers running so far.
+
+    `question_uid` is the question that was missed; another of the same outcome may be asked in its place.
+    `step` counts the intervals used up; a card is retired, never deleted.
+    """
+
+    __tablename__ = "review_card"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "question_uid"),
+        Index("ix_review_card_due", "enrolment_id", "due_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"))
+    question_uid: Mapped[str] = mapped_column(String(80))
+    step: Mapped[int] = mapped_column(default=0)
+    right_count: Mapped[int] = mapped_column(default=0)
+    missed_at: Mapped[datetime]
+    due_on: Mapped[date] = mapped_column(Date)
+    retired_at: Mapped[datetime | None]
+
+
+class ReviewAnswer(Base):
+    """One answer to a card; `number` counts them from 1, so that sending one twice stores it once."""
+
+    __tablename__ = "review_answer"
+    __table_args__ = (CheckConstraint("fraction BETWEEN 0 AND 1", name="fraction"),)
+
+    card_id: Mapped[int] = mapped_column(ForeignKey("review_card.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    question_version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"), index=True)
+    answer: Mapped[list[str]] = mapped_column(JSON)
+    fraction: Mapped[float]
+    answered_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class EvidenceChain(Base):

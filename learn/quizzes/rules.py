@@ -20,6 +20,8 @@ class Rules:
     shuffles_questions: bool = False
     shuffles_choices: bool = False
     show_answers: str = "after-pass"
+    is_placement: bool = False
+    is_one_per_page: bool = False
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Rules":

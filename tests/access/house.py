@@ -20,10 +20,12 @@ from learn.accounts.passwords import stored_form
 from learn.accounts.sign_in import NOTED, OWN_DEVICE, SEEN, TOKEN
 from learn.classroom import services as classroom
 from learn.classroom.queries.seats import Seat, seat
+from learn.courses.models import CourseStaff
+from learn.courses.services import appoint, course_row
 from learn.database import READING, Base, db, reading, transaction
 from learn.enrolments.models import Enrolment
-from learn.progress.models import CheckAnswer, Evidence, EvidenceChain, PageDone
-from learn.quizzes.models import Attempt, AttemptQuestion
+from learn.progress.models import CheckAnswer, Evidence, EvidenceChain, PageDone, ReviewAnswer, ReviewCard
+from learn.quizzes.models import Attempt, AttemptQuestion, Regrade, RegradedAnswer, Review, Upload
 from learn.quizzes.queries import quiz_of
 
 COURSE = "clear-times"
@@ -31,17 +33,27 @@ PASSWORD = "tawa-badal-kursi-neela"
 OF_PEOPLE: tuple[type[Base], ...] = (
     Evidence,
     EvidenceChain,
+    ReviewAnswer,
+    ReviewCard,
     CheckAnswer,
     PageDone,
+    RegradedAnswer,
+    Regrade,
+    Review,
+    Upload,
     AttemptQuestion,
     Attempt,
     Enrolment,
+    CourseStaff,
     PersonSession,
     RecoveryCode,
     AttemptCounter,
     Person,
 )
-ROLES = ("guest", "learner", "enrolled", "former", "suspended")
+ROLES = ("guest", "learner", "enrolled", "former", "suspended", "tutor", "owner", "owner elsewhere")
+# The course that somebody looks after; whoever does so takes none.
+CARE = {"tutor": COURSE, "owner": COURSE, "owner elsewhere": "another-course"}
+WITHOUT_PLACE = {"learner", *CARE}
 
 Rows = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
 _hashes: dict[str, str] = {}
@@ -82,7 +94,9 @@ class House:
             return Somebody(client, role)
         with self.app.app_context():
             person = self._person(name)
-            attempt = "" if role == "learner" else _enrolled(person, is_former=role == "former")
+            attempt = "" if role in WITHOUT_PLACE else _enrolled(person, is_former=role == "former")
+            if role in CARE:
+                _appoint(person.id, CARE[role], role.partition(" ")[0])
             here, other_session = _session(person.id), _session(person.id)[0]
             if role == "suspended":
                 _suspend(person.id)
@@ -145,6 +159,12 @@ def _enrolled(person: Person, *, is_former: bool) -> str:
     if is_former:
         classroom.leave(person.id, person.reference, course_id, outline, now)
     return attempt
+
+
+def _appoint(person_id: int, course: str, role: str) -> None:
+    with transaction() as session:
+        course_id, _release_id = course_row(session, course)
+        appoint(course_id, person_id, role, clock.now())
 
 
 def _session(person_id: int) -> tuple[int, str]:

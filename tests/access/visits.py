@@ -9,7 +9,7 @@ from flask import Flask
 
 from learn import access
 from learn.access import Rule
-from tests.access.house import COURSE, PASSWORD, House, Somebody, differing, sent
+from tests.access.house import CARE, COURSE, PASSWORD, WITHOUT_PLACE, House, Somebody, differing, sent
 
 # As it was agreed when the tests were loaded: who weakens a rule meets the old expectation.
 AGREED: Mapping[str, Rule] = dict(access.RULES)
@@ -18,6 +18,7 @@ RIGHT_OF_ZONES = "7c691c6f"
 NOBODYS = "zzzzzzzzzzzzzzzz"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 SHUT_OUT = {"guest", "suspended"}
+CLOSED = {Rule.SIGNED_IN, Rule.OWN, Rule.STAFF, Rule.OWNER}
 PASSING = re.compile(
     r'(?:name="csrf_token" value="[^"]+")|(?:data-person="[^"]+")|(?:<code dir="ltr">[0-9A-Z]{6}</code>)'
 )
@@ -29,6 +30,7 @@ class Needs(Enum):
     NOTHING = "nothing"
     PLACE = "a place on the course, or there is nothing here"
     PLACE_TO_READ = "a place on the course, or the way leads to the course's page"
+    CHARGE = "to look after a course that is not there"
     PLACE_TO_GO_ON = "to be on the course still: what is theirs can be seen, not changed"
 
 
@@ -69,6 +71,7 @@ def page(path: str, needs: Needs = Needs.NOTHING, **data: str) -> Visit:
 
 
 ROOM = f"/courses/{COURSE}"
+DESK = f"/teach/{COURSE}"
 NOBODYS_COURSE = "/courses/nobodys-course"
 NEW = "mango-boat-kite-river"
 
@@ -129,6 +132,8 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "classroom.my_data": (page("/me/data"),),
     "classroom.my_data_json": (page("/me/data.json"),),
     "classroom.my_data_html": (page("/me/data.html"),),
+    "authoring.desk": (page("/teach"),),
+    "authoring.course": (page(DESK), page("/teach/nobodys-course", Needs.CHARGE)),
 }
 
 
@@ -141,8 +146,11 @@ def method_of(app: Flask, endpoint: str) -> str:
 
 def expected(endpoint: str, needs: Needs, role: str, whose: Whose) -> Outcome:
     """Return what must come of a visit: first the rule, then the object, then the place on the course."""
-    if AGREED[endpoint] in {Rule.SIGNED_IN, Rule.OWN} and role in SHUT_OUT:
+    rule = AGREED[endpoint]
+    if rule in CLOSED and role in SHUT_OUT:
         return Outcome.SIGN_IN
+    if rule in {Rule.STAFF, Rule.OWNER}:
+        return Outcome.OPEN if looks_after(endpoint, needs, role) else Outcome.MISSING
     if whose is not Whose.OWN:
         return Outcome.MISSING
     if role == "enrolled":
@@ -153,6 +161,15 @@ def expected(endpoint: str, needs: Needs, role: str, whose: Whose) -> Outcome:
         Needs.PLACE_TO_READ: Outcome.TURNED_AWAY,
         Needs.PLACE_TO_GO_ON: Outcome.CONFLICT,
     }[needs]
+
+
+def looks_after(endpoint: str, needs: Needs, role: str) -> bool:
+    """Tell whether the desk is open to this role; the list of courses is to whoever looks after any."""
+    if needs is Needs.CHARGE or role not in CARE:
+        return False
+    if "/teach/" not in VISITS[endpoint][0].path:
+        return True
+    return role == "owner" or (role == "tutor" and AGREED[endpoint] is Rule.STAFF)
 
 
 def outcome(status: int, location: str, *, is_form: bool) -> Outcome | int:
@@ -208,7 +225,7 @@ def _faults_of_visit(house: House, endpoint: str, method: str, visit: Visit, rol
 def _owners(visit: Visit, role: str) -> tuple[Whose, ...]:
     if not visit.names_an_object or "{picture}" in visit.path:
         return (Whose.OWN,)
-    has_own = role != "guest" and not ("{attempt}" in visit.path and role == "learner")
+    has_own = role != "guest" and not ("{attempt}" in visit.path and role in WITHOUT_PLACE)
     return (Whose.OWN, Whose.ANOTHERS, Whose.NOBODYS) if has_own else (Whose.ANOTHERS, Whose.NOBODYS)
 
 

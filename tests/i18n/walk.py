@@ -7,10 +7,17 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
+from learn import clock
+from learn.accounts.names import name_key
+from learn.accounts.queries import person_by_name_key
+from learn.courses.queries import course_id_of
+from learn.courses.services import appoint
+from learn.database import reading
 from tests.journeys.learner import PASSWORD, Learner, form_to
 from tests.journeys.right_answers import right_answers
 
 COURSE = "/courses/clear-times"
+DESK = "/teach/clear-times"
 LESSON, UNTRANSLATED, TASK, QUIZ = (f"{COURSE}/{page}" for page in ("zones", "replies", "reply", "quiz"))
 NAME = "zainab"
 NOTHING: dict[str, object] = {}
@@ -60,6 +67,7 @@ class Walk:
         for form in FORMS_OF_LEARNERS:
             self.send(learner, form, NOTHING)
         self.change(learner)
+        self.teach(Learner(self.app, f"{NAME}3", "ur").join())
         return self
 
     def join(self) -> Learner:
@@ -122,6 +130,16 @@ class Walk:
         self.send(learner, "/settings/devices/0/end", NOTHING)
         self.send(learner, "/sign-out", NOTHING)
         self.send(Learner(self.app, NAME, "ur"), "/sign-in", {"username": NAME, "password": "another"})
+
+    def teach(self, learner: Learner) -> None:
+        """Look after the course."""
+        with self.app.app_context():
+            person_id = person_by_name_key(reading(), name_key(learner.name))
+            course_id = course_id_of(reading(), COURSE.rpartition("/")[2])
+            assert person_id is not None
+            assert course_id is not None
+            appoint(course_id, person_id, "owner", clock.now())
+        self.look(learner, "/teach", DESK)
 
     def look(self, learner: Learner, *paths: str) -> None:
         """Open pages."""

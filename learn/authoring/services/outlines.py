@@ -56,6 +56,7 @@ def outline_of(
         pages=tuple(_outline_pages(course, site, weights)),
         media_weight=sum(stored.size for stored in site.files.values()),
         ids=sorted(bundle.all_ids),
+        is_listed=manifest.listed,
     )
 
 

@@ -14,7 +14,7 @@ from learn.authoring.checking import CheckedCourse, checked_library
 from learn.authoring.rendering import RENDERER
 from learn.authoring.services.media import store_media
 from learn.authoring.services.outlines import outline_of
-from learn.authoring.services.questions import store_questions
+from learn.authoring.services.questions import store_places, store_questions
 from learn.authoring.services.quizzes import store_quizzes
 from learn.authoring.services.searching import index
 from learn.authoring.services.texts import store_texts
@@ -116,4 +116,5 @@ def _store(
     new = courses.NewRelease(bundle.manifest.release, digest, outline, texts)
     release_id = courses.store_release(session, course_id, new, now)
     store_quizzes(session, release_id, course, versions)
+    store_places(session, release_id, course, versions)
     return release_id

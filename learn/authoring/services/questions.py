@@ -1,6 +1,7 @@
 """Versions of questions: one is stored when anything of it changed, and attempts point to it for ever."""
 
 import hashlib
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from learn.authoring.checking import CheckedCourse
 from learn.authoring.rendering import RENDERER
 from learn.authoring.site import Site
 from learn.markdown.context import RenderContext
-from learn.quizzes.models import QuestionKey, QuestionVersion
+from learn.quizzes.models import QuestionKey, QuestionVersion, ReleaseQuestion
 from learn.quizzes.questions import Question, answer_key, content_hash, public_body, scoring_hash
 
 
@@ -33,6 +34,40 @@ def store_questions(session: Session, course_id: int, course: CheckedCourse, sit
             version_id = _store_question(session, course_id, question, hashes[uid], site)
         stored[uid] = version_id
     return stored
+
+
+def store_places(
+    session: Session, release_id: int, course: CheckedCourse, versions: Mapping[str, int]
+) -> None:
+    """Store where each question of the release stands; `versions` are the ids of versions by uid."""
+    rows = [
+        {
+            "release_id": release_id,
+            "uid": question.uid,
+            "question_version_id": versions[question.uid],
+            "outcome": question.outcome,
+            "tags": list(question.tags),
+            "holder": holder,
+            "page_uid": page_uid,
+            "path": question.path,
+            "line": question.line,
+        }
+        for question, holder, page_uid in _in_their_places(course)
+    ]
+    if rows:
+        session.execute(insert(ReleaseQuestion), rows)
+
+
+def _in_their_places(course: CheckedCourse) -> Iterator[tuple[Question, str, str | None]]:
+    """Yield each question with what holds it, and the page if it is one."""
+    source = course.bundle.manifest.source_language
+    for page in course.bundle.pages:
+        if page.kind in {"lesson", "quiz"}:
+            for block in page.texts[source].questions:
+                yield course.questions.questions[block.uid], page.kind, page.uid
+    for bank in course.bundle.banks:
+        for block in bank.texts[source].questions:
+            yield course.questions.questions[block.uid], "bank", None
 
 
 def _store_question(session: Session, course_id: int, question: Question, digest: str, site: Site) -> int:

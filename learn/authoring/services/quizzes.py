@@ -46,6 +46,8 @@ def _rules(page: Page) -> Rules:
         shuffles_questions="questions" in front.shuffle,
         shuffles_choices="choices" in front.shuffle,
         show_answers=front.show_answers,
+        is_placement=front.placement,
+        is_one_per_page=front.one_per_page,
     )
 
 

@@ -7,9 +7,15 @@ from learn.courses import services as courses
 
 
 def index(session: Session, course_id: int, course: CheckedCourse, release_id: int) -> None:
-    """Let the search find the release that is served now, titles as the files have them."""
+    """Let the search find the release that is served now, titles as the files have them.
+
+    A course that the catalogue does not list is not found either.
+    """
     bundle = course.bundle
     outline = courses.outline_of(session, release_id)
+    if not outline.is_listed:
+        courses.index_course(session, course_id, ())
+        return
     entries = [
         courses.Searchable(None, lang, text.title, f"{text.summary}\n{' '.join(text.outcomes.values())}")
         for lang, text in outline.texts.items()

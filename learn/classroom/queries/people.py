@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Executable, bindparam, select
 
 from learn.accounts.queries import everything_about
-from learn.classroom.queries.seats import outlines_by_release
 from learn.courses.models import Course
 from learn.courses.outline import Outline
+from learn.courses.queries import outlines_by_release
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import PLACES, Place
 from learn.progress.models import CheckAnswer, Evidence, PageDone

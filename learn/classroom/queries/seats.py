@@ -1,15 +1,15 @@
 """Courses as a viewer has them: few statements a page, whatever the size of course or site."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, select
 
-from learn.courses.models import Course, Media, OldAddress, PageText, Release, RenderedText
-from learn.courses.outline import Outline, OutlinePage, from_json
+from learn.courses.models import Course, Media, OldAddress, PageText, RenderedText
+from learn.courses.outline import Outline, OutlinePage
+from learn.courses.queries import outline_by_release, outlines_by_release
 from learn.database import PlainQuery
 from learn.enrolments.queries import Place
 from learn.kept import Kept
@@ -33,38 +33,18 @@ class LessonText:
 
 
 # Keys begin with the database read: one process may serve several, as tests do.
-_outlines: Kept[tuple[Engine, int], Outline] = Kept(KEPT_OUTLINES)
 _newest: Kept[tuple[Engine, str], Outline] = Kept(KEPT_OUTLINES)
 _texts: Kept[tuple[Engine, int, str, str], LessonText] = Kept(KEPT_TEXTS)
 
 
-def outline_by_release(reader: Connection, release_id: int) -> Outline:
-    """Return the outline of a release, from memory once it was read."""
-    return outlines_by_release(reader, [release_id])[release_id]
-
-
-def outlines_by_release(reader: Connection, release_ids: Iterable[int]) -> dict[int, Outline]:
-    """Return the outlines of releases; those not in memory come in one statement."""
-    site = reader.engine
-    found = {release_id: _outlines.get((site, release_id)) for release_id in release_ids}
-    missing = [release_id for release_id, outline in found.items() if outline is None]
-    if missing:
-        rows = reader.execute(
-            select(Release.id, Release.outline, Release.content_hash).where(Release.id.in_(missing))
-        )
-        for row in rows:
-            found[row.id] = _outlines.put((site, row.id), from_json(row.outline, row.id, row.content_hash))
-    return {release_id: outline for release_id, outline in found.items() if outline is not None}
-
-
-def served_outlines(reader: Connection) -> list[Outline]:
-    """Return every course that is served, as its newest release; ordered by uid."""
+def listed_outlines(reader: Connection) -> list[Outline]:
+    """Return every course that the catalogue shows, as the release that is served; ordered by uid."""
     ids = reader.execute(
         select(Course.release_id).where(Course.release_id.is_not(None)).order_by(Course.uid)
     ).scalars()
     release_ids = [release_id for release_id in ids if release_id is not None]
     outlines = outlines_by_release(reader, release_ids)
-    return [outlines[release_id] for release_id in release_ids]
+    return [outlines[release_id] for release_id in release_ids if outlines[release_id].is_listed]
 
 
 @dataclass(frozen=True, slots=True)

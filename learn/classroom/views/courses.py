@@ -9,7 +9,7 @@ from learn.classroom import services
 from learn.classroom.filters import Filters, matching
 from learn.classroom.path import path_items, still_to_do, stitches
 from learn.classroom.queries.finding import search
-from learn.classroom.queries.seats import Seat, seat, served_outlines
+from learn.classroom.queries.seats import Seat, listed_outlines, seat
 from learn.classroom.views import blueprint
 from learn.classroom.views.shown import forget_checks, kept_checks, time_zone
 from learn.classroom.weeks import Weeks, first_moment, weeks_of
@@ -26,14 +26,14 @@ NEWEST = 6
 @blueprint.get("/")
 def start() -> str:
     """Say what this is, show courses, and let people search by their problem."""
-    return render_template("classroom/start.html", outlines=served_outlines(reading())[:NEWEST])
+    return render_template("classroom/start.html", outlines=listed_outlines(reading())[:NEWEST])
 
 
 @blueprint.get("/courses")
 def catalogue() -> str:
     """List courses by the filters, and what the words of the query are found in."""
     filters = Filters.from_query(request.args)
-    outlines = served_outlines(reading())
+    outlines = listed_outlines(reading())
     found = search(reading(), filters.words, spoken()) if filters.words else []
     fitting = matching(outlines, filters, {hit.course_uid for hit in found})
     by_uid = {outline.uid: outline for outline in fitting}

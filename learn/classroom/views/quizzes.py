@@ -12,11 +12,12 @@ from learn import clock
 from learn.accounts.sign_in import signed_in
 from learn.classroom import services
 from learn.classroom.path import path_items
-from learn.classroom.queries.seats import Seat, lesson_text, outline_by_release, seat
+from learn.classroom.queries.seats import Seat, lesson_text, seat
 from learn.classroom.results import reading_for, shown_results
 from learn.classroom.views import blueprint
 from learn.classroom.views.shown import as_typed, fault_in, time_zone
 from learn.courses.outline import Outline, OutlinePage
+from learn.courses.queries import outline_by_release
 from learn.database import reading
 from learn.i18n import gettext, moment_in_words, spoken
 from learn.quizzes.answers import field_names, read_answer

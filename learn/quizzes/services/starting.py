@@ -97,6 +97,7 @@ def _open(session: Session, place: Place, quiz: QuizRow, drawn: Sequence[Drawn],
         "quiz_id": quiz.id,
         "quiz_uid": quiz.page_uid,
         "number": start.number,
+        "seed": f"{start.random.getrandbits(128):032x}",
         "started_at": start.now,
         "deadline_at": deadline_at,
     }

@@ -58,6 +58,7 @@ class QuizFront(Strict):
     show_answers: Literal["at-once", "after-submit", "after-pass", "never"] = "after-pass"
     offline: Literal["practice", "graded"] = "graded"
     placement: Truth = False
+    one_per_page: Truth = False
     revision: Count = 1
 
 

@@ -14,6 +14,7 @@ from learn.courses.bundle.schemas.values import (
     SkillAddress,
     Strict,
     Text,
+    Truth,
     Whole,
 )
 
@@ -79,6 +80,7 @@ class Manifest(Strict):
     authors: Annotated[tuple[Text, ...], Field(min_length=1)]
     licence: Text
     open: Literal["none", "first-lesson", "all"] = "first-lesson"
+    listed: Truth = True
     completion: Completion = Completion()
     certificate: CertificateRule | None = None
     moved: dict[Identifier, Identifier] = {}

@@ -1,6 +1,7 @@
 """A learner with a browser without a face: joins, enrols, reads, answers, by the forms that pages show."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
@@ -111,14 +112,16 @@ class Learner:
 def first_answer(form: Form) -> dict[str, list[str]]:
     """Return some answer to a check or question form: the first option of each field."""
     filled: dict[str, list[str]] = {}
-    ordering = 0
+    places: Counter[str] = Counter()
     for name, offered in form.offered.items():
         if name == "csrf_token":
             continue
         real = [value for value in offered if value]
         if "?" in real:
-            ordering += 1
-            filled[name] = [str(ordering)]
+            # Each question's places count from 1, however many orderings the form asks for.
+            question = name.partition("-")[0]
+            places[question] += 1
+            filled[name] = [str(places[question])]
         else:
             filled[name] = [real[0] if real else "12"]
     return filled

@@ -5,6 +5,7 @@ import re
 from learn.urdu import fold
 
 MAX_WORDS = 8
+TELLING = 3
 WORD = re.compile(r"\w+")
 
 
@@ -13,11 +14,16 @@ def wanted_words(query: str) -> list[str]:
     return WORD.findall(fold(query))[:MAX_WORDS]
 
 
-def fts5(words: list[str]) -> str:
-    """Return an FTS5 expression: all words, each as a beginning. Quoting makes operators plain words."""
-    return " ".join(f'"{word}"*' for word in words)
+def telling_words(words: list[str]) -> list[str]:
+    """Return the words that say something: a page with only "my" or "کا" helps nobody."""
+    return [word for word in words if len(word) >= TELLING]
 
 
-def tsquery(words: list[str]) -> str:
-    """Return a tsquery: all words, each as a beginning."""
-    return " & ".join(f"'{word}':*" for word in words)
+def fts5(words: list[str], *, needs_all: bool = True) -> str:
+    """Return an FTS5 expression: each word as a beginning. Quoting makes operators plain words."""
+    return (" " if needs_all else " OR ").join(f'"{word}"*' for word in words)
+
+
+def tsquery(words: list[str], *, needs_all: bool = True) -> str:
+    """Return a tsquery: each word as a beginning."""
+    return (" & " if needs_all else " | ").join(f"'{word}':*" for word in words)

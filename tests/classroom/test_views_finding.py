@@ -86,6 +86,23 @@ def test_a_problem_finds_lessons_and_words_grow_not_together(shelf: Flask) -> No
     assert "Nothing fits" in found(shelf, "submarine")
 
 
+def test_a_page_is_found_once_though_both_languages_have_the_word(shelf: Flask) -> None:
+    address = 'href="/{}/courses/clear-times/zones"'
+    for language in ("en", "ur"):
+        assert found(shelf, "pm", language).count(address.format(language)) == 1
+    page = found(shelf, "برلن")
+    assert address.format("en") + ">" in page, "a title in the reader's language"
+    assert '<p class="sm" lang="ur"' in page, "the words as they were found"
+
+
+def test_a_problem_in_ones_own_words_finds_the_nearest_pages(shelf: Flask) -> None:
+    page = found(shelf, "my berlin submarine is lost")
+    assert "/en/courses/clear-times/" in page
+    assert "No page has all of these words" in page
+    assert "No page has all of these words" not in found(shelf, "berlin")
+    assert "Nothing fits" in found(shelf, "my is to a"), "a page with only small words helps nobody"
+
+
 def test_urdu_is_found_however_it_is_typed(shelf: Flask) -> None:
     lesson = "/ur/courses/clear-times/zones"
     for query in (

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from learn.search import fts5, tsquery, wanted_words
+from learn.i18n import LANGUAGES
+from learn.search import fts5, telling_words, tsquery, wanted_words
 from learn.urdu import fold
 
 
@@ -21,6 +22,7 @@ class Found:
 
 EXCERPT = 160
 FOUND_AT_MOST = 30
+NEAR_AT_MOST = 6
 
 SEARCH_SQLITE = text(
     """
@@ -43,18 +45,34 @@ SEARCH_POSTGRES = text(
 )
 
 
-def search(reader: Connection, query: str, language: str) -> list[Found]:
-    """Return courses and lessons with all words of `query`, those in `language` first."""
+def search(reader: Connection, query: str, language: str) -> tuple[list[Found], bool]:
+    """Return what was found, and whether all words of `query` are in it.
+
+    People write a problem as they would say it ("my account was hacked"), and no page says it in just
+    these words: where none has all, the pages with some are better than nothing.
+    """
     words = wanted_words(query)
+    found = pages_with(reader, words, language, needs_all=True, most=FOUND_AT_MOST)
+    if found:
+        return found, True
+    return pages_with(reader, telling_words(words), language, needs_all=False, most=NEAR_AT_MOST), False
+
+
+def pages_with(
+    reader: Connection, words: list[str], language: str, *, needs_all: bool, most: int
+) -> list[Found]:
+    """Return courses and lessons with the words, those in `language` first, each once."""
     if not words:
         return []
     is_postgres = reader.dialect.name == "postgresql"
     statement = SEARCH_POSTGRES if is_postgres else SEARCH_SQLITE
-    wanted = tsquery(words) if is_postgres else fts5(words)
-    rows = reader.execute(statement, {"wanted": wanted, "language": language, "most": FOUND_AT_MOST})
-    return [
-        Found(row.course_uid, row.page_uid, row.language, row.title, excerpt(row.text, words)) for row in rows
-    ]
+    wanted = (tsquery if is_postgres else fts5)(words, needs_all=needs_all)
+    rows = reader.execute(statement, {"wanted": wanted, "language": language, "most": most * len(LANGUAGES)})
+    found: dict[tuple[str, str | None], Found] = {}
+    for row in rows:
+        hit = Found(row.course_uid, row.page_uid, row.language, row.title, excerpt(row.text, words))
+        found.setdefault((hit.course_uid, hit.page_uid), hit)
+    return list(found.values())[:most]
 
 
 def excerpt(words_of_page: str, wanted: list[str]) -> str:

@@ -34,13 +34,14 @@ def catalogue() -> str:
     """List courses by the filters, and what the words of the query are found in."""
     filters = Filters.from_query(request.args)
     outlines = listed_outlines(reading())
-    found = search(reading(), filters.words, spoken()) if filters.words else []
+    found, has_all_words = search(reading(), filters.words, spoken()) if filters.words else ([], True)
     fitting = matching(outlines, filters, {hit.course_uid for hit in found})
     by_uid = {outline.uid: outline for outline in fitting}
     return render_template(
         "classroom/catalogue.html",
         filters=filters,
         outlines=fitting,
+        has_all_words=has_all_words,
         found=[
             (hit, by_uid[hit.course_uid], page)
             for hit in found

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, func, select, text, tuple_
+from sqlalchemy import Connection, Row, Text, bindparam, func, select, text, tuple_, type_coerce
 from sqlalchemy.orm import Session
 
-from learn.progress.evidence import GENESIS, Fault, Head, Link, Seal, faults_in, root_hash
+from learn.progress.evidence import GENESIS, NO_MOMENT, Fault, Head, Link, Seal, faults_in, root_hash
 from learn.progress.models import AnchoredHead, CheckAnswer, Evidence, EvidenceAnchor, EvidenceChain, PageDone
 
 Reader = Connection | Session
+D = TypeVar("D", bound=date)
 
 
 def done_pages(reader: Reader, enrolment_id: int) -> dict[str, int]:
@@ -56,11 +58,12 @@ def kept_answer(reader: Reader, enrolment_id: int, question_uid: str) -> GivenAn
     return GivenAnswer(*row) if row is not None else None
 
 
+# The moment as the driver gives it: one that cannot be read is a fault to name, not to stumble over.
 LINKS = select(
     Evidence.chain,
     Evidence.sequence,
     Evidence.kind,
-    Evidence.at,
+    type_coerce(Evidence.at, Text).label("at"),
     Evidence.person_reference,
     Evidence.facts,
     Evidence.previous,
@@ -77,10 +80,29 @@ def links(reader: Reader, *, person: str | None = None) -> Iterator[Link]:
     statement = LINKS.where(Evidence.person_reference == person) if person is not None else LINKS
     page = reader.execute(statement.limit(LINKS_AT_A_TIME)).all()
     while page:
-        yield from (Link(*row) for row in page)
+        yield from map(_link, page)
         last = page[-1]
         after = tuple_(Evidence.chain, Evidence.sequence) > (last.chain, last.sequence)
         page = reader.execute(statement.where(after).limit(LINKS_AT_A_TIME)).all()
+
+
+def _link(row: Row[*tuple[Any, ...]]) -> Link:
+    at = _read(datetime, row.at) or NO_MOMENT
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    return Link(
+        row.chain, row.sequence, row.kind, at, row.person_reference, row.facts, row.previous, row.hash
+    )
+
+
+def _read(kind: type[D], stored: object) -> D | None:
+    """Return a date or moment as PostgreSQL gives it, or read from SQLite's text; None if it is neither."""
+    if isinstance(stored, kind):
+        return stored
+    try:
+        return kind.fromisoformat(str(stored))
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +116,10 @@ class Verification:
 
 
 SEALS = select(
-    EvidenceAnchor.day, EvidenceAnchor.chain_count, EvidenceAnchor.previous, EvidenceAnchor.root
+    type_coerce(EvidenceAnchor.day, Text).label("day"),
+    EvidenceAnchor.chain_count,
+    EvidenceAnchor.previous,
+    EvidenceAnchor.root,
 ).order_by(EvidenceAnchor.day)
 
 
@@ -103,10 +128,16 @@ def verify(reader: Reader) -> Verification:
     faults = list(faults_in(links(reader)))
     faults.extend(_ends_that_differ(reader))
     previous = GENESIS
-    seals = [Seal(*row) for row in reader.execute(SEALS)]
-    for seal in seals:
+    seals = reader.execute(SEALS).all()
+    for row in seals:
+        day = _read(date, row.day)
+        if day is None:
+            faults.append(Fault("anchor", 0, f"a seal is of no day: {row.day}"))
+            continue
+        seal = Seal(day, row.chain_count, row.previous, row.root)
         faults.extend(_faults_of_seal(reader, seal, previous))
         previous = seal.root
+    faults.extend(_heads_without_seal(reader))
     faults.extend(_seals_that_are_gone(reader))
     return Verification(
         chain_count=reader.execute(select(func.count(EvidenceChain.chain))).scalar_one(),
@@ -162,8 +193,20 @@ def _faults_of_seal(reader: Reader, seal: Seal, root_before: str) -> Iterator[Fa
         yield Fault(row.chain, row.length, f"the row differs from what was sealed on {seal.day}")
 
 
+def _heads_without_seal(reader: Reader) -> Iterator[Fault]:
+    """Yield days whose seal was taken away from over the heads it covered."""
+    rows = reader.execute(
+        text(
+            "SELECT DISTINCT h.day FROM anchored_head h LEFT JOIN evidence_anchor a ON a.day = h.day "
+            "WHERE a.day IS NULL ORDER BY h.day"
+        )
+    )
+    for row in rows.all():
+        yield Fault("anchor", 0, f"the seal of {row.day} is gone")
+
+
 def _seals_that_are_gone(reader: Reader) -> Iterator[Fault]:
-    """Yield chains that were sealed by a seal of which nothing is left."""
+    """Yield chains that were sealed by a seal of which nothing is left, or further than is recorded."""
     rows = reader.execute(
         text(
             "SELECT c.chain, c.sealed_length FROM evidence_chain c LEFT JOIN anchored_head h "
@@ -173,6 +216,14 @@ def _seals_that_are_gone(reader: Reader) -> Iterator[Fault]:
     )
     for row in rows.all():
         yield Fault(row.chain, row.sealed_length, "the seal that held the chain up to here is gone")
+    rows = reader.execute(
+        text(
+            "SELECT c.chain, MAX(h.length) AS length FROM evidence_chain c JOIN anchored_head h "
+            "ON h.chain = c.chain AND h.length > c.sealed_length GROUP BY c.chain ORDER BY c.chain"
+        )
+    )
+    for row in rows.all():
+        yield Fault(row.chain, row.length, "the chain's record of how far it is sealed was changed")
 
 
 DEEDS_SINCE = select(Evidence.at, Evidence.kind).where(

@@ -44,6 +44,28 @@ def test_a_changed_fact_is_found(learned: Path) -> None:
     assert "chain-1, event 2: " in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("UPDATE evidence SET at = 'never' WHERE sequence = 2", "chain-1, event 2: the row was changed"),
+        ("UPDATE evidence SET at = 5 WHERE sequence = 2", "chain-1, event 2: the row was changed"),
+        ("UPDATE evidence SET facts = x'FF' WHERE sequence = 2", "chain-1, event 2: the row was changed"),
+        ("UPDATE evidence_anchor SET day = 'never'", "anchor, event 0: a seal is of no day: never"),
+    ],
+)
+def test_a_value_that_no_column_should_hold_is_found_too(
+    learned: Path, statement: str, expected: str
+) -> None:
+    """SQLite takes a value of any kind in any column."""
+    learn(learned, "evidence", "seal")
+    with closing(sqlite3.connect(learned / "learn.sqlite")) as connection, connection:
+        connection.execute(statement)
+    done = learn(learned, "evidence", "verify")
+    assert done.returncode == 1
+    assert expected in done.stdout
+    assert "Traceback" not in done.stderr
+
+
 def test_unsealed_evidence_is_what_the_doctor_finds(learned: Path) -> None:
     with closing(sqlite3.connect(learned / "learn.sqlite")) as connection, connection:
         connection.execute("UPDATE evidence SET at = '2026-01-01 00:00:00.000000'")

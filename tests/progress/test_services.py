@@ -1,6 +1,8 @@
 """Evidence on real databases: seals by the day, and what shows when they are broken."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
@@ -160,6 +162,10 @@ END_A2 = (
             "a: the seal that held the chain up to here is gone",
         ),
         (["DELETE FROM anchored_head", "DELETE FROM evidence_anchor"], "b: the seal that held"),
+        (
+            ["UPDATE evidence_chain SET sealed_length = 0 WHERE chain = 'a'"],
+            "a: the chain's record of how far it is sealed was changed",
+        ),
     ],
 )
 @pytest.mark.usefixtures("sealed")
@@ -167,3 +173,26 @@ def test_a_broken_log_says_where(statements: list[str], expected: str) -> None:
     assert reasons() == []
     tamper(*statements)
     assert any(reason.startswith(expected) for reason in reasons()), reasons()
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        # The newest seal has no successor that misses it, and its heads are all still there.
+        ("DELETE FROM evidence_anchor WHERE day = '2026-11-24'", "anchor: the seal of 2026-11-24 is gone"),
+        ("DELETE FROM evidence_anchor", "anchor: the seal of 2026-11-23 is gone"),
+    ],
+)
+@pytest.mark.usefixtures("sealed")
+def test_a_seal_taken_from_over_its_heads_is_missed(statement: str, expected: str) -> None:
+    tamper_without_foreign_keys(statement)
+    assert any(reason.startswith(expected) for reason in reasons()), reasons()
+
+
+def tamper_without_foreign_keys(statement: str) -> None:
+    """Do what SQLite's own shell and an administrator of PostgreSQL can do."""
+    if db.engine.dialect.name == "sqlite":
+        with closing(sqlite3.connect(str(db.engine.url.database))) as connection, connection:
+            connection.execute(statement)
+    else:
+        tamper("SET session_replication_role = replica", statement)

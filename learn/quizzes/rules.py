@@ -60,6 +60,11 @@ class Standing:
             return None
         return self.last_submitted_at + timedelta(seconds=rules.wait)
 
+    def shows_answers(self, rules: Rules, *, is_submitted: bool) -> bool:
+        """Tell whether the answers of one of these attempts may be shown, by the rules it was made under."""
+        is_last = self.attempts_left(rules) == 0
+        return shows_answers(rules, is_submitted=is_submitted, is_passed=self.is_passed, is_last=is_last)
+
 
 def shows_answers(rules: Rules, *, is_submitted: bool, is_passed: bool, is_last: bool) -> bool:
     """Tell whether right answers and explanations may be shown for an attempt.

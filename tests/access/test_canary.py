@@ -5,6 +5,7 @@ follow every link and form target that their pages show, in both languages.
 """
 
 import gzip
+import json
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -186,3 +187,33 @@ def text_of(answer: TestResponse) -> str:
 def canaries(seen: dict[str, str]) -> dict[str, set[str]]:
     """Return the canaries that sing, by where."""
     return {where: set(FOUND.findall(text)) for where, text in seen.items() if FOUND.search(text)}
+
+
+def test_a_download_tells_no_more_of_a_quiz_than_its_result(guarded: Flask) -> None:
+    """What an answer earned is a key, as long as there are attempts left to use it in."""
+    learner, address = sitting(guarded)
+    form = form_to(learner.client.get(address).text, address)
+    learner.client.post(address, data={**some_answers(form), "anyway": "1"})
+    mine = learner.get("/me/data.json").json
+    assert mine is not None
+    assert [row["score_percent"] is None for row in mine["quiz_attempts"]] == [False]
+    assert {row["fraction"] for row in mine["quiz_answers"]} == {None}
+    assert any(row["answer"] for row in mine["quiz_answers"])
+    handed_in = [row for row in mine["evidence"] if row["kind"] == "attempt handed in"]
+    assert marks_in(handed_in) == {None}
+    assert {row["hash"] for row in mine["evidence"] if row["chain"] == handed_in[0]["chain"]} == {None}
+
+
+def test_a_download_tells_everything_once_the_result_does(guarded: Flask) -> None:
+    learner, _address = somebody_who_passed(guarded)
+    mine = learner.get("/me/data.json").json
+    assert mine is not None
+    assert {row["fraction"] for row in mine["quiz_answers"]} == {1.0}
+    assert marks_in(mine["evidence"]) == {1.0}
+    assert all(row["hash"] for row in mine["evidence"])
+
+
+def marks_in(evidence: list[dict[str, str]]) -> set[float | None]:
+    """Return what the answers of attempts that were handed in earned."""
+    facts = [json.loads(row["facts"]) for row in evidence if row["kind"] == "attempt handed in"]
+    return {question["fraction"] for each in facts for question in each["questions"]}

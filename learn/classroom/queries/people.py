@@ -1,5 +1,6 @@
 """What a learner's own pages ask for: their courses, their attempts, and everything kept about them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Executable, bindparam, select
 
 from learn.accounts.queries import everything_about
+from learn.classroom.unshown import answers_without_marks, evidence_without_marks
 from learn.courses.models import Course
 from learn.courses.outline import Outline
 from learn.courses.queries import outlines_by_release
@@ -14,6 +16,7 @@ from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import PLACES, Place
 from learn.progress.models import CheckAnswer, Evidence, PageDone
 from learn.quizzes.models import Attempt, AttemptQuestion, QuestionVersion
+from learn.quizzes.queries.attempts import ToldAttempt, all_attempts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,13 @@ def my_courses(reader: Connection, person_id: int) -> list[MyCourse]:
 def everything_about_me(
     reader: Connection, person_id: int, reference: str
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return all that is kept about a person, by subject; nothing that opens a door is among it."""
+    """Return all that is kept about a person, by subject; nothing that opens a door is among it.
+
+    What each answer of a quiz earned is left out as long as its result page does not tell it.
+    """
     mine = Enrolment.learner_id == person_id
+    attempts = all_attempts_of(reader, person_id)
+    silent = {each.sat.public_id for each in attempts if each.is_silent}
     return {
         **_as_lists(everything_about(reader, person_id)),
         "enrolments": _rows(
@@ -89,61 +97,74 @@ def everything_about_me(
             .join(Course, Course.id == Enrolment.course_id)
             .where(mine),
         ),
-        "quiz_attempts": _rows(
-            reader,
-            select(
-                Course.uid.label("course"),
-                Attempt.quiz_uid.label("quiz"),
-                Attempt.number,
-                Attempt.started_at,
-                Attempt.submitted_at,
-                Attempt.score_percent,
-                Attempt.is_passed,
-            )
-            .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-            .join(Course, Course.id == Enrolment.course_id)
-            .where(mine)
-            .order_by(Attempt.id),
+        "quiz_attempts": [_plain_row(_told(each)) for each in attempts],
+        "quiz_answers": answers_without_marks(
+            _rows(
+                reader,
+                select(
+                    Attempt.quiz_uid.label("quiz"),
+                    Attempt.public_id,
+                    Attempt.number.label("attempt"),
+                    AttemptQuestion.position,
+                    QuestionVersion.uid.label("question"),
+                    AttemptQuestion.answer,
+                    AttemptQuestion.answered_at,
+                    AttemptQuestion.fraction,
+                )
+                .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+                .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
+                .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+                .where(mine)
+                .order_by(Attempt.id, AttemptQuestion.position),
+            ),
+            silent,
         ),
-        "quiz_answers": _rows(
-            reader,
-            select(
-                Attempt.quiz_uid.label("quiz"),
-                Attempt.number.label("attempt"),
-                AttemptQuestion.position,
-                QuestionVersion.uid.label("question"),
-                AttemptQuestion.answer,
-                AttemptQuestion.answered_at,
-                AttemptQuestion.fraction,
-            )
-            .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
-            .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
-            .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-            .where(mine)
-            .order_by(Attempt.id, AttemptQuestion.position),
+        "evidence": evidence_without_marks(
+            _rows(
+                reader,
+                select(
+                    Evidence.chain,
+                    Evidence.sequence,
+                    Evidence.kind,
+                    Evidence.at,
+                    Evidence.facts,
+                    Evidence.hash,
+                )
+                .where(Evidence.person_reference == reference)
+                .order_by(Evidence.chain, Evidence.sequence),
+            ),
+            silent,
         ),
-        "evidence": _rows(
-            reader,
-            select(
-                Evidence.chain, Evidence.sequence, Evidence.kind, Evidence.at, Evidence.facts, Evidence.hash
-            )
-            .where(Evidence.person_reference == reference)
-            .order_by(Evidence.chain, Evidence.sequence),
-        ),
+    }
+
+
+def _told(attempt: ToldAttempt) -> dict[str, Any]:
+    sat = attempt.sat
+    return {
+        "course": attempt.course_uid,
+        "quiz": attempt.quiz_uid,
+        "number": sat.number,
+        "started_at": sat.started_at,
+        "deadline_at": sat.deadline_at,
+        "submitted_at": sat.submitted_at,
+        "score_percent": sat.score_percent,
+        "is_passed": sat.is_passed,
+        "outcome_scores": attempt.outcome_scores,
     }
 
 
 def _rows(reader: Connection, statement: Executable) -> list[dict[str, Any]]:
     rows = reader.execute(statement).mappings()
-    return [{name: _plain(value) for name, value in row.items()} for row in rows]
+    return [_plain_row(dict(row)) for row in rows]
 
 
 def _as_lists(about: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     rows = {name: value if isinstance(value, list) else [value] for name, value in about.items()}
-    return {
-        name: [{key: _plain(value) for key, value in row.items()} for row in each]
-        for name, each in rows.items()
-    }
+    return {name: [_plain_row(row) for row in each] for name, each in rows.items()}
+
+
+def _plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in row.items()}
 
 
 def _plain(value: object) -> object:

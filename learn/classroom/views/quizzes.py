@@ -33,7 +33,6 @@ from learn.quizzes.queries import (
     standing_of,
 )
 from learn.quizzes.questions import input_of
-from learn.quizzes.rules import shows_answers
 from learn.web.caching import private_page
 
 
@@ -226,12 +225,7 @@ def result_page(mine: AttemptRow, questions: list[AskedQuestion]) -> str:
     """Return the result: score and outcomes at once, answers and reasons when the rules show them."""
     outline, shown = outline_of(mine), page_of(mine)
     standing = standing_of(attempts_of(reading(), mine.enrolment_id, mine.quiz_uid))
-    may_show = shows_answers(
-        mine.rules,
-        is_submitted=not mine.is_open,
-        is_passed=standing.is_passed,
-        is_last=standing.attempts_left(mine.rules) == 0,
-    )
+    may_show = standing.shows_answers(mine.rules, is_submitted=not mine.is_open)
     keys = keys_of_attempt(reading(), mine.id) if may_show else {}
     return render_template(
         "classroom/result.html",

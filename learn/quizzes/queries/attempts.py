@@ -62,6 +62,62 @@ def standing_of(attempts: Sequence[SatAttempt]) -> Standing:
     )
 
 
+SAT_WITH_RULES = (
+    select(
+        Quiz.rules,
+        Attempt.enrolment_id,
+        Course.uid.label("course"),
+        Attempt.quiz_uid,
+        Attempt.outcome_scores,
+        Attempt.public_id,
+        Attempt.number,
+        Attempt.started_at,
+        Attempt.deadline_at,
+        Attempt.submitted_at,
+        Attempt.score_percent,
+        Attempt.is_passed,
+    )
+    .join(Quiz, Quiz.id == Attempt.quiz_id)
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .join(Course, Course.id == Enrolment.course_id)
+    .where(Enrolment.learner_id == bindparam("learner_id"))
+    .order_by(Attempt.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAttempt:
+    """An attempt as a download tells of it; `is_silent` as long as nobody may see what each answer earned."""
+
+    course_uid: str
+    quiz_uid: str
+    sat: SatAttempt
+    outcome_scores: dict[str, list[float]] | None
+    is_silent: bool
+
+
+def all_attempts_of(reader: Reader, learner_id: int) -> list[ToldAttempt]:
+    """Return everything the learner sat, in every course, by one statement."""
+    rows = reader.execute(SAT_WITH_RULES, {"learner_id": learner_id}).all()
+    read = [(SatAttempt(*row[5:]), row) for row in rows]
+    by_quiz: dict[tuple[int, str], list[SatAttempt]] = {}
+    for sat, row in read:
+        by_quiz.setdefault((row.enrolment_id, row.quiz_uid), []).append(sat)
+    standings = {quiz: standing_of(attempts) for quiz, attempts in by_quiz.items()}
+    return [
+        ToldAttempt(
+            row.course,
+            row.quiz_uid,
+            sat,
+            row.outcome_scores,
+            not standings[row.enrolment_id, row.quiz_uid].shows_answers(
+                Rules.from_json(row.rules), is_submitted=sat.submitted_at is not None
+            ),
+        )
+        for sat, row in read
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
     """A learner's attempt with what is needed to show it; `rules` are those it was started under."""

@@ -140,7 +140,16 @@ d.addEventListener("click", event => {
 });
 addEventListener("online", flush);
 addEventListener("offline", tell);
-addEventListener("pageshow", () => {
+// A page that the browser put away whole shows what it showed then: not to whoever came since.
+const seen = person || "";
+try { sessionStorage.person = seen } catch (e) {}
+addEventListener("pageshow", event => {
+  try {
+    if (event.persisted && sessionStorage.person != seen) {
+      d.documentElement.hidden = true;
+      location.reload();
+    }
+  } catch (e) {}
   all("[data-busy]").forEach(form => delete form.dataset.busy);
   all("[aria-busy]").forEach(button => button.removeAttribute("aria-busy"));
   flush();

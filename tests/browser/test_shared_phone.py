@@ -1,7 +1,10 @@
 """Several people, one phone: nothing private stays behind, and nobody's work is lost or shown to another."""
 
+import re
+from typing import Any
+
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
 from tests.browser.cast import COURSE, LESSONS, start
 from tests.browser.filling import answer, shown_answers
@@ -42,6 +45,34 @@ def test_a_lesson_seen_through_the_way_back_is_the_guests(page: Page, learner: L
     page.reload()
     assert page.locator("[data-out] b").count() == 0
     assert page.locator("html").get_attribute("data-person") is None
+
+
+def test_a_page_put_away_whole_is_fetched_anew_for_whoever_came_since(
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    site: Site,
+    learner: Learner,
+) -> None:
+    """Phones keep whole pages for the way back; browsers under test do so only when told."""
+    learner.answer_checks(f"{COURSE}/{LESSONS[0]}")
+    keeping = {**browser_type_launch_args, "ignore_default_args": ["--disable-back-forward-cache"]}
+    with browser_type.launch(**keeping) as browser:
+        page = sign_in(browser.new_context(base_url=site.url), learner, site.url).new_page()
+        page.goto(f"/en{COURSE}/{LESSONS[0]}")
+        expect(page.locator("[data-out] b").first).to_be_visible()
+        page.evaluate("window.isTheSame = true")
+        page.goto("/en/help")
+        # Without somebody else in between it comes back whole, and is not asked for again.
+        page.evaluate("history.back()")
+        expect(page).to_have_url(re.compile(LESSONS[0]))
+        assert page.evaluate("window.isTheSame")
+        page.locator(".foot button").click()
+        expect(page.locator(".flash")).to_be_visible()
+        page.evaluate("history.back()")
+        expect(page).to_have_url(re.compile(LESSONS[0]))
+        expect(page.locator(".foot button")).to_have_count(0)
+        assert page.locator("[data-out] b").count() == 0
+        assert page.locator("html").get_attribute("data-person") is None
 
 
 def test_the_idle_lock_keeps_what_was_typed_in_a_quiz(page: Page, site: Site, learner: Learner) -> None:
@@ -128,8 +159,17 @@ def test_waiting_answers_to_checks_are_never_sent_as_anothers(
 
     again = sign_in(context, learner, site.url).new_page()
     again.goto("/en/help")
-    again.wait_for_function("localStorage.length == 0")
+    wait_until_nothing_waits(again)
     assert (checks_of(site, learner), checks_of(site, other)) == (1, 0)
+
+
+def wait_until_nothing_waits(page: Page) -> None:
+    """Wait until the phone keeps nothing; asked from here, as our policy lets no page evaluate text."""
+    for _turn in range(50):
+        if page.evaluate("localStorage.length") == 0:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the phone still keeps something")
 
 
 def handed_over(context: BrowserContext, to: Learner, site: Site) -> BrowserContext:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 PREFIX = "LEARN_"
 BARE = ("DATABASE_URL", "SECRET_KEY", "PORT")
@@ -101,7 +102,7 @@ def load(
     ):
         for name, value in given.items():
             if name in known:
-                values[name] = _typed(known[name], value, origin)
+                values[name] = _usable(name, _typed(known[name], value, origin), origin)
             else:
                 warnings.warn(f"{origin}: there is no setting {name}; it is ignored", stacklevel=2)
     return Configuration(instance, values)
@@ -125,6 +126,18 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
         if name.startswith(PREFIX) and name not in NOT_SETTINGS
     }
     return {**bare, **prefixed}
+
+
+def _usable(name: str, value: SettingValue, origin: str) -> SettingValue:
+    """Return a value of the right type if it can be used too: an unknown time zone fails on pages only."""
+    if name == "TIME_ZONE":
+        try:
+            ZoneInfo(str(value))
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise SettingRefused(
+                f"{origin}: TIME_ZONE must be a time zone such as Asia/Karachi, not {str(value)!r}"
+            ) from error
+    return value
 
 
 def _typed(setting: Setting, value: object, origin: str) -> SettingValue:

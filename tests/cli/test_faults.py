@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import learn
+from tests.cli.running import free_port, learn
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +30,9 @@ def test_a_port_in_use_is_named(instance: Path) -> None:
 @pytest.mark.parametrize("command", [("serve",), ("db", "upgrade"), ("evidence", "verify")])
 def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path, command: tuple[str, ...]) -> None:
     path = tmp_path / "gone" / "learn.sqlite"
-    said = sentence(learn(tmp_path / "instance", *command, DATABASE_URL=f"sqlite:///{path}", PORT="8999"))
+    said = sentence(
+        learn(tmp_path / "instance", *command, DATABASE_URL=f"sqlite:///{path}", PORT=str(free_port()))
+    )
     assert str(path) in said
     assert "cannot be" in said
 
@@ -38,7 +40,9 @@ def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path, command: tupl
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     path = tmp_path / "letter.sqlite"
     path.write_text("Dear learner, this is a letter and not a database.\n" * 50, "utf-8")
-    said = sentence(learn(tmp_path / "instance", "serve", DATABASE_URL=f"sqlite:///{path}", PORT="8999"))
+    said = sentence(
+        learn(tmp_path / "instance", "serve", DATABASE_URL=f"sqlite:///{path}", PORT=str(free_port()))
+    )
     assert str(path) in said
 
 
@@ -59,6 +63,12 @@ def test_a_setting_of_the_wrong_kind_is_a_sentence(tmp_path: Path) -> None:
     assert said == "Error: the environment: WORKERS must be a whole number, not 'many'"
 
 
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../localtime", "Asia"])
+def test_a_time_zone_that_does_not_exist_stops_the_start(tmp_path: Path, zone: str) -> None:
+    said = sentence(learn(tmp_path / "i", "doctor", LEARN_TIME_ZONE=zone))
+    assert said == f"Error: the environment: TIME_ZONE must be a time zone such as Asia/Karachi, not {zone!r}"
+
+
 def test_an_unknown_setting_is_warned_about_in_one_sentence(instance: Path) -> None:
     done = learn(instance, "evidence", "verify", LEARN_WORKRES="2")
     assert done.returncode == 0, done.stderr
@@ -72,7 +82,9 @@ def test_a_place_that_cannot_be_is_a_sentence(instance: Path, option: str, value
 
 def test_no_secret_key_is_a_sentence(instance: Path) -> None:
     (instance / "secret_key").touch(mode=stat.S_IRUSR | stat.S_IWUSR)
-    assert "There is no secret key" in sentence(learn(instance, "serve", "--workers", "2", PORT="8999"))
+    assert "There is no secret key" in sentence(
+        learn(instance, "serve", "--workers", "2", PORT=str(free_port()))
+    )
 
 
 def test_an_instance_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:

@@ -1,0 +1,57 @@
+"""Settings: defaults, then config.toml, then the environment, where our prefix wins over a bare name."""
+
+from pathlib import Path
+
+import pytest
+
+from learn.config import instance_folder, load, secret_key
+
+
+def test_defaults_work_without_a_file_or_an_environment(tmp_path: Path) -> None:
+    configuration = load(tmp_path, environment={})
+    assert (configuration.number("PORT"), configuration.text("HOST")) == (8000, "127.0.0.1")
+    assert configuration.database_url == f"sqlite:///{tmp_path / 'learn.sqlite'}"
+
+
+def test_each_source_wins_over_the_one_before(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('port = 8001\nthreads = 3\nhost = "::1"\n', "utf-8")
+    given = {"PORT": "8002", "LEARN_THREADS": "5", "HOST": "nobody asks for this name"}
+    from_file, from_both = (load(tmp_path, environment=each) for each in ({}, given))
+    assert (from_file.number("PORT"), from_file.number("THREADS"), from_file.text("HOST")) == (8001, 3, "::1")
+    assert (from_both.number("PORT"), from_both.number("THREADS"), from_both.text("HOST")) == (8002, 5, "::1")
+    assert load(tmp_path, {"PORT": 8003}, given).number("PORT") == 8003
+    assert load(tmp_path, environment={**given, "LEARN_PORT": "8004"}).number("PORT") == 8004
+
+
+@pytest.mark.parametrize("prefix", ["", "LEARN_"])
+def test_three_names_are_read_bare_too(tmp_path: Path, prefix: str) -> None:
+    given = {"DATABASE_URL": "postgres://db/hunar", "SECRET_KEY": "a key", "PORT": "80"}
+    configuration = load(tmp_path, environment={f"{prefix}{name}": value for name, value in given.items()})
+    assert configuration.database_url == "postgresql+psycopg://db/hunar"
+    assert secret_key(configuration) == "a key"
+    assert configuration.number("PORT") == 80
+    assert not (tmp_path / "secret_key").exists()
+
+
+def test_an_unknown_name_is_warned_about_wherever_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("prot = 8001\n", "utf-8")
+    with pytest.warns(UserWarning, match="no setting") as warned:
+        load(tmp_path, environment={"LEARN_PROT": "8001", "LEARN_INSTANCE": "elsewhere", "PROT": "8001"})
+    assert [str(each.message).split("; ")[0] for each in warned] == [
+        f"{tmp_path / 'config.toml'}: there is no setting PROT",
+        "the environment: there is no setting PROT",
+    ]
+
+
+def test_the_instance_folder_can_be_moved(tmp_path: Path) -> None:
+    assert instance_folder({}, default=tmp_path) == tmp_path
+    assert instance_folder({"LEARN_INSTANCE": str(tmp_path / "else")}, default=tmp_path) == tmp_path / "else"
+
+
+def test_the_key_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
+    configuration = load(tmp_path, environment={})
+    key = secret_key(configuration)
+    assert len(key) >= 32
+    assert secret_key(configuration) == key
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]

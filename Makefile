@@ -6,8 +6,9 @@ MAKEFLAGS += --no-print-directory
 
 VENV := .venv
 BIN := $(VENV)/bin
-# The first Python that is new enough, tried by running it: a name on the PATH may lead nowhere.
-PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.14; do \
+# The first Python that is new enough, tried by running it: a name on the PATH may lead nowhere. The shell
+# looks when a line needs it, not make at its start: on a fresh machine there is none before it is installed.
+PYTHON ?= $$(for name in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt
 # Two processes are enough to hide waiting; more cores are used where there are more.
@@ -44,9 +45,9 @@ clean:  ## remove what can be made again (never instance/)
 	@find learn tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/uv:
+	@PYTHON="$(PYTHON)" bash .ci/packages run
 	@test -n "$(PYTHON)" || { echo "Hunar needs Python 3.11 or newer."; exit 1; }
-	@PYTHON=$(PYTHON) bash .ci/packages run
-	@$(PYTHON) -m venv $(VENV)
+	@"$(PYTHON)" -m venv $(VENV)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt uv
 
 $(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/uv

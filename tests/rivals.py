@@ -36,6 +36,13 @@ def hand_in(*attempts: str) -> Iterator[object]:
         yield [closed.public_id, closed.score_percent]
 
 
+def hand_in_by_turns(*attempts: str) -> Iterator[object]:
+    """Hand attempts in as `hand_in` does, and wait after each until one more is allowed."""
+    for attempt in attempts:
+        yield from hand_in(attempt)
+        os.read(STDIN, 1)
+
+
 def start(learner_id: str) -> Iterator[object]:
     """Start an attempt at the final quiz."""
     taken = _seat(learner_id)
@@ -66,7 +73,12 @@ def _seat(learner_id: str) -> Seat:
 
 
 Deed = Callable[..., Iterator[object]]
-DEEDS: Mapping[str, Deed] = {"hand_in": hand_in, "start": start, "answer": answer}
+DEEDS: Mapping[str, Deed] = {
+    "hand_in": hand_in,
+    "hand_in_by_turns": hand_in_by_turns,
+    "start": start,
+    "answer": answer,
+}
 
 
 class Rivals:
@@ -89,7 +101,11 @@ class Rivals:
 
     def go(self) -> None:
         """Let all of them do their deed in the same moment."""
-        self.stdin.write(b"!" * len(self.each))
+        self.allow(len(self.each))
+
+    def allow(self, turns: int) -> None:
+        """Let so many more deeds be done, by whoever comes first."""
+        self.stdin.write(b"!" * turns)
         self.stdin.flush()
 
     def next(self) -> Any:

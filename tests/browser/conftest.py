@@ -53,7 +53,6 @@ def phone(new_context: CreateContextCallback, site: Site, faults: list[str]) -> 
     def opened(learner: Learner | None = None, **options: Any) -> BrowserContext:
         settings: dict[str, Any] = {"base_url": site.url, "viewport": PHONE, **options}
         context = new_context(**settings)
-        context.set_default_timeout(10_000)
         context.on("console", lambda line: complain(line, faults))
         context.on("weberror", lambda error: faults.append(str(error.error)))
         return sign_in(context, learner, site.url) if learner else context

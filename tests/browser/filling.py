@@ -3,6 +3,15 @@
 from playwright.sync_api import Locator, Page
 
 
+def press(page: Page, selector: str) -> None:
+    """Press what leads to another page, and wait until that page is whole, with its style sheet and script.
+
+    A click alone ends when the next page begins: whoever looks then sees half of it, or none.
+    """
+    with page.expect_navigation():
+        page.click(selector)
+
+
 def answer(part: Locator) -> None:
     """Give the first answer that a question or check offers."""
     for index, menu in enumerate(part.locator("select").all()):

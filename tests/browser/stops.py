@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from tests.browser.cast import COURSE, LESSONS, QUIZ, Cast
+from tests.browser.filling import press
 from tests.journeys.learner import PASSWORD
 
 PRACTICE_TASK = "triage"
@@ -79,5 +80,5 @@ def join(page: Page, name: str, language: str = "en") -> None:
     page.fill("#username", name)
     page.fill("#password", PASSWORD)
     page.check("#is_adult")
-    page.click("main .go")
+    press(page, "main .go")
     page.locator(".codes").wait_for()

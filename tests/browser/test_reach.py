@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from tests.browser.cast import COURSE, LESSONS, Cast
 from tests.browser.conftest import Phones
+from tests.browser.filling import press
 from tests.browser.site import Site
 from tests.browser.stops import LANGUAGES, STOPS, Stop, join, visit
 
@@ -81,7 +82,7 @@ def test_a_guest_reads_larger_letters(phone: Phones) -> None:
     page.goto("/en/settings")
     page.check("[name=text_size][value=larger]")
     page.check("[name=theme][value=dark]")
-    page.click("main .go")
+    press(page, "main .go")
     page.goto(f"/ur{COURSE}/{LESSONS[0]}")
     assert font_size(page) == pytest.approx(16 * 1.4)
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"

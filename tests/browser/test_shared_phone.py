@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
 from tests.browser.cast import COURSE, LESSONS, start
-from tests.browser.filling import answer, shown_answers
+from tests.browser.filling import answer, press, shown_answers
 from tests.browser.site import SESSION, Site, let_lie_unused, sign_in
 from tests.browser.test_lost_connection import checks_of, question, saved_answers
 from tests.journeys.learner import PASSWORD, Learner
@@ -183,4 +183,4 @@ def type_name_and_password(page: Page, learner: Learner) -> None:
     """Sign in with the form that is open."""
     page.fill("#username", learner.name)
     page.fill("#password", PASSWORD)
-    page.click("main .go")
+    press(page, "main .go")

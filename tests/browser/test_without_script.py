@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.cast import COURSE, LESSONS, QUESTIONS, QUIZ
 from tests.browser.conftest import Phones
-from tests.browser.filling import answer, answer_quiz, shown_answers
+from tests.browser.filling import answer, answer_quiz, press, shown_answers
 from tests.browser.site import Site
 from tests.browser.stops import LANGUAGES, join
 from tests.journeys.learner import PASSWORD
@@ -25,42 +25,42 @@ def test_the_whole_way_works_without_a_script(phone: Phones, site: Site, languag
 
     join(page, name, language)
     expect(page.locator(".codes code")).to_have_count(8)
-    page.click("main .go")
+    press(page, "main .go")
     page.goto(f"/{language}{COURSE}")
-    page.click(".acts form .go")
+    press(page, ".acts form .go")
     expect(page).to_have_url(f"{site.url}{lesson}")
     assert page.locator(".check [data-out] b").count() == checks, "a guest's answers came along"
-    page.click(".acts form .go")
+    press(page, ".acts form .go")
     expect(page).to_have_url(f"{site.url}/{language}{COURSE}/{LESSONS[1]}")
-    page.click(".acts form .go")
+    press(page, ".acts form .go")
     expect(page.locator(".flash")).to_be_visible()
     answer_checks(page)
-    page.click(".acts form .go")
+    press(page, ".acts form .go")
     expect(page).to_have_url(f"{site.url}/{language}{COURSE}/{LESSONS[2]}")
 
     page.goto(f"/{language}{COURSE}/{QUIZ}")
-    page.click(".acts form .go")
+    press(page, ".acts form .go")
     answer(page.locator("[data-question='1']"))
     given = shown_answers(page)
-    page.click("button[name=later]")
+    press(page, "button[name=later]")
     expect(page.locator(".flash")).to_be_visible()
-    page.click(".acts a.go")
+    press(page, ".acts a.go")
     assert shown_answers(page) == given, "what was saved is there when the quiz is opened again"
-    page.click("form[data-attempt] .acts .go")
+    press(page, "form[data-attempt] .acts .go")
     expect(page.locator(".errors")).to_be_visible()
     assert page.locator(".errors li").count() == QUESTIONS - 1
     assert answer_quiz(page) == QUESTIONS
-    page.click("form[data-attempt] .acts .go")
+    press(page, "form[data-attempt] .acts .go")
     expect(page.locator(".list bdi").first).to_be_visible()
     assert page.locator("form[data-attempt]").count() == 0
 
-    page.click(".foot button")
+    press(page, ".foot button")
     expect(page.locator(".flash")).to_be_visible()
     page.goto(f"/{language}/me")
     assert "/sign-in" in page.url
     page.fill("#username", name)
     page.fill("#password", PASSWORD)
-    page.click("main .go")
+    press(page, "main .go")
     expect(page).to_have_url(f"{site.url}/{language}/me")
 
 
@@ -80,6 +80,6 @@ def test_settings_work_without_a_script(phone: Phones) -> None:
     page.goto("/en/settings")
     page.check("[name=text_size][value=large]")
     page.check("[name=language][value=ur]")
-    page.click("main .go")
+    press(page, "main .go")
     expect(page.locator("html")).to_have_attribute("data-size", "large")
     expect(page.locator("html")).to_have_attribute("lang", "ur")

@@ -246,11 +246,15 @@ def test_a_process_killed_while_handing_in_leaves_whole_attempts_or_none(
     acknowledged: set[str] = set()
     random = Random(7)
     for _round in range(3):
-        rivals = Rivals(database_url, str(tmp_path), "hand_in", *(to_send[share::4] for share in range(4)))
+        shares = (to_send[share::4] for share in range(4))
+        rivals = Rivals(database_url, str(tmp_path), "hand_in_by_turns", *shares)
         rivals.ready()
         assert acknowledged <= assert_whole_or_nothing()
+        # They never come to their end, however late this process is to kill them.
+        turns = random.randint(1, 9)
         rivals.go()
-        told = [rivals.next() for _ in range(random.randint(1, 9))]
+        rivals.allow(turns)
+        told = [rivals.next() for _ in range(turns)]
         time.sleep(random.uniform(0, 0.01))
         rivals.kill()
         told += [each for share in rivals.rest() for each in share]

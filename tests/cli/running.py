@@ -62,7 +62,7 @@ class Server:
 
     def get(self, path: str) -> tuple[int, str]:
         """Fetch a page."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=PATIENCE) as answer:
             return answer.status, answer.read().decode()
 
     def printed(self) -> str:

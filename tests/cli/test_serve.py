@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.cli.running import learn, serving
+from tests.cli.running import PATIENCE, learn, serving
 
 pytestmark = pytest.mark.slow
 
@@ -70,8 +70,8 @@ def test_it_ends_when_asked_and_leaves_nobody_behind(
         server.wait(lambda: len(server.children()) == 3)
         children = server.children()
         server.process.send_signal(number)
-        assert server.process.wait(30) == 0
-        assert psutil.wait_procs(children, timeout=5)[1] == []
+        assert server.process.wait(PATIENCE) == 0
+        assert psutil.wait_procs(children, timeout=PATIENCE)[1] == []
         assert "Traceback" not in server.printed()
 
 
@@ -94,8 +94,8 @@ def test_nobody_outlives_a_parent_that_is_killed(course: Path, instance: Path) -
         server.wait(lambda: len(server.children()) == 2)
         children = server.children()
         server.process.send_signal(signal.SIGKILL)
-        server.process.wait(10)
-        assert psutil.wait_procs(children, timeout=10)[1] == []
+        server.process.wait(PATIENCE)
+        assert psutil.wait_procs(children, timeout=PATIENCE)[1] == []
 
 
 def test_two_sites_cannot_share_a_port(course: Path, instance: Path, tmp_path: Path) -> None:

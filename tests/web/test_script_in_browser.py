@@ -1,5 +1,6 @@
 """The script in a real browser: feedback at once, answers that survive lost connections, forms sent once."""
 
+import re
 from typing import Any
 
 import pytest
@@ -170,7 +171,7 @@ def test_saving_is_tried_again_by_itself(page: Page, seen: dict[str, Any]) -> No
     page.check("[value=b]")
     expect(page.locator("#saved")).to_have_text("Not sent yet")
     seen["status"] = 200
-    expect(page.locator("#saved")).to_have_text("Saved", timeout=6_000)
+    expect(page.locator("#saved")).to_have_text("Saved")
 
 
 def test_an_answer_that_came_too_late_is_said(page: Page, seen: dict[str, Any]) -> None:
@@ -205,7 +206,8 @@ def test_the_button_that_was_pressed_arrives(page: Page, seen: dict[str, Any]) -
 
 def test_the_clock_counts_down(page: Page) -> None:
     page.goto("/en/pages/quiz")
-    expect(page.locator("#clock")).to_have_text("2:03", timeout=4_000)
+    # Any later second will do: a busy machine misses some.
+    expect(page.locator("#clock")).to_have_text(re.compile("2:0[0-3]|1:[0-5][0-9]"))
 
 
 def test_a_form_is_sent_once_however_often_it_is_pressed(page: Page, seen: dict[str, Any]) -> None:

@@ -43,7 +43,6 @@ HOLES = (
     Hole(lessons.done, "not taken.is_enrolled or", "", "classroom.done", "former"),
     Hole(quizzes.start_attempt, "or not taken.is_enrolled", "", "classroom.start_attempt", "former"),
     Hole(Outline.is_open, "page.uid == self.lessons[0].uid", "True", "classroom.page", "guest"),
-    Hole(access.demand_charge, "abort(404)", "pass", "authoring.course", "learner"),
     Hole(access.demand_charge, "abort(404)", "pass", "authoring.desk", "enrolled"),
     Hole(access.ask_for_right, "not viewer().is_authenticated", "False", "classroom.my_data_json", "guest"),
 )

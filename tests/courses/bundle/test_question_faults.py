@@ -61,6 +61,12 @@ FAULTS = [
     ),
     Fault(
         LESSON,
+        ("Write the zone.", "Write it.\n\n<!-- {id: lost, type: numeric} -->\n\n- = 12"),
+        "41:1: error: this comment belongs to no question. "
+        "Write it on the line below a heading that begins with ##, outside quotes and lists.",
+    ),
+    Fault(
+        LESSON,
         ("outcome: O1}", "outcome: O7}"),
         '22:26: error: the outcome "O7" is not in course.yml. '
         "Add it to outcomes in course.yml, or correct it here.",

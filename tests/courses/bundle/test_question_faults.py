@@ -20,6 +20,11 @@ FAULTS = [
         "Give one of them another.",
     ),
     Fault(
+        LESSON,
+        ("id: zones-check-2", "id: replies"),
+        '30:7: error: the id "replies" is also used in 02-work/01-replies.md:2. Give one of them another.',
+    ),
+    Fault(
         "02-work/03-zones.md",
         REPLIES.replace("replies", "other"),
         '1:1: error: the slug "zones" is also used in 01-start/01-zones.md. Give one file another name.',

@@ -89,6 +89,29 @@ def test_a_broken_course_changes_nothing_and_the_others_go_on(published: Flask, 
     assert reader.get("/courses/other-times/zones").status_code == 200
 
 
+def test_two_courses_of_one_id_are_both_refused(published: Flask, library: Path) -> None:
+    shutil.copytree(library / "clear-times", library / "a-copy")
+    with published.app_context():
+        results = publish_path(library, clock.now())
+    assert [result.release_id for result in results] == [None, None]
+    assert all("duplicate-id" in {fault.code for fault in result.problems} for result in results)
+    assert rows(published, Release) == 1
+
+
+def test_a_fault_in_the_facts_is_the_reason_given(published: Flask, library: Path) -> None:
+    refused = publish(published, library, **{"_facts/products.yml": "- {"})
+    assert refused.release_id is None
+    assert any(problem.path.endswith("_facts/products.yml") for problem in refused.problems)
+
+
+def test_a_link_among_the_courses_is_named_and_the_others_go_on(published: Flask, library: Path) -> None:
+    (library / "elsewhere").symlink_to(library.parent)
+    with published.app_context():
+        course, link = publish_path(library, clock.now())
+    assert course.release_id is not None
+    assert (link.uid, link.release_id, link.problems[0].code) == ("elsewhere", None, "symbolic-link")
+
+
 def test_an_empty_folder_is_said_to_be_empty(app: Flask, library: Path) -> None:
     library.mkdir()
     with app.app_context(), pytest.raises(NothingToPublish, match="no course"):

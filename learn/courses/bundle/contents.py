@@ -151,11 +151,15 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All courses below one root; `problems` are those of everything in it, as a shell shows them."""
+    """All courses below one root; `problems` are those of everything in it, as a shell shows them.
+
+    `strays` are those among them of what stands where a course should and is none.
+    """
 
     root: Path
     shared: Shared
     bundles: tuple[Bundle, ...]
+    strays: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 

@@ -12,7 +12,7 @@ from learn.courses.bundle.contents import Page, PageText
 from learn.markdown.rendering import render_block
 
 # Raised whenever the same text would give other HTML, so that stored HTML is made anew.
-RENDERER = "1"
+RENDERER = "2"
 
 PLACE = "\x1e"
 # Private-use characters, taken out of every text beforehand, so that no author can write a place.

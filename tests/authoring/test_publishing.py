@@ -220,6 +220,30 @@ def test_a_photograph_is_slimmed_and_forgets_where_it_was_taken(
     assert f'width="{row.width}" height="{row.height}"' in page
 
 
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 200"><path d="M0 0h9"/></svg>'
+
+
+@pytest.mark.parametrize(("form", "width", "height"), [("SVG", 360, 200), ("GIF", 30, 20)])
+def test_drawings_and_gifs_are_shown_too(
+    app: Flask, library: Path, form: str, width: int, height: int
+) -> None:
+    out = BytesIO()
+    Image.new("P", (30, 20)).save(out, "GIF")
+    picture = DRAWING if form == "SVG" else out.getvalue()
+    publish(app, library, **{"clear-times/media/clock.png": picture})
+    assert f'width="{width}" height="{height}"' in Learner(app).get(f"{ROOM}/zones").text
+
+
+@pytest.mark.parametrize("kept", [12, 60])
+def test_a_damaged_picture_is_named_and_nothing_is_published(app: Flask, library: Path, kept: int) -> None:
+    out = BytesIO()
+    Image.effect_noise((90, 90), 80).save(out, "PNG")
+    refused = publish(app, library, **{"clear-times/media/clock.png": out.getvalue()[:kept]})
+    assert refused.release_id is None
+    [broken] = [problem for problem in refused.problems if problem.code == "broken-picture"]
+    assert (broken.path, broken.line) == (f"{library}/clear-times/media/clock.png", 1)
+
+
 def taken_with_a_phone(form: str, orientation: int) -> bytes:
     """Return a picture as a phone makes it: large, with the place in it, perhaps turned."""
     picture = (

@@ -7,13 +7,13 @@ import posixpath
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from urllib.parse import unquote
 
 from learn.courses.bundle.contents import Bundle, Page
 from learn.courses.bundle.schemas.shared import Fact
 from learn.i18n import gettext, speak, spoken
-from learn.markdown.context import Labels, Picture, RenderContext
+from learn.markdown.context import RIGHT_TO_LEFT_LANGUAGES, Labels, Picture, RenderContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,16 @@ class Site:
             scope=scope,
         )
 
+    def named_in(self, text: str, lang: str) -> list[object]:
+        """Return what `text` may point to or print: what it is rendered into changes with these alone."""
+        plain = unquote(unescape(text.replace("\\", "")))
+        pages = [(page.path, page.slug) for page in self.bundle.pages if name_of(page.path) in plain]
+        files = [
+            (path, stored.url, stored.size) for path, stored in self.files.items() if name_of(path) in plain
+        ]
+        facts = [(uid, self.fact(uid, lang)) for uid in self.facts if uid in plain]
+        return [sorted(pages), sorted(files), sorted(facts)]
+
     def address(self, path: str, href: str, lang: str) -> str | None:
         """Return the site's address of a relative link written in the file `path`; None for none."""
         if href.startswith("#"):
@@ -77,12 +87,22 @@ class Site:
         fact = self.facts.get(uid)
         if fact is None:
             return None
-        statement = fact.statement.get(lang) or fact.statement[self.bundle.manifest.source_language]
+        source = self.bundle.manifest.source_language
+        statement = escape(fact.statement.get(lang) or fact.statement[source])
+        if lang not in fact.statement:
+            direction = "rtl" if source in RIGHT_TO_LEFT_LANGUAGES else "ltr"
+            statement = f'<bdi lang="{source}" dir="{direction}">{statement}</bdi>'
         checked = words(lang, "Last checked on %(day)s. Source:", day=fact.last_checked.isoformat())
         return (
-            f"{escape(statement)} <small>{escape(checked)} "
+            f"{statement} <small>{escape(checked)} "
             f'<a href="{escape(str(fact.source.url))}">{escape(fact.source.title)}</a></small>'
         )
+
+
+def name_of(path: str) -> str:
+    """Return the part of a source's path that every link to it and to its translations holds."""
+    name = path.rpartition("/")[2]
+    return name.removesuffix(".md") if name.endswith(".md") else name
 
 
 @contextmanager

@@ -15,8 +15,8 @@ from learn.courses.models import Course, Media, Release, RenderedText
 from learn.database import Base, reading
 from learn.enrolments.models import Enrolment
 from learn.i18n import gettext, speak
-from learn.quizzes.models import QuestionVersion
-from tests.courses.course_files import COURSE, LESSON, REPLIES, Change, write_library
+from learn.quizzes.models import QuestionKey, QuestionVersion
+from tests.courses.course_files import COURSE, FACTS, LESSON, PICTURE, REPLIES, Change, write_library
 from tests.journeys.learner import Learner, visible
 
 ZONES = "clear-times/01-start/01-zones.md"
@@ -71,6 +71,46 @@ def test_a_change_is_a_release_and_no_change_is_none(published: Flask, library: 
     back = publish(published, library)
     assert (back.is_new, rows(published, Release)) == (False, 3)
     assert "Which 3 pm?" in reader.get(f"{ROOM}/zones").text
+
+
+def test_what_a_question_prints_follows_its_facts_and_pictures(app: Flask, library: Path) -> None:
+    asking: dict[str, Change] = {
+        ZONES: ("> You may be late.", "> {{fact: audio-bandwidth}} ![A clock](../media/clock.png)"),
+        "clear-times/01-start/01-zones.ur.md": None,
+    }
+    publish(app, library, **asking)
+    versions = rows(app, QuestionVersion)
+    other = taken_with_a_phone("PNG", 1)
+    changed: dict[str, Change] = {
+        "_facts/products.yml": FACTS.replace("60 kbit/s", "90 kbit/s"),
+        "clear-times/media/clock.png": other,
+    }
+    publish(app, library, **asking, **changed)
+    assert rows(app, QuestionVersion) == versions + 1, "the others print nothing that changed"
+    reader = Learner(app)
+    page = reader.get(f"{ROOM}/zones").text
+    assert "60 kbit/s" not in page
+    with app.app_context():
+        keys = reading().execute(select(QuestionKey.key).order_by(QuestionKey.question_version_id)).scalars()
+        said = str(list(keys)[-1])
+        [digest] = reading().execute(select(Media.hash).where(Media.width == 720)).scalars()
+    assert "90 kbit/s" in said
+    assert digest in said
+
+
+def test_what_no_page_names_makes_no_release_and_renders_nothing(published: Flask, library: Path) -> None:
+    texts = rows(published, RenderedText)
+    helpline = FACTS.replace("Call 1234.", "Call 4321.")
+    assert not publish(published, library, **{"_facts/products.yml": helpline}).is_new
+    assert publish(published, library, **{"clear-times/media/other.png": PICTURE}).is_new
+    assert rows(published, RenderedText) == texts
+
+
+def test_a_fact_without_a_translation_says_in_which_language_it_is(app: Flask, library: Path) -> None:
+    facts = FACTS.replace(', ur: "آڈیو کال کو تقریباً 60 kbit/s چاہیے۔"', "")
+    publish(app, library, **{"_facts/products.yml": facts})
+    page = Learner(app, language="ur").get(f"{ROOM}/zones").text
+    assert '<bdi lang="en" dir="ltr">An audio call needs about 60 kbit/s.</bdi>' in page
 
 
 def test_a_broken_course_changes_nothing_and_the_others_go_on(published: Flask, library: Path) -> None:

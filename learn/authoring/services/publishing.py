@@ -107,7 +107,8 @@ def _publish(course: CheckedCourse, facts: Mapping[str, Fact], now: datetime) ->
 
 def release_hash(course: CheckedCourse, facts: Mapping[str, Fact]) -> str:
     """Return the hash of a release: over all files, the facts they print, and the renderer."""
-    used = sorted((uid, fact.model_dump_json()) for uid, fact in facts.items())
+    words = course.bundle.words
+    used = sorted((uid, fact.model_dump_json()) for uid, fact in facts.items() if uid in words)
     text = json.dumps([RENDERER, course.bundle.content_hash, used], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

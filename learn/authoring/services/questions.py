@@ -1,6 +1,8 @@
 """Versions of questions: one is stored when anything of it changed, and attempts point to it for ever."""
 
 import hashlib
+import json
+from dataclasses import asdict
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -16,8 +18,7 @@ from learn.quizzes.questions import Question, answer_key, content_hash, public_b
 def store_questions(session: Session, course_id: int, course: CheckedCourse, site: Site) -> dict[str, int]:
     """Store the versions that are new, keys apart from bodies; return the ids of all by uid."""
     questions = course.questions.questions
-    hashes = {uid: content_hash(question) + RENDERER for uid, question in questions.items()}
-    hashes = {uid: hashlib.sha256(text.encode()).hexdigest() for uid, text in hashes.items()}
+    hashes = {uid: version_hash(site, question) for uid, question in questions.items()}
     known = {
         (row.uid, row.content_hash): row.id
         for row in session.execute(
@@ -33,6 +34,14 @@ def store_questions(session: Session, course_id: int, course: CheckedCourse, sit
             version_id = _store_question(session, course_id, question, hashes[uid], site)
         stored[uid] = version_id
     return stored
+
+
+def version_hash(site: Site, question: Question) -> str:
+    """Return the hash of all a version shows: its words, and the facts, files and pages they name."""
+    words = json.dumps(asdict(question), ensure_ascii=False, default=str)
+    named = [site.named_in(words, lang) for lang in question.wordings]
+    made_from = json.dumps([content_hash(question), RENDERER, named], ensure_ascii=False)
+    return hashlib.sha256(made_from.encode()).hexdigest()
 
 
 def _store_question(session: Session, course_id: int, question: Question, digest: str, site: Site) -> int:

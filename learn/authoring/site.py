@@ -14,6 +14,7 @@ from learn.courses.bundle.contents import Bundle, Page
 from learn.courses.bundle.schemas.shared import Fact
 from learn.i18n import gettext, speak, spoken
 from learn.markdown.context import RIGHT_TO_LEFT_LANGUAGES, Labels, Picture, RenderContext
+from learn.web.sizes import size_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Site:
             lang=lang,
             labels=labels(lang),
             resolve_link=lambda href: self.address(path, href, lang),
+            link_size=lambda href: self.size(path, href),
             resolve_picture=lambda source: self.picture(path, source),
             fact=lambda uid: self.fact(uid, lang),
             anchors=anchors,
@@ -62,15 +64,20 @@ class Site:
         if href.startswith("#"):
             return href
         target, _, fragment = href.partition("#")
-        resolved = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
-        page = next((page for page in self.bundle.pages if self._is_at(page, resolved)), None)
+        place = resolved(path, target)
+        page = next((page for page in self.bundle.pages if self._is_at(page, place)), None)
         if page is not None:
             address = f"/{lang}/courses/{self.bundle.uid}/{page.slug}"
             return f"{address}#{fragment}" if fragment else address
-        stored = self.files.get(resolved)
+        stored = self.files.get(place)
         if stored is not None:
             return stored.url
-        return f"/{lang}/courses/{self.bundle.uid}" if resolved.endswith(".md") else None
+        return f"/{lang}/courses/{self.bundle.uid}" if place.endswith(".md") else None
+
+    def size(self, path: str, href: str) -> str:
+        """Return how large the file is that a link in the file `path` leads to; nothing for a page."""
+        stored = self.files.get(resolved(path, href.partition("#")[0]))
+        return size_in_words(stored.size) if stored is not None else ""
 
     @staticmethod
     def _is_at(page: Page, path: str) -> bool:
@@ -78,8 +85,7 @@ class Site:
 
     def picture(self, path: str, source: str) -> Picture | None:
         """Return the picture at a relative address written in the file `path`."""
-        resolved = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(source)))
-        stored = self.files.get(resolved)
+        stored = self.files.get(resolved(path, source))
         return stored.picture if stored is not None else None
 
     def fact(self, uid: str, lang: str) -> str | None:
@@ -97,6 +103,11 @@ class Site:
             f"{statement} <small>{escape(checked)} "
             f'<a href="{escape(str(fact.source.url))}">{escape(fact.source.title)}</a></small>'
         )
+
+
+def resolved(path: str, target: str) -> str:
+    """Return the path inside the course that `target` means in the file `path`."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
 
 
 def name_of(path: str) -> str:

@@ -106,6 +106,17 @@ def test_what_no_page_names_makes_no_release_and_renders_nothing(published: Flas
     assert rows(published, RenderedText) == texts
 
 
+def test_a_linked_file_says_what_it_costs(app: Flask, library: Path) -> None:
+    talk: dict[str, Change] = {
+        ZONES: ("Which 3 pm?", "[Listen](../media/talk.mp3) or [read](../02-work/01-replies.md)."),
+        "clear-times/media/talk.mp3": b"ID3" + bytes(52_000),
+    }
+    publish(app, library, **talk)
+    page = Learner(app).get(f"{ROOM}/zones").text
+    assert '.mp3">Listen</a> <small><bdi dir="ltr">(52 kB)</bdi></small> or <a' in page
+    assert ">read</a>." in page
+
+
 def test_a_fact_without_a_translation_says_in_which_language_it_is(app: Flask, library: Path) -> None:
     facts = FACTS.replace(', ur: "آڈیو کال کو تقریباً 60 kbit/s چاہیے۔"', "")
     publish(app, library, **{"_facts/products.yml": facts})

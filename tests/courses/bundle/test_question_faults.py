@@ -72,6 +72,12 @@ FAULTS = [
     ),
     Fault(
         LESSON,
+        ("Write the zone.", "- [ ] Write it.\n- [x] Say it."),
+        "40:1: error: these choices belong to no question. "
+        "Write <!-- {id: …} --> below the heading above them.",
+    ),
+    Fault(
+        LESSON,
         ("outcome: O1}", "outcome: O7}"),
         '22:26: error: the outcome "O7" is not in course.yml. '
         "Add it to outcomes in course.yml, or correct it here.",

@@ -9,7 +9,8 @@ from learn.courses.bundle.material import Material
 from learn.courses.bundle.suggestions import did_you_mean
 from learn.courses.problems import Problem
 
-CHOICE = re.compile(r"\s{0,3}[-*+] \((?: |x)\) ")
+# An empty box alone is a list of things to do; a ticked one gives an answer away.
+CHOICE = re.compile(r"\s{0,3}[-*+] (?:\([ xX]\)|\[[xX]\]|=(?:\d{1,3}%)?) ")
 FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 COMMENT = re.compile(r"[\s>]{0,8}<!--\s*\{\s*(?:id|type|draw)\s*:")
 

@@ -4,6 +4,7 @@ Pure: publishing hands in what it stored, and gets render contexts back.
 """
 
 import posixpath
+import re
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from learn.courses.bundle.schemas.shared import Fact
 from learn.i18n import gettext, speak, spoken
 from learn.markdown.context import RIGHT_TO_LEFT_LANGUAGES, Labels, Picture, RenderContext
 from learn.web.sizes import size_in_words
+
+# A link, a picture, the address of one below the text, or a fact.
+NAMING = re.compile(r"\]\(|\]:|\{\{")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Site:
 
     def named_in(self, text: str, lang: str) -> list[object]:
         """Return what `text` may point to or print: what it is rendered into changes with these alone."""
+        if not NAMING.search(text):
+            return []
         plain = unquote(unescape(text.replace("\\", "")))
         pages = [(page.path, page.slug) for page in self.bundle.pages if name_of(page.path) in plain]
         files = [

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from dataclasses import asdict
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -38,8 +37,7 @@ def store_questions(session: Session, course_id: int, course: CheckedCourse, sit
 
 def version_hash(site: Site, question: Question) -> str:
     """Return the hash of all a version shows: its words, and the facts, files and pages they name."""
-    words = json.dumps(asdict(question), ensure_ascii=False, default=str)
-    named = [site.named_in(words, lang) for lang in question.wordings]
+    named = [site.named_in(repr(question), lang) for lang in question.wordings]
     made_from = json.dumps([content_hash(question), RENDERER, named], ensure_ascii=False)
     return hashlib.sha256(made_from.encode()).hexdigest()
 

@@ -107,7 +107,7 @@ class _Paragraph:
             if child.type == "link_open":
                 target = unquote(str(child.attrs.get("href", "")))
                 yield Link(target, *self.place(target))
-            elif child.type == "text":
+            elif child.type == "text" and "](" in child.content:
                 for found in REFUSED.finditer(child.content):
                     yield Link(found[1], *self.place(found[1]))
 

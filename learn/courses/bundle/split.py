@@ -81,8 +81,8 @@ class _Cutting:
         return comment_below(self.lines, heading.end_row, self.first_line, self.path)
 
     def ends(self, heading: TopHeading, question: TopHeading) -> bool:
-        is_question = heading.is_marked and self.comment(heading) is not None
-        return is_question or heading.level <= question.level
+        is_as_high = heading.level <= question.level
+        return is_as_high or (heading.is_marked and self.comment(heading) is not None)
 
     def prose(self, start: int, end: int) -> Iterator[Prose]:
         start, text = self.trimmed(start, end)

@@ -84,7 +84,7 @@ def attempt_handed_in(submission: Submission) -> Deed:
 
 
 def _marked(question: MarkedQuestion) -> dict[str, Any]:
-    return {
+    facts = {
         "question": question.uid,
         "version": question.content_hash,
         "answer": question.answer,
@@ -92,6 +92,7 @@ def _marked(question: MarkedQuestion) -> dict[str, Any]:
         "points": question.points,
         "fraction": question.fraction,
     }
+    return {**facts, "numbers": question.numbers} if question.numbers else facts
 
 
 def _release(outline: Outline) -> dict[str, Any]:

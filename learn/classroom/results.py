@@ -8,11 +8,23 @@ from typing import Any, assert_never
 from markupsafe import escape
 
 from learn.courses.outline import Outline
-from learn.quizzes.inputs import Arrange, Blank, Fill, Input, Menu, Option, Pair, PickAny, PickOne, Write
+from learn.quizzes.inputs import (
+    Arrange,
+    Blank,
+    Fill,
+    Input,
+    Menu,
+    Option,
+    Pair,
+    PickAny,
+    PickOne,
+    Walk,
+    Write,
+)
 from learn.quizzes.marks import Mark
 from learn.quizzes.queries import AskedQuestion
 from learn.quizzes.questions import grade, input_of
-from learn.quizzes.right_answers import right_answer
+from learn.quizzes.right_answers import right_answer_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,7 @@ def _shown(question: AskedQuestion, key: Mapping[str, Any], language: str) -> Sh
         language=spoken,
         words=question.body["texts"][spoken],
         given=tuple(in_words(asked, answer)),
-        right=tuple(in_words(asked, right_answer(key))),
+        right=tuple(in_words(asked, right_answer_in_words(key))),
         mark=grade(question.kind, question.body, key, answer, spoken),
         explanation=key["texts"][spoken]["explanation"],
     )
@@ -53,10 +65,12 @@ def _shown(question: AskedQuestion, key: Mapping[str, Any], language: str) -> Sh
 def in_words(asked: Input, answer: Sequence[str]) -> list[str]:
     """Return an answer as the learner would say it, in HTML."""
     match asked:
-        case PickOne(options) | PickAny(options):
+        case PickOne(options) | PickAny(options=options):
             return _names(options, answer)
         case Arrange(items):
-            return [f"{place}. {name}" for place, name in enumerate(_names(items, answer), start=1)]
+            return _numbered(items, answer)
+        case Walk(steps):
+            return _numbered([option for step in steps for option in step.options], answer)
         case Pair(rows=rows, options=options):
             partners = {option.key: option.html for option in options}
             return [f"{row.html} → {partners.get(key, '–')}" for row, key in zip(rows, answer, strict=False)]
@@ -71,6 +85,10 @@ def in_words(asked: Input, answer: Sequence[str]) -> list[str]:
 def _names(options: Sequence[Option], keys: Sequence[str]) -> list[str]:
     by_key = {option.key: option.html for option in options}
     return [by_key[key] for key in keys if key in by_key]
+
+
+def _numbered(options: Sequence[Option], keys: Sequence[str]) -> list[str]:
+    return [f"{place}. {name}" for place, name in enumerate(_names(options, keys), start=1)]
 
 
 def _gap(gap: Blank | Menu, part: str) -> str:

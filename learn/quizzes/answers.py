@@ -4,7 +4,19 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import assert_never
 
-from learn.quizzes.inputs import Arrange, Blank, Fill, Input, Menu, Option, Pair, PickAny, PickOne, Write
+from learn.quizzes.inputs import (
+    Arrange,
+    Blank,
+    Fill,
+    Input,
+    Menu,
+    Option,
+    Pair,
+    PickAny,
+    PickOne,
+    Walk,
+    Write,
+)
 
 BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 SPACING = frozenset("\t\n\r")
@@ -28,7 +40,7 @@ def field_names(answered: Input, name: str) -> list[str]:
     """Return the names of the form fields for a question called `name`, in the order of its parts.
 
     One field for choices and lines; `name-<key>` for each item to arrange; `name-1`, `name-2` … for
-    rows and gaps.
+    rows, gaps and steps.
     """
     match answered:
         case PickOne() | PickAny() | Write():
@@ -39,6 +51,8 @@ def field_names(answered: Input, name: str) -> list[str]:
             return [f"{name}-{number}" for number in range(1, len(rows) + 1)]
         case Fill():
             return [f"{name}-{number}" for number in range(1, len(answered.gaps) + 1)]
+        case Walk(steps):
+            return [f"{name}-{number}" for number in range(1, len(steps) + 1)]
         case unknown:
             assert_never(unknown)
 
@@ -63,6 +77,8 @@ def read_answer(answered: Input, values: Values, name: str) -> list[str]:
         case Fill():
             sent = zip(answered.gaps, names, strict=True)
             return filled([fill(gap, single(values(each))) for gap, each in sent])
+        case Walk():
+            return walked(answered, [single(values(each)) for each in names])
         case unknown:
             assert_never(unknown)
 
@@ -136,6 +152,17 @@ def fill(gap: Blank | Menu, sent: Sequence[str]) -> str:
             return first(picked(sent, options))
         case unknown:
             assert_never(unknown)
+
+
+def walked(story: Walk, sent: Sequence[Sequence[str]]) -> list[str]:
+    """Return the path from the first step; what was picked in steps that are not on it does not count."""
+    picks = [first(picked(each, step.options)) for step, each in zip(story.steps, sent, strict=True)]
+    path: list[str] = []
+    at = 1
+    while at and picks[at - 1] and len(path) < len(picks):
+        path.append(picks[at - 1])
+        at = next(to for option, to in story.pairs(at) if option.key == path[-1])
+    return path
 
 
 def filled(parts: list[str]) -> list[str]:

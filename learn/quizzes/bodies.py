@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from learn.courses.blocks import QuestionBlock
@@ -30,7 +31,7 @@ class Shape(StrEnum):
     STEPS = "a numbered list in the right order"
     TABLE = "a table"
     PASSAGE = "a quote with marks such as [[…]]"
-    NOTHING = "nothing"
+    STORY = "choices and steps such as ### step-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a story: its name, what happens, and what one may do; the first one has no name."""
+
+    name: str
+    place: Place
+    text: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
-    """A question in one language; of items, rows and passage only its type's shape is filled."""
+    """A question in one language; of items, rows, passage and steps only its type's shape is filled."""
 
     lang: str
     place: Place
@@ -64,13 +75,19 @@ class Body:
     rows: tuple[Row, ...] = ()
     passage: str = ""
     passage_place: Place | None = None
+    steps: tuple[Step, ...] = ()
     hints: tuple[str, ...] = ()
     explanation: str = ""
 
     @property
+    def all_items(self) -> tuple[Item, ...]:
+        """Every entry, also those of a story's steps."""
+        return (*self.items, *(item for step in self.steps for item in step.items))
+
+    @property
     def answer_place(self) -> Place:
         """Where the answer part stands, or the heading if there is none."""
-        places = [item.place for item in self.items[:1]] + [row.place for row in self.rows[:1]]
+        places = [each.place for each in (*self.all_items[:1], *self.rows[:1])]
         return places[0] if places else self.passage_place or self.place
 
 
@@ -104,6 +121,8 @@ def read_body(block: QuestionBlock, lang: str, shape: Shape, findings: Findings)
     source = block.body.replace("\r\n", "\n").replace("\r", "\n")
     text = Text(block, tuple(source.split("\n")))
     nodes = nodes_of(source)
+    if shape is Shape.STORY:
+        return read_story(block, lang, text, nodes, findings)
     answer = answer_index(nodes, shape)
     tail = answer + 1 if answer is not None else tail_index(nodes, text)
     stem_nodes = nodes[: answer if answer is not None else tail]
@@ -115,6 +134,48 @@ def read_body(block: QuestionBlock, lang: str, shape: Shape, findings: Findings)
     stem_line = block.body_line + start
     body = Body(lang, heading, block.heading.strip(), stem, stem_line, hints=hints, explanation=explanation)
     return body if answer is None else with_answer(body, nodes[answer], text)
+
+
+def read_story(
+    block: QuestionBlock, lang: str, text: Text, nodes: Sequence["SyntaxTreeNode"], findings: Findings
+) -> Body:
+    """Return a question told in steps: each heading begins one, the choices before any are the first."""
+    tail = tail_index(nodes, text)
+    starts = [0, *(number for number, node in enumerate(nodes[:tail]) if node.type == "heading"), tail]
+    steps = [
+        read_step(nodes[start:end], text, findings, is_first=number == 0)
+        for number, (start, end) in enumerate(pairwise(starts))
+    ]
+    hints, explanation = read_tail(nodes[tail:], text, Shape.STORY, findings)
+    stem_line = block.body_line + (first_line(nodes[0]) if nodes else 0)
+    return Body(
+        lang,
+        Place(block.path, block.heading_line),
+        block.heading.strip(),
+        steps[0].text,
+        stem_line,
+        steps=tuple(steps),
+        hints=hints,
+        explanation=explanation,
+    )
+
+
+def read_step(nodes: Sequence["SyntaxTreeNode"], text: Text, findings: Findings, *, is_first: bool) -> Step:
+    """Return a step: its heading unless it is the first, then its text, then its choices."""
+    name = "" if is_first else first_words_of_heading(nodes[0])
+    inner = nodes if is_first else nodes[1:]
+    answer = next((number for number, node in enumerate(inner) if fits(node, Shape.CHOICES)), None)
+    for node in inner[answer + 1 :] if answer is not None else ():
+        findings.error(text.place(first_line(node)), "text-after-answers", stray_message(node, Shape.CHOICES))
+    items = () if answer is None else tuple(read_item(item, text) for item in inner[answer].children)
+    place = text.place(first_line(nodes[0])) if nodes else Place(text.block.path, text.block.heading_line)
+    words = "\n".join(line for node in inner[:answer] for line in [*node_lines(node, text), ""])
+    return Step(name, place, words.strip(), items)
+
+
+def first_words_of_heading(node: "SyntaxTreeNode") -> str:
+    """Return the words of a heading."""
+    return node.children[0].content.strip() if node.children else ""
 
 
 @lru_cache(KEPT_TEXTS)
@@ -146,7 +207,7 @@ def fits(node: "SyntaxTreeNode", shape: Shape) -> bool:
             return node.type == "table"
         case Shape.PASSAGE:
             return node.type == "blockquote" and not CALLOUT_MARK.match(first_words(node))
-        case Shape.NOTHING:
+        case Shape.STORY:
             return False
 
 

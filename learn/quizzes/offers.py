@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from learn.quizzes.inputs import Arrange, Blank, Fill, Input, Menu, Option, Pair, PickAny, PickOne, Write
+from learn.quizzes.inputs import (
+    Arrange,
+    Blank,
+    Fill,
+    Input,
+    Menu,
+    Option,
+    Pair,
+    PickAny,
+    PickOne,
+    Walk,
+    Write,
+)
 
 
 def is_offered(asked: Input, answer: Sequence[str]) -> bool:
@@ -25,6 +37,8 @@ def is_offered(asked: Input, answer: Sequence[str]) -> bool:
         case Fill():
             gaps = asked.gaps
             return len(answer) == len(gaps) and all(map(_fits_gap, gaps, answer))
+        case Walk():
+            return len(answer) > 0 and asked.followed(answer)[0] == list(answer)
         case _:
             assert_never(asked)
 

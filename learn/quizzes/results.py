@@ -29,6 +29,7 @@ class MarkedQuestion:
     answer: list[str]
     answered_at: datetime | None
     fraction: float
+    numbers: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

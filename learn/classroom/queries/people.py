@@ -107,6 +107,7 @@ def everything_about_me(
                     Attempt.number.label("attempt"),
                     AttemptQuestion.position,
                     QuestionVersion.uid.label("question"),
+                    AttemptQuestion.numbers,
                     AttemptQuestion.answer,
                     AttemptQuestion.answered_at,
                     AttemptQuestion.fraction,

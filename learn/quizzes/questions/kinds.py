@@ -32,3 +32,11 @@ QUESTION_TYPES: Mapping[str, type[QuestionType]] = {
     "survey": Survey,
     "scenario": Scenario,
 }
+
+# Nothing is right in these: they have no points and count in no percentage, no review and no statistics.
+UNSCORED_KINDS = frozenset({Survey.kind})
+
+
+def is_scored(kind: str) -> bool:
+    """Tell whether a question of this type earns points."""
+    return kind not in UNSCORED_KINDS

@@ -101,8 +101,6 @@ def playability_problem(question: Question) -> Problem | None:
         return None
     if question.content.is_playable:
         what, remedy = "has a hint_cost", "take the hint_cost out"
-    elif question.kind == "numeric":
-        what, remedy = "is of type numeric with variables", "write the numbers into the question"
     else:
         what, remedy = f"is of type {question.kind}", REMEDIES[question.kind]
     reason = f"{what}, which this version reads and checks but cannot yet serve; {remedy}."
@@ -112,7 +110,4 @@ def playability_problem(question: Question) -> Problem | None:
 REMEDIES: Mapping[str, str] = {
     "essay": "use a task (kind: task) with the same rubric",
     "upload": "use a task (kind: task) with the same rubric",
-    "survey": "use the feedback form of the course, or leave it out",
-    "spot-the-error": "use a cloze with a menu at each passage",
-    "scenario": "use a single choice for each step",
 }

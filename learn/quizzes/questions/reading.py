@@ -7,6 +7,7 @@ from learn.courses.problems import Problem
 from learn.markdown.complexity import TooComplex
 from learn.quizzes.bodies import Bodies, Body, Shape, read_body
 from learn.quizzes.findings import Findings, Place
+from learn.quizzes.questions.kinds import is_scored
 from learn.quizzes.questions.metadata import Metadata, check_translated_metadata, place_of, read_metadata
 from learn.quizzes.questions.question import Question, QuestionType, Wording
 
@@ -56,8 +57,17 @@ class Reading:
             self.findings.warn(
                 place, "hint-cost-unused", "has a hint_cost, but nothing is scored outside a quiz."
             )
+        if "variables" in metadata.own and not in_graded_quiz:
+            self.findings.error(
+                place_of("variables", self.block),
+                "variables-in-lesson",
+                "has variables in a lesson. Numbers are drawn for each attempt at a quiz; "
+                "move it into a quiz or a bank, or write the numbers out.",
+            )
+        if not is_scored(metadata.question_type.kind):
+            check_unscored(self.block, self.findings)
         bodies = self.read_bodies(metadata.question_type.shape)
-        check_wording(bodies, self.findings)
+        check_wording(bodies, self.findings, needs_reason=is_scored(metadata.question_type.kind))
         content_findings = Findings(self.block.uid)
         content = metadata.question_type.read(bodies, metadata.own, content_findings)
         self.findings.problems.extend(content_findings.problems)
@@ -76,7 +86,7 @@ class Reading:
         return Question(
             uid=self.block.uid,
             kind=metadata.question_type.kind,
-            points=metadata.points,
+            points=metadata.points if is_scored(metadata.question_type.kind) else 0.0,
             outcome=metadata.outcome,
             tags=metadata.tags,
             credit=metadata.credit,
@@ -95,14 +105,25 @@ def wording_of(body: Body) -> Wording:
     return Wording(body.prompt, body.stem, body.hints, body.explanation)
 
 
-def check_wording(bodies: Bodies, findings: Findings) -> None:
+def check_unscored(block: QuestionBlock, findings: Findings) -> None:
+    """Note keys that only make sense where something is right."""
+    for key in ("points", "outcome", "credit", "hint_cost"):
+        if key in block.meta:
+            findings.error(
+                place_of(key, block),
+                "key-in-survey",
+                f'is a survey, in which nothing is right or scored. Take "{key}" out.',
+            )
+
+
+def check_wording(bodies: Bodies, findings: Findings, *, needs_reason: bool) -> None:
     """Note an empty prompt, feedback nowhere, and translations that leave something out."""
     for body in bodies.all:
         if not body.prompt:
             findings.error(
                 body.place, "empty-prompt", "has an empty heading. Write what the learner is asked."
             )
-        if not body.explanation and not any(item.feedback for item in body.items):
+        if needs_reason and not body.explanation and not any(item.feedback for item in body.all_items):
             findings.warn(
                 body.place,
                 "no-feedback",

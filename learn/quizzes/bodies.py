@@ -87,7 +87,7 @@ class Body:
     @property
     def answer_place(self) -> Place:
         """Where the answer part stands, or the heading if there is none."""
-        places = [each.place for each in (*self.all_items[:1], *self.rows[:1])]
+        places = [item.place for item in self.all_items[:1]] + [row.place for row in self.rows[:1]]
         return places[0] if places else self.passage_place or self.place
 
 

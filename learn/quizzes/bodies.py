@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from learn.courses.blocks import QuestionBlock
@@ -118,11 +117,7 @@ class Text:
 
 def read_body(block: QuestionBlock, lang: str, shape: Shape, findings: Findings) -> Body:
     """Return a question's parts; text that belongs to none of them is an error, because it would be lost."""
-    source = block.body.replace("\r\n", "\n").replace("\r", "\n")
-    text = Text(block, tuple(source.split("\n")))
-    nodes = nodes_of(source)
-    if shape is Shape.STORY:
-        return read_story(block, lang, text, nodes, findings)
+    text, nodes = parts_of(block)
     answer = answer_index(nodes, shape)
     tail = answer + 1 if answer is not None else tail_index(nodes, text)
     stem_nodes = nodes[: answer if answer is not None else tail]
@@ -136,46 +131,10 @@ def read_body(block: QuestionBlock, lang: str, shape: Shape, findings: Findings)
     return body if answer is None else with_answer(body, nodes[answer], text)
 
 
-def read_story(
-    block: QuestionBlock, lang: str, text: Text, nodes: Sequence["SyntaxTreeNode"], findings: Findings
-) -> Body:
-    """Return a question told in steps: each heading begins one, the choices before any are the first."""
-    tail = tail_index(nodes, text)
-    starts = [0, *(number for number, node in enumerate(nodes[:tail]) if node.type == "heading"), tail]
-    steps = [
-        read_step(nodes[start:end], text, findings, is_first=number == 0)
-        for number, (start, end) in enumerate(pairwise(starts))
-    ]
-    hints, explanation = read_tail(nodes[tail:], text, Shape.STORY, findings)
-    stem_line = block.body_line + (first_line(nodes[0]) if nodes else 0)
-    return Body(
-        lang,
-        Place(block.path, block.heading_line),
-        block.heading.strip(),
-        steps[0].text,
-        stem_line,
-        steps=tuple(steps),
-        hints=hints,
-        explanation=explanation,
-    )
-
-
-def read_step(nodes: Sequence["SyntaxTreeNode"], text: Text, findings: Findings, *, is_first: bool) -> Step:
-    """Return a step: its heading unless it is the first, then its text, then its choices."""
-    name = "" if is_first else first_words_of_heading(nodes[0])
-    inner = nodes if is_first else nodes[1:]
-    answer = next((number for number, node in enumerate(inner) if fits(node, Shape.CHOICES)), None)
-    for node in inner[answer + 1 :] if answer is not None else ():
-        findings.error(text.place(first_line(node)), "text-after-answers", stray_message(node, Shape.CHOICES))
-    items = () if answer is None else tuple(read_item(item, text) for item in inner[answer].children)
-    place = text.place(first_line(nodes[0])) if nodes else Place(text.block.path, text.block.heading_line)
-    words = "\n".join(line for node in inner[:answer] for line in [*node_lines(node, text), ""])
-    return Step(name, place, words.strip(), items)
-
-
-def first_words_of_heading(node: "SyntaxTreeNode") -> str:
-    """Return the words of a heading."""
-    return node.children[0].content.strip() if node.children else ""
+def parts_of(block: QuestionBlock) -> tuple[Text, tuple["SyntaxTreeNode", ...]]:
+    """Return a question's lines and the blocks they are made of."""
+    source = block.body.replace("\r\n", "\n").replace("\r", "\n")
+    return Text(block, tuple(source.split("\n"))), nodes_of(source)
 
 
 @lru_cache(KEPT_TEXTS)

@@ -10,6 +10,7 @@ from learn.quizzes.findings import Findings, Place
 from learn.quizzes.questions.kinds import is_scored
 from learn.quizzes.questions.metadata import Metadata, check_translated_metadata, place_of, read_metadata
 from learn.quizzes.questions.question import Question, QuestionType, Wording
+from learn.quizzes.stories import read_story
 
 
 def read_question(
@@ -77,9 +78,15 @@ class Reading:
 
     def read_bodies(self, shape: Shape) -> Bodies:
         """Return the parts of every language."""
-        source = read_body(self.block, self.source_lang, shape, self.findings)
-        others = (read_body(block, lang, shape, self.findings) for lang, block in self.translations.items())
+        source = self.read_body(self.block, self.source_lang, shape)
+        others = (self.read_body(block, lang, shape) for lang, block in self.translations.items())
         return Bodies(source, tuple(others))
+
+    def read_body(self, block: QuestionBlock, lang: str, shape: Shape) -> Body:
+        """Return the parts of one language."""
+        if shape is Shape.STORY:
+            return read_story(block, lang, self.findings)
+        return read_body(block, lang, shape, self.findings)
 
     def question(self, metadata: Metadata, bodies: Bodies, content: QuestionType) -> Question:
         """Return the question from parts known to be sound."""

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Phones
 from tests.browser.site import Site
 from tests.browser.stops import LANGUAGES
+from tests.browser.test_accessible import barriers
 from tests.browser.test_keyboard import STEPS, at_hand_in, fill_by_keyboard, press, press_enter
 from tests.journeys.learner import Learner, form_to
 from tests.journeys.right_answers import right_answers
@@ -64,6 +65,7 @@ def test_every_type_is_answered_by_keyboard(phone: Phones, site: Site, language:
     page = phone(learner).new_page()
     page.goto(address)
     assert fits(page)
+    assert barriers(page) == []
     done: set[str] = set()
     for _step in range(STEPS):
         focus = press(page)
@@ -79,6 +81,7 @@ def test_every_type_is_answered_by_keyboard(phone: Phones, site: Site, language:
     press_enter(page)
     expect(page.locator(".results > li")).to_have_count(13)
     assert fits(page)
+    assert barriers(page) == []
 
 
 def test_a_story_shows_only_the_steps_that_were_reached(phone: Phones, site: Site) -> None:

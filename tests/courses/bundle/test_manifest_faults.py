@@ -129,8 +129,8 @@ FAULTS = [
         "course.yml",
         "- a\n",
         "1:1: error: this must be a set of keys: format, id, title, summary, languages, release, level, "
-        "hours, needs, requires, outcomes, skills, qualification, authors, licence, open, completion, "
-        "certificate, moved or retired.",
+        "hours, needs, requires, outcomes, skills, qualification, authors, licence, open, listed, "
+        "completion, certificate, moved or retired.",
     ),
     Fault(
         "course.yml",

@@ -56,10 +56,16 @@ def _shown(question: AskedQuestion, key: Mapping[str, Any], language: str) -> Sh
         language=spoken,
         words=question.body["texts"][spoken],
         given=tuple(in_words(asked, answer)),
-        right=tuple(in_words(asked, right_answer_in_words(key))),
+        # The errors of a text are said with their corrections, in the mark.
+        right=() if is_text(asked) else tuple(in_words(asked, right_answer_in_words(key))),
         mark=grade(question.kind, question.body, key, answer, spoken),
         explanation=key["texts"][spoken]["explanation"],
     )
+
+
+def is_text(asked: Input) -> bool:
+    """Tell whether the answer is found in a text that is shown in pieces."""
+    return isinstance(asked, PickAny) and bool(asked.lengths)
 
 
 def in_words(asked: Input, answer: Sequence[str]) -> list[str]:

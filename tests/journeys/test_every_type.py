@@ -62,11 +62,16 @@ def test_numbers_are_drawn_for_the_attempt_shown_in_every_text_and_kept_with_it(
     learner.language = "en"
     field = f"q{asked(school)['drawn'].position}"
     added = str(int(pages) + int(minutes))
-    learner.post(address, {**right_answers(school, address, form), field: [added], "anyway": "1"})
+    text = f"q{asked(school)['spot'].position}"
+    wrong = {field: [added], text: form.offered[text][:1], "anyway": "1"}
+    learner.post(address, {**right_answers(school, address, form), **wrong})
     result = visible(learner.get(address).text)
     assert f"You added. Each of the {pages} pages takes {minutes} minutes." in result
     assert f"Right: {int(pages) * int(minutes)}" in result
     assert "{pages}" not in result
+    assert "Your answer: Dear Sir," in result
+    assert "I likes it I like it" in result, "an error stands beside its correction"
+    assert "Right: I likes it" not in result
     row = asked(school)["drawn"]
     assert (row.numbers, row.fraction) == (numbers, 0)
     with school.app_context():

@@ -36,6 +36,21 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
+class Compose:
+    """Write a text of several lines."""
+
+    max_length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """Give a file of one of `file_types`, named by their endings; files are sent on a way of their own."""
+
+    file_types: tuple[str, ...]
+    max_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Arrange:
     """Give each of `items` its place, from 1."""
 
@@ -78,4 +93,4 @@ class Fill:
         return tuple(piece for piece in self.pieces if not isinstance(piece, str))
 
 
-Input = PickOne | PickAny | Write | Arrange | Pair | Fill
+Input = PickOne | PickAny | Write | Compose | Attach | Arrange | Pair | Fill

@@ -3,7 +3,7 @@
 from random import Random
 from typing import assert_never
 
-from learn.quizzes.inputs import Arrange, Fill, Input, Option, Pair, PickAny, PickOne, Write
+from learn.quizzes.inputs import Arrange, Attach, Compose, Fill, Input, Option, Pair, PickAny, PickOne, Write
 
 
 def shown_order(asked: Input, random: Random, *, shuffles_choices: bool) -> list[str] | None:
@@ -18,7 +18,7 @@ def shown_order(asked: Input, random: Random, *, shuffles_choices: bool) -> list
             return _shuffled(items, random)
         case Pair(options=options):
             return _shuffled(options, random)
-        case Write() | Fill():
+        case Write() | Compose() | Attach() | Fill():
             return None
         case _:
             assert_never(asked)

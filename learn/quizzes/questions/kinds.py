@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from learn.quizzes.judged import Judged
 from learn.quizzes.questions.cloze import Cloze
 from learn.quizzes.questions.essay import Essay
 from learn.quizzes.questions.matching import Matching
@@ -32,3 +33,5 @@ QUESTION_TYPES: Mapping[str, type[QuestionType]] = {
     "survey": Survey,
     "scenario": Scenario,
 }
+# What a person judges: handed in, its fraction stays null until a review.
+JUDGED = frozenset(kind for kind, each in QUESTION_TYPES.items() if issubclass(each, Judged))

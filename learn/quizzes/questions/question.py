@@ -110,8 +110,6 @@ def playability_problem(question: Question) -> Problem | None:
 
 
 REMEDIES: Mapping[str, str] = {
-    "essay": "use a task (kind: task) with the same rubric",
-    "upload": "use a task (kind: task) with the same rubric",
     "survey": "use the feedback form of the course, or leave it out",
     "spot-the-error": "use a cloze with a menu at each passage",
     "scenario": "use a single choice for each step",

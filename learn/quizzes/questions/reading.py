@@ -7,6 +7,7 @@ from learn.courses.problems import Problem
 from learn.markdown.complexity import TooComplex
 from learn.quizzes.bodies import Bodies, Body, Shape, read_body
 from learn.quizzes.findings import Findings, Place
+from learn.quizzes.judged import Judged
 from learn.quizzes.questions.metadata import Metadata, check_translated_metadata, place_of, read_metadata
 from learn.quizzes.questions.question import Question, QuestionType, Wording
 
@@ -60,6 +61,12 @@ class Reading:
         check_wording(bodies, self.findings)
         content_findings = Findings(self.block.uid)
         content = metadata.question_type.read(bodies, metadata.own, content_findings)
+        if isinstance(content, Judged) and not in_graded_quiz:
+            content_findings.error(
+                bodies.source.place,
+                "needs-a-tutor",
+                "is judged by a tutor, who sees what is handed in with a quiz. Move it into a quiz.",
+            )
         self.findings.problems.extend(content_findings.problems)
         if content is None or self.findings.has_errors:
             return None

@@ -65,13 +65,12 @@ def read_answer(answered: Input, values: Values, name: str) -> list[str]:
     match answered:
         case PickOne(options):
             return picked(single(values(name)), options)
-        case PickAny(options):
-            return picked(values(name), options)
+        case PickAny() | Attach():
+            # A file is no field of text: whoever writes one here made it up.
+            return picked(values(name), answered.options if isinstance(answered, PickAny) else ())
         case Write() | Compose():
             read = written if isinstance(answered, Write) else composed
             return filled([read(single(values(name)), answered.max_length)])
-        case Attach():
-            raise NeverOffered(name)  # a file is no field of text: whoever writes one here made it up
         case Arrange(items):
             return arranged(items, [first(single(values(each))) for each in names])
         case Pair(options=options):

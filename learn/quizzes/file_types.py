@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
+from learn.quizzes.inputs import Attach
+
 MEGABYTE = 1_000_000
 MAX_MEGABYTES = 20
 MAX_NAME = 120
@@ -55,15 +57,18 @@ class FileEmpty(ValueError):
     """The file has no content."""
 
 
-def kind_of(data: bytes, accepted: Collection[str]) -> str:
-    """Return which of the accepted kinds the bytes are. Raises `FileRefused`, `FileEmpty`."""
+def kind_of(data: bytes, name: str, accepted: Collection[str]) -> str:
+    """Return which of the accepted kinds the bytes are; where they can be several, the name may choose.
+
+    Raises `FileRefused`, `FileEmpty`.
+    """
     if not data.strip():
         raise FileEmpty
-    found = kinds_of(data)
-    kind = next((each for each in found if each in accepted), None)
-    if kind is None:
+    found = [each for each in kinds_of(data) if each in accepted]
+    if not found:
         raise FileRefused
-    return kind
+    ending = name.rpartition(".")[2].lower()
+    return ending if ending in found else found[0]
 
 
 def kinds_of(data: bytes) -> tuple[str, ...]:
@@ -121,3 +126,22 @@ def shown_name(raw: str, kind: str) -> str:
     alike = {"jpg": {"jpg", "jpeg"}}.get(kind, {kind})
     kept = ending.lower() if dot and ending.lower() in alike else kind
     return f"{stem or 'file'}.{kept}"[:MAX_NAME]
+
+
+def given_file(raw_name: str, data: bytes, wanted: Attach) -> GivenFile:
+    """Return a file as it is kept: pictures are drawn anew, without what the camera wrote into them.
+
+    Raises `FileTooLarge`, `FileEmpty`, `FileRefused`.
+    """
+    if len(data) > wanted.max_bytes:
+        raise FileTooLarge(str(wanted.max_bytes))
+    kind = kind_of(data, raw_name, wanted.file_types)
+    if kind in PICTURES:
+        # Most processes never meet a picture, and the library for them weighs ten megabytes.
+        from learn.pictures import NotAPicture, redrawn  # noqa: PLC0415
+
+        try:
+            data = redrawn(data, FILE_TYPES[kind])
+        except NotAPicture as error:
+            raise FileRefused from error
+    return GivenFile(shown_name(raw_name, kind), FILE_TYPES[kind], data)

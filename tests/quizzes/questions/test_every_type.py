@@ -22,6 +22,8 @@ PLAYABLE: dict[str, tuple[str, dict[str, Any]]] = {
     "short-answer": (f"- = {CANARY}\n  > {CANARY}\n- = `/{CANARY}s?/`", {}),
     "ordering": (f"1. one\n   > {CANARY}\n2. two\n3. three", {"credit": "proportional"}),
     "matching": (TABLE + "| p | q |\n| r | s |\n| | t |", {}),
+    "essay": ("| c | no (0) | yes (1) |\n| - | - | - |\n| x | y | z |", {}),
+    "upload": ("| c | no (0) | yes (1) |\n| - | - | - |\n| x | y | z |", {"accept": ["pdf"]}),
     "cloze": (f"> a [[{CANARY}|{CANARY}s]] b [[=98765]] [[x|(y)]]", {}),
 }
 

@@ -63,6 +63,9 @@ class Work:
         return rubric
 
 
+COURSES_OF_REVIEWER = select(CourseStaff.course_id).where(CourseStaff.person_id == bindparam("reviewer_id"))
+
+
 def _works() -> Select[*tuple[Any, ...]]:
     """Return the works of courses that the reviewer looks after, but for their own."""
     return (
@@ -87,9 +90,8 @@ def _works() -> Select[*tuple[Any, ...]]:
         .join(Quiz, Quiz.id == Attempt.quiz_id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .join(Course, Course.id == Enrolment.course_id)
-        .join(CourseStaff, CourseStaff.course_id == Course.id)
         .where(
-            CourseStaff.person_id == bindparam("reviewer_id"),
+            Enrolment.course_id.in_(COURSES_OF_REVIEWER),
             Enrolment.learner_id != bindparam("reviewer_id"),
             Attempt.submitted_at.is_not(None),
             AttemptQuestion.answer.is_not(None),

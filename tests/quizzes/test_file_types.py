@@ -30,7 +30,7 @@ def archive(files: Mapping[str, str]) -> bytes:
 
 def picture(form: str, **options: object) -> bytes:
     out = BytesIO()
-    Image.new("RGB", (40, 20), "red").save(out, form, **options)  # type: ignore[arg-type]
+    Image.new("RGB", (40, 20), "red").save(out, form, **options)
     return out.getvalue()
 
 

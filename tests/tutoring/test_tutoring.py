@@ -92,7 +92,7 @@ def test_the_learner_sees_levels_and_comment_whatever_the_rules_show(app: Flask,
     learner, tutor = handed_in(app, course), staff(app, course)
     tutor.review(learner, **{"level-1": 0, "comment": "Say <b>when</b>.\nAnd where."})
     page = learner.client.get(learner.address).text
-    assert "<dt>Clear</dt><dd>Missing (0): no</dd><dt>Kind</dt><dd>Best (2): very</dd>" in page
+    assert "<dt>Clear</dt><dd><b>Missing (0)</b> no</dd><dt>Kind</dt><dd><b>Best (2)</b> very</dd>" in page
     assert '<p dir="auto">Say &lt;b&gt;when&lt;/b&gt;.</p>\n<p dir="auto">And where.</p>' in page
     assert "1 answer waits for a tutor" in page
 

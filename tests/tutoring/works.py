@@ -110,7 +110,7 @@ class Tutor:
     client: FlaskClient
     person: Person
 
-    def review(self, learner: Sitting, position: int = 2, **fields: object) -> TestResponse:
+    def review(self, learner: Sitting, position: Any = 2, **fields: object) -> TestResponse:
         """Judge an answer: the best in both criteria, unless told otherwise."""
         form = {"level-1": 2, "level-2": 2, "seen": 0, "comment": "Clear.", **fields}
         return self.client.post(f"/en/tutor/reviews/{learner.attempt}/{position}", data=form)

@@ -4,7 +4,8 @@ import pytest
 
 from learn.quizzes.inputs import Compose
 from learn.quizzes.judged import fraction_of, is_whole
-from tests.quizzes.questions.blocks import Stored, block, codes_of, read_question
+from learn.quizzes.questions import read_question
+from tests.quizzes.questions.blocks import Stored, block, codes_of
 
 NOTE = "\n\n> [!NOTE]\n> Why."
 RUBRIC = (

@@ -1,6 +1,7 @@
 """Texts and files as answers: kept as given, whole or not at all, and for nobody else's eyes."""
 
 import gc
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -86,7 +87,10 @@ def test_a_file_is_sent_by_its_own_button_and_can_be_had_back(app: Flask, learne
     sent = learner.send_file(PDF, "my <b>work.pdf")
     assert (sent.status_code, sent.headers["Location"]) == (303, f"{learner.address}#question-3")
     assert kept(app) == [PDF]
-    assert "my &lt;b&gt;work.pdf" in learner.client.get(learner.address).text
+    page = learner.client.get(learner.address).text
+    assert "my &lt;b&gt;work.pdf" in page
+    buttons = re.findall("<button[^>]*>", page[page.index("data-attempt") :])
+    assert "formaction" not in buttons[0], "Enter in a line of the form presses the first button"
     back = learner.file()
     assert (back.data, back.mimetype) == (PDF, "application/pdf")
     assert back.headers["Content-Disposition"].startswith("attachment; filename=")

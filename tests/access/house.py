@@ -32,7 +32,7 @@ from learn.quizzes.queries import quiz_of
 
 COURSE = "clear-times"
 PASSWORD = "tawa-badal-kursi-neela"
-WORKS_FILE = "clear-times/02-work/03-work.md"
+WORKS_FILE = "clear-times/02-work/03-letter.md"
 WORKS = """\
 ---
 id: work-quiz

@@ -147,7 +147,7 @@ class Walk:
 
     def judge(self, learner: Learner) -> None:
         """Hand a text and a file in, and let the tutor judge the text, twice."""
-        attempt = learner.post(f"{COURSE}/work/attempts").headers["Location"].removeprefix("/ur")
+        attempt = learner.post(f"{COURSE}/letter/attempts").headers["Location"].removeprefix("/ur")
         self.look(learner, attempt)
         for data in (b"", b"words", b"%PDF-1.7"):
             self.send(learner, f"{attempt}/files/2", {"q2": (BytesIO(data), f"{NAME}.pdf")})

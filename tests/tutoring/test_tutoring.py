@@ -95,6 +95,12 @@ def test_the_learner_sees_levels_and_comment_whatever_the_rules_show(app: Flask,
     assert "<dt>Clear</dt><dd><b>Missing (0)</b> no</dd><dt>Kind</dt><dd><b>Best (2)</b> very</dd>" in page
     assert '<p dir="auto">Say &lt;b&gt;when&lt;/b&gt;.</p>\n<p dir="auto">And where.</p>' in page
     assert "1 answer waits for a tutor" in page
+    mine = learner.client.get("/en/me/data.json").json
+    assert mine is not None
+    assert [(each["levels"], each["comment"]) for each in mine["reviews"]] == [
+        ([0, 2], "Say <b>when</b>.\nAnd where.")
+    ]
+    assert "answer reviewed" in {each["kind"] for each in mine["evidence"]}
 
 
 def test_the_same_review_again_changes_nothing(app: Flask) -> None:

@@ -58,7 +58,8 @@ class Reading:
                 place, "hint-cost-unused", "has a hint_cost, but nothing is scored outside a quiz."
             )
         bodies = self.read_bodies(metadata.question_type.shape)
-        check_wording(bodies, self.findings)
+        is_judged = issubclass(metadata.question_type, Judged)
+        check_wording(bodies, self.findings, wants_explanation=not is_judged)
         content_findings = Findings(self.block.uid)
         content = metadata.question_type.read(bodies, metadata.own, content_findings)
         if isinstance(content, Judged) and not in_graded_quiz:
@@ -102,14 +103,14 @@ def wording_of(body: Body) -> Wording:
     return Wording(body.prompt, body.stem, body.hints, body.explanation)
 
 
-def check_wording(bodies: Bodies, findings: Findings) -> None:
-    """Note an empty prompt, feedback nowhere, and translations that leave something out."""
+def check_wording(bodies: Bodies, findings: Findings, *, wants_explanation: bool) -> None:
+    """Note an empty prompt, feedback nowhere (a tutor gives their own), and translations that leave out."""
     for body in bodies.all:
         if not body.prompt:
             findings.error(
                 body.place, "empty-prompt", "has an empty heading. Write what the learner is asked."
             )
-        if not body.explanation and not any(item.feedback for item in body.items):
+        if wants_explanation and not body.explanation and not any(item.feedback for item in body.items):
             findings.warn(
                 body.place,
                 "no-feedback",

@@ -55,6 +55,10 @@ def test_a_translated_rubric_has_the_same_points() -> None:
     assert codes_of(RUBRIC, RUBRIC.replace("(2)", "(1)"), type="essay") == ["translation-differs"]
 
 
+def test_a_rubric_needs_no_explanation() -> None:
+    assert codes_of(RUBRIC.removesuffix(NOTE), type="essay") == []
+
+
 def test_what_a_tutor_judges_stands_in_a_quiz() -> None:
     found, problems = read_question(block(RUBRIC, type="essay"), {}, source_lang="en", in_graded_quiz=False)
     assert found is None

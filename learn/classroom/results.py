@@ -10,7 +10,9 @@ from markupsafe import escape
 from learn.courses.outline import Outline
 from learn.quizzes.inputs import (
     Arrange,
+    Attach,
     Blank,
+    Compose,
     Fill,
     Input,
     Menu,
@@ -22,8 +24,8 @@ from learn.quizzes.inputs import (
     Write,
 )
 from learn.quizzes.marks import Mark
-from learn.quizzes.queries import AskedQuestion
-from learn.quizzes.questions import grade, input_of
+from learn.quizzes.queries import AskedQuestion, GivenReview, SentFile
+from learn.quizzes.questions import JUDGED, grade, input_of
 from learn.quizzes.right_answers import right_answer_in_words
 
 
@@ -43,8 +45,12 @@ class ShownResult:
 def shown_results(
     questions: Sequence[AskedQuestion], keys: Mapping[int, Mapping[str, Any]], language: str
 ) -> list[ShownResult]:
-    """Return each question with the answer given, what it earned and why."""
-    return [_shown(question, keys[question.question_version_id], language) for question in questions]
+    """Return each question that a machine marked, with the answer given, what it earned and why."""
+    return [
+        _shown(question, keys[question.question_version_id], language)
+        for question in questions
+        if question.kind not in JUDGED
+    ]
 
 
 def _shown(question: AskedQuestion, key: Mapping[str, Any], language: str) -> ShownResult:
@@ -68,6 +74,56 @@ def is_text(asked: Input) -> bool:
     return isinstance(asked, PickAny) and bool(asked.lengths)
 
 
+@dataclass(frozen=True, slots=True)
+class ShownWork:
+    """One question that a tutor judges, as its learner sees it; `text` is what they wrote, as it is."""
+
+    position: int
+    language: str
+    words: Mapping[str, Any]
+    text: str
+    file: SentFile | None
+    review: GivenReview | None
+    is_waiting: bool
+    explanation: str
+
+
+def shown_works(
+    questions: Sequence[AskedQuestion],
+    files: Mapping[int, SentFile],
+    reviews: Mapping[int, GivenReview],
+    keys: Mapping[int, Mapping[str, Any]],
+    language: str,
+) -> list[ShownWork]:
+    """Return each question that a tutor judges, with what was handed in and what was said of it."""
+    return [
+        _work(question, files.get(question.position), reviews.get(question.position), keys, language)
+        for question in questions
+        if question.kind in JUDGED
+    ]
+
+
+def _work(
+    question: AskedQuestion,
+    file: SentFile | None,
+    review: GivenReview | None,
+    keys: Mapping[int, Mapping[str, Any]],
+    language: str,
+) -> ShownWork:
+    spoken = language if language in question.body["texts"] else question.body["source_lang"]
+    key = keys.get(question.question_version_id)
+    return ShownWork(
+        position=question.position,
+        language=spoken,
+        words=question.body["texts"][spoken],
+        text="\n".join(question.answer or []) if question.kind == "essay" else "",
+        file=file,
+        review=review,
+        is_waiting=question.fraction is None and bool(question.answer),
+        explanation=key["texts"][spoken]["explanation"] if key else "",
+    )
+
+
 def in_words(asked: Input, answer: Sequence[str]) -> list[str]:
     """Return an answer as the learner would say it, in HTML."""
     match asked:
@@ -80,8 +136,10 @@ def in_words(asked: Input, answer: Sequence[str]) -> list[str]:
         case Pair(rows=rows, options=options):
             partners = {option.key: option.html for option in options}
             return [f"{row.html} → {partners.get(key, '–')}" for row, key in zip(rows, answer, strict=False)]
-        case Write():
+        case Write() | Compose():
             return [str(escape(part)) for part in answer]
+        case Attach():
+            return []  # what a file is called stands with the file
         case Fill():
             return [_gap(gap, part) for gap, part in zip(asked.gaps, answer, strict=False)]
         case unknown:

@@ -6,7 +6,9 @@ from typing import assert_never
 
 from learn.quizzes.inputs import (
     Arrange,
+    Attach,
     Blank,
+    Compose,
     Fill,
     Input,
     Menu,
@@ -39,11 +41,11 @@ class Unreadable(ValueError):
 def field_names(answered: Input, name: str) -> list[str]:
     """Return the names of the form fields for a question called `name`, in the order of its parts.
 
-    One field for choices and lines; `name-<key>` for each item to arrange; `name-1`, `name-2` … for
-    rows, gaps and steps.
+    One field for choices, lines, texts and files; `name-<key>` for each item to arrange; `name-1`,
+    `name-2` … for rows, gaps and steps.
     """
     match answered:
-        case PickOne() | PickAny() | Write():
+        case PickOne() | PickAny() | Write() | Compose() | Attach():
             return [name]
         case Arrange(items):
             return [f"{name}-{item.key}" for item in items]
@@ -66,10 +68,12 @@ def read_answer(answered: Input, values: Values, name: str) -> list[str]:
     match answered:
         case PickOne(options):
             return picked(single(values(name)), options)
-        case PickAny(options):
-            return picked(values(name), options)
-        case Write():
-            return filled([written(single(values(name)), answered.max_length)])
+        case PickAny() | Attach():
+            # A file is no field of text: whoever writes one here made it up.
+            return picked(values(name), answered.options if isinstance(answered, PickAny) else ())
+        case Write() | Compose():
+            read = written if isinstance(answered, Write) else composed
+            return filled([read(single(values(name)), answered.max_length)])
         case Arrange(items):
             return arranged(items, [first(single(values(each))) for each in names])
         case Pair(options=options):
@@ -113,6 +117,14 @@ def written(sent: Sequence[str], max_length: int) -> str:
     if any(map(is_unreadable, text)):
         raise Unreadable(ascii(text))
     return " ".join(text.split())
+
+
+def composed(sent: Sequence[str], max_length: int) -> str:
+    """Return a text with its lines and without what nobody could see, which came along when it was pasted."""
+    text = first(sent).replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > max_length:
+        raise TooLong(str(max_length))
+    return "".join(sign for sign in text if not is_unreadable(sign)).strip()
 
 
 def is_unreadable(character: str) -> bool:

@@ -45,6 +45,21 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
+class Compose:
+    """Write a text of several lines."""
+
+    max_length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """Give a file of one of `file_types`, named by their endings; files are sent on a way of their own."""
+
+    file_types: tuple[str, ...]
+    max_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Arrange:
     """Give each of `items` its place, from 1."""
 
@@ -120,4 +135,4 @@ class Walk:
         return list(zip(step.options, step.targets, strict=True))
 
 
-Input = PickOne | PickAny | Write | Arrange | Pair | Fill | Walk
+Input = PickOne | PickAny | Write | Compose | Attach | Arrange | Pair | Fill | Walk

@@ -3,7 +3,19 @@
 from random import Random
 from typing import assert_never
 
-from learn.quizzes.inputs import Arrange, Fill, Input, Option, Pair, PickAny, PickOne, Walk, Write
+from learn.quizzes.inputs import (
+    Arrange,
+    Attach,
+    Compose,
+    Fill,
+    Input,
+    Option,
+    Pair,
+    PickAny,
+    PickOne,
+    Walk,
+    Write,
+)
 
 
 def shown_order(asked: Input, random: Random, *, shuffles_choices: bool) -> list[str] | None:
@@ -24,7 +36,7 @@ def shown_order(asked: Input, random: Random, *, shuffles_choices: bool) -> list
         case Walk(steps):
             by_step = [_shuffled(each.options, random) for each in steps] if shuffles_choices else []
             return [key for keys in by_step for key in keys] or None
-        case Write() | Fill():
+        case Write() | Compose() | Attach() | Fill():
             return None
         case _:
             assert_never(asked)

@@ -65,7 +65,7 @@ for (const part of all("[data-question]", quiz)) {
 walk();
 quiz.addEventListener("input", event => {
   const part = event.target.closest("[data-question]");
-  if (!part) return;
+  if (!part || event.target.files) return;
   const id = part.dataset.question;
   draft[id] = {was: known[id], now: entries(part)};
   keep(key, draft);

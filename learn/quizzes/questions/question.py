@@ -99,15 +99,5 @@ def playability_problem(question: Question) -> Problem | None:
     """Return the reason why a course with this question cannot be published yet, None if it can."""
     if question.is_playable:
         return None
-    if question.content.is_playable:
-        what, remedy = "has a hint_cost", "take the hint_cost out"
-    else:
-        what, remedy = f"is of type {question.kind}", REMEDIES[question.kind]
-    reason = f"{what}, which this version reads and checks but cannot yet serve; {remedy}."
+    reason = "has a hint_cost, which this version reads and checks but cannot yet serve; take it out."
     return Problem(question.path, question.line, 1, "not-yet-playable", f'question "{question.uid}" {reason}')
-
-
-REMEDIES: Mapping[str, str] = {
-    "essay": "use a task (kind: task) with the same rubric",
-    "upload": "use a task (kind: task) with the same rubric",
-}

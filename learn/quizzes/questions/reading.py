@@ -7,6 +7,7 @@ from learn.courses.problems import Problem
 from learn.markdown.complexity import TooComplex
 from learn.quizzes.bodies import Bodies, Body, Shape, read_body
 from learn.quizzes.findings import Findings, Place
+from learn.quizzes.judged import Judged
 from learn.quizzes.questions.kinds import is_scored
 from learn.quizzes.questions.metadata import Metadata, check_translated_metadata, place_of, read_metadata
 from learn.quizzes.questions.question import Question, QuestionType, Wording
@@ -68,9 +69,17 @@ class Reading:
         if not is_scored(metadata.question_type.kind):
             check_unscored(self.block, self.findings)
         bodies = self.read_bodies(metadata.question_type.shape)
-        check_wording(bodies, self.findings, needs_reason=is_scored(metadata.question_type.kind))
+        is_judged = issubclass(metadata.question_type, Judged)
+        needs_reason = is_scored(metadata.question_type.kind) and not is_judged
+        check_wording(bodies, self.findings, needs_reason=needs_reason)
         content_findings = Findings(self.block.uid)
         content = metadata.question_type.read(bodies, metadata.own, content_findings)
+        if isinstance(content, Judged) and not in_graded_quiz:
+            content_findings.error(
+                bodies.source.place,
+                "needs-a-tutor",
+                "is judged by a tutor, who sees what is handed in with a quiz. Move it into a quiz.",
+            )
         self.findings.problems.extend(content_findings.problems)
         if content is None or self.findings.has_errors:
             return None
@@ -124,7 +133,7 @@ def check_unscored(block: QuestionBlock, findings: Findings) -> None:
 
 
 def check_wording(bodies: Bodies, findings: Findings, *, needs_reason: bool) -> None:
-    """Note an empty prompt, feedback nowhere, and translations that leave something out."""
+    """Note an empty prompt, feedback nowhere (a tutor gives their own), and translations that leave out."""
     for body in bodies.all:
         if not body.prompt:
             findings.error(

@@ -65,7 +65,9 @@ for (const part of all("[data-question]", quiz)) {
 walk();
 quiz.addEventListener("input", event => {
   const part = event.target.closest("[data-question]");
-  if (!part || event.target.files) return;
+  if (!part) return;
+  // A file goes by its own button, or with the hand-in.
+  if (event.target.files) return label("unsent");
   const id = part.dataset.question;
   draft[id] = {was: known[id], now: entries(part)};
   keep(key, draft);

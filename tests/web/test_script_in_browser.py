@@ -128,9 +128,9 @@ def test_each_answer_of_a_quiz_is_saved_as_it_is_given(page: Page, seen: dict[st
     page.wait_for_function("localStorage.length == 0")
     by_question = {form["only"][0]: form for _name, form in seen["posts"]}
     assert by_question == {
-        "1": {"only": ["1"], "q1": ["b"]},
-        "2": {"only": ["2"], "q2": ["x", "y"]},
-        "3": {"only": ["3"], "q3-1": ["2"], "q3-2": ["three words here"]},
+        "1": {"only": ["1"], "was1": ["f"], "q1": ["b"]},
+        "2": {"only": ["2"], "was2": ["f"], "q2": ["x", "y"]},
+        "3": {"only": ["3"], "was3": ["f"], "q3-1": ["2"], "q3-2": ["three words here"]},
     }
 
 
@@ -194,7 +194,14 @@ def test_nothing_is_handed_in_while_offline_and_nothing_lost(page: Page, seen: d
     page.click(".go")
     expect(page.locator("body")).to_contain_text("The server has hand-in.")
     assert [name for name, _form in seen["posts"]] == ["answers", "hand-in"]
-    assert seen["posts"][-1][1] == {"q1": ["b"], "q3-1": [""], "q3-2": [""]}
+    assert seen["posts"][-1][1] == {
+        "q1": ["b"],
+        "q3-1": [""],
+        "q3-2": [""],
+        "was1": ["f"],
+        "was2": ["f"],
+        "was3": ["f"],
+    }
 
 
 def test_the_button_that_was_pressed_arrives(page: Page, seen: dict[str, Any]) -> None:
@@ -270,7 +277,7 @@ def test_everything_on_the_page_works_without_storage(page: Page, seen: dict[str
     page.goto("/en/pages/quiz")
     page.check("[value=b]")
     expect(page.locator("#saved")).to_have_text("Saved")
-    assert seen["posts"] == [("answers", {"only": ["1"], "q1": ["b"]})]
+    assert seen["posts"] == [("answers", {"only": ["1"], "was1": ["f"], "q1": ["b"]})]
 
 
 @pytest.mark.parametrize("name", ["pages/components", "pages/quiz", "pages/checks", "form", "help", "none"])

@@ -5,6 +5,7 @@ from learn.quizzes.queries.attempts import (
     AttemptRow,
     QuestionToMark,
     SatAttempt,
+    SavedAnswer,
     attempt_by_id,
     attempts_of,
     keys_of_attempt,
@@ -13,8 +14,8 @@ from learn.quizzes.queries.attempts import (
     saved_answers,
     standing_of,
 )
-from learn.quizzes.queries.quizzes import Check, QuizRow, checks_of, quiz_of, versions_seen
-from learn.quizzes.queries.versions import AskableVersion, askable_versions
+from learn.quizzes.queries.quizzes import Check, QuizRow, checks_of, history_of, quiz_of
+from learn.quizzes.queries.versions import AskableVersion, askable_versions, keys_of_versions
 
 __all__ = [
     "AskableVersion",
@@ -24,15 +25,17 @@ __all__ = [
     "QuestionToMark",
     "QuizRow",
     "SatAttempt",
+    "SavedAnswer",
     "askable_versions",
     "attempt_by_id",
     "attempts_of",
     "checks_of",
+    "history_of",
     "keys_of_attempt",
+    "keys_of_versions",
     "questions_of_attempt",
     "questions_to_mark",
     "quiz_of",
     "saved_answers",
     "standing_of",
-    "versions_seen",
 ]

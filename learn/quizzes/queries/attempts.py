@@ -1,7 +1,7 @@
 """Attempts of a learner, with what was asked and answered; keys are read only by what is named for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from learn.accounts.models import Person
 from learn.courses.models import Course, Release
 from learn.enrolments.models import Enrolment
 from learn.quizzes.models import Attempt, AttemptQuestion, Quiz
+from learn.quizzes.outages import Timing
 from learn.quizzes.queries.versions import AskableVersion, askable_versions, keys_of_versions
 from learn.quizzes.rules import Rules, Standing
 
@@ -143,6 +144,9 @@ class AttemptRow:
     score_percent: int | None
     is_passed: bool | None
     outcome_scores: dict[str, list[float]] | None
+    seed: str
+    seen_at: datetime | None
+    outage_seconds: int
 
     @property
     def is_open(self) -> bool:
@@ -151,7 +155,21 @@ class AttemptRow:
 
     def is_overdue(self, now: datetime) -> bool:
         """Tell whether its time has run out."""
-        return self.is_open and self.deadline_at is not None and now > self.deadline_at
+        return self.is_open and self.timing.is_over(now)
+
+    @property
+    def timing(self) -> Timing:
+        """Return how it stands with its time."""
+        return Timing(self.deadline_at, self.seen_at, self.outage_seconds)
+
+    def timed(self, timing: Timing) -> "AttemptRow":
+        """Return the attempt as it stands with another timing."""
+        return replace(
+            self,
+            deadline_at=timing.deadline_at,
+            seen_at=timing.seen_at,
+            outage_seconds=timing.outage_seconds,
+        )
 
 
 ATTEMPT = (
@@ -177,6 +195,9 @@ ATTEMPT = (
         Attempt.score_percent,
         Attempt.is_passed,
         Attempt.outcome_scores,
+        Attempt.seed,
+        Attempt.seen_at,
+        Attempt.outage_seconds,
     )
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     .join(Course, Course.id == Enrolment.course_id)
@@ -198,7 +219,10 @@ def attempt_by_id(reader: Reader, public_id: str, learner_id: int) -> AttemptRow
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """One question of an attempt as its learner may see it: no key in sight."""
+    """One question of an attempt as its learner may see it: no key in sight.
+
+    In an open attempt a `fraction` says that the answer was marked at once, and is final.
+    """
 
     position: int
     question_version_id: int
@@ -211,6 +235,7 @@ class AskedQuestion:
     answer: list[str] | None
     answered_at: datetime | None
     fraction: float | None
+    hint_count: int
 
 
 # An attempt's questions without what their versions say, which is kept in memory.
@@ -223,6 +248,7 @@ ASKED = (
         AttemptQuestion.answer,
         AttemptQuestion.answered_at,
         AttemptQuestion.fraction,
+        AttemptQuestion.hint_count,
     )
     .where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
     .order_by(AttemptQuestion.position)
@@ -249,6 +275,7 @@ def _asked(row: Row[*tuple[Any, ...]], of: AskableVersion) -> AskedQuestion:
         row.answer,
         row.answered_at,
         row.fraction,
+        row.hint_count,
     )
 
 
@@ -272,6 +299,8 @@ class QuestionToMark:
     key: dict[str, Any]
     answer: list[str] | None
     answered_at: datetime | None
+    hint_count: int
+    is_final: bool
 
 
 def questions_to_mark(reader: Reader, attempt_id: int) -> list[QuestionToMark]:
@@ -291,17 +320,30 @@ def questions_to_mark(reader: Reader, attempt_id: int) -> list[QuestionToMark]:
             keys[row.question_version_id],
             row.answer,
             row.answered_at,
+            row.hint_count,
+            row.fraction is not None,
         )
         for row in rows
     ]
 
 
-SAVED = select(AttemptQuestion.position, AttemptQuestion.answer).where(
-    AttemptQuestion.attempt_id == bindparam("attempt_id")
-)
+@dataclass(frozen=True, slots=True)
+class SavedAnswer:
+    """What is saved of one question of an open attempt; final is what was marked at once."""
+
+    answer: list[str]
+    hint_count: int
+    is_final: bool
 
 
-def saved_answers(reader: Reader, attempt_id: int) -> dict[int, list[str] | None]:
-    """Return what is saved of an attempt by position, None where nothing was answered."""
+SAVED = select(
+    AttemptQuestion.position, AttemptQuestion.answer, AttemptQuestion.hint_count, AttemptQuestion.fraction
+).where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
+
+
+def saved_answers(reader: Reader, attempt_id: int) -> dict[int, SavedAnswer]:
+    """Return what is saved of an attempt by position, an empty answer where nothing was answered."""
     rows = reader.execute(SAVED, {"attempt_id": attempt_id})
-    return {row.position: row.answer for row in rows}
+    return {
+        row.position: SavedAnswer(row.answer or [], row.hint_count, row.fraction is not None) for row in rows
+    }

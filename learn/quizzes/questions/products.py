@@ -1,6 +1,7 @@
 """What is stored of a question: one product that learners may see, and one that they may not.
 
-Both are plain JSON. The public body holds `kind`, `source_lang`, `does_shuffle` and, per language under
+Both are plain JSON. The public body holds `kind`, `source_lang`, `does_shuffle`, `hint_count`,
+`hint_cost` (per cent for each) and, per language under
 `texts`, `prompt`, `stem` and what the type shows (`choices`, `items`, `rows` and `options`, `pieces`,
 `unit`). The answer key holds `credit`, what is right, and per language `hints`, `explanation`, `feedback`.
 """
@@ -24,6 +25,8 @@ def public_body(question: Question, contexts: Mapping[str, RenderContext]) -> di
         "kind": question.kind,
         "source_lang": question.source_lang,
         "does_shuffle": question.does_shuffle,
+        "hint_count": len(question.wordings[question.source_lang].hints),
+        "hint_cost": question.hint_cost_percent,
         "texts": {
             lang: public_texts(question, lang, contexts[lang])
             for lang in question.wordings

@@ -1,0 +1,52 @@
+"""The names of choices in one attempt: the same on every device, and telling nothing in another attempt."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learn.quizzes.disguises import disguised, name_in_attempt
+from learn.quizzes.inputs import Arrange, Blank, Fill, Input, Menu, Option, Pair, PickAny, PickOne, Write
+
+ABC = tuple(Option(key, f"<b>{key}</b>", key) for key in "abc")
+ROWS = tuple(Option(key, key, key) for key in "xy")
+FILL = Fill(("<p>", Blank(is_number=False, max_length=9), " and ", Menu(ABC), "</p>"))
+ANSWERED: list[tuple[Input, list[str]]] = [
+    (PickOne(ABC), ["b"]),
+    (PickAny(ABC), ["a", "c"]),
+    (Arrange(ABC), ["c", "", "a"]),
+    (Pair(ROWS, ABC, ("left", "right")), ["a", ""]),
+    (FILL, ["c", "a"]),
+    (Write(is_number=False, unit="", max_length=9), ["abc"]),
+]
+
+
+@pytest.mark.parametrize(("asked", "answer"), ANSWERED)
+def test_an_answer_finds_its_way_back(asked: Input, answer: list[str]) -> None:
+    offer = disguised(asked, "seed", 1)
+    assert offer.stored(offer.shown(answer)) == answer
+    assert disguised(asked, "seed", 1) == offer
+
+
+def test_no_permanent_key_is_left_in_what_is_offered() -> None:
+    for asked, _answer in ANSWERED:
+        offer = disguised(asked, "seed", 1)
+        assert "key='a'" not in repr(offer.asked)
+        assert repr(offer.asked).count("html='<b>a</b>'") == repr(asked).count("html='<b>a</b>'")
+
+
+def test_what_is_written_stays_as_it_is_whatever_it_looks_like() -> None:
+    offer = disguised(FILL, "seed", 1)
+    name = offer.names["a"]
+    assert offer.shown(["a", "a"]) == ["a", name]
+    assert offer.stored([name, name]) == [name, "a"]
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_names_of_two_attempts_or_questions_have_nothing_in_common(one: str, other: str) -> None:
+    assert name_in_attempt(one, 1, "a") != name_in_attempt(one, 2, "a")
+    assert one == other or name_in_attempt(one, 1, "a") != name_in_attempt(other, 1, "a")
+
+
+def test_names_stay_the_same_for_ever() -> None:
+    """What a phone has kept is written in them."""
+    assert name_in_attempt("0" * 32, 3, "7c691c6f") == "af7ff723"

@@ -5,13 +5,14 @@ made from the attempt's seed, so that it stays the same on every device and in w
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from learn.quizzes.inputs import Fill, Input, Menu, Option
 
-NAME_LENGTH = 8
+# Long enough to mean nothing, short enough for a page with eighty of them.
+NAME_LENGTH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,27 @@ class Disguise:
 
 def disguised(asked: Input, seed: str, position: int) -> Disguise:
     """Return the question at a position as the attempt with this seed offers it."""
-    names = {key: name_in_attempt(seed, position, key) for key in _keys(asked)}
+    names = names_in_attempt(seed, position, dict.fromkeys(_keys(asked)))
     return Disguise(_with_names(asked, names), names)
 
 
-def name_in_attempt(seed: str, position: int, key: str) -> str:
-    """Return what a choice is called: eight hexadecimal digits, as permanent keys have."""
-    return hashlib.sha256(f"{seed}/choice/{position}/{key}".encode("utf-8", "replace")).hexdigest()[
-        :NAME_LENGTH
-    ]
+def names_in_attempt(seed: str, position: int, keys: Iterable[str]) -> dict[str, str]:
+    """Return what the choices of a question are called: six hexadecimal digits each, no two alike.
+
+    Where two would be, the latter in the order of keys is asked again.
+    """
+    names: dict[str, str] = {}
+    for key in sorted(keys):
+        turn = 0
+        while (name := _name(seed, position, key, turn)) in names.values():
+            turn += 1
+        names[key] = name
+    return names
+
+
+def _name(seed: str, position: int, key: str, turn: int) -> str:
+    told = f"{seed}/choice/{position}/{key}/{turn}".encode("utf-8", "replace")
+    return hashlib.sha256(told).hexdigest()[:NAME_LENGTH]
 
 
 def _keys(part: object) -> Iterator[str]:

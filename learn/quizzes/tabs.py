@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from enum import Enum
 
-LENGTH = 8
+LENGTH = 6
 
 
 class Saving(Enum):

@@ -11,6 +11,7 @@ QUIZ_CANARIES = (
     "feedbackWrong",
     "explained",
     "hint",
+    "secondHint",
     "written",
     "bankFeedback",
     "bankExplained",
@@ -19,12 +20,15 @@ QUIZ_CANARIES = (
 )
 EXTRA = """
 ## Which word names the place of a clock?
-<!-- {id: quiz-word, type: short-answer, outcome: O1} -->
+<!-- {id: quiz-word, type: short-answer, outcome: O1, hint_cost: 10%} -->
 
 - = canarywritten
 
 > [!TIP]
 > canaryhint
+
+> [!TIP]
+> canarysecondHint
 
 > [!NOTE]
 > canaryexplained
@@ -34,6 +38,9 @@ EXTRA_UR = """
 <!-- {id: quiz-word} -->
 
 - = canarywritten
+
+> [!TIP]
+> canaryquizUr
 
 > [!TIP]
 > canaryquizUr

@@ -291,7 +291,7 @@ def test_right_and_wrong_answers_look_alike_from_outside_until_answers_are_shown
     # One answers the first of two questions of an outcome rightly, the other the second.
     for person, place, right in ((somebody, address, "q1"), (other, others, "q2")):
         form = form_of(person, place)
-        answers = {"q1": "", "q2": "area", **{right: right_answers(app, place, form)[right]}}
+        answers = {"q1": "", "q2": "area", right: right_answers(app, place, form)[right]}
         answers["q1"] = answers["q1"] or [
             name for name in form.offered["q1"] if [name] != right_answers(app, place, form)["q1"]
         ]

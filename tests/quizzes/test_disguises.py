@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learn.quizzes.disguises import disguised, name_in_attempt
+from learn.quizzes import disguises
+from learn.quizzes.disguises import disguised, names_in_attempt
 from learn.quizzes.inputs import Arrange, Blank, Fill, Input, Menu, Option, Pair, PickAny, PickOne, Write
 
 ABC = tuple(Option(key, f"<b>{key}</b>", key) for key in "abc")
@@ -43,10 +44,19 @@ def test_what_is_written_stays_as_it_is_whatever_it_looks_like() -> None:
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_names_of_two_attempts_or_questions_have_nothing_in_common(one: str, other: str) -> None:
-    assert name_in_attempt(one, 1, "a") != name_in_attempt(one, 2, "a")
-    assert one == other or name_in_attempt(one, 1, "a") != name_in_attempt(other, 1, "a")
+    names = names_in_attempt(one, 1, "abc")
+    assert names.keys() == {"a", "b", "c"}
+    assert not set(names.values()) & set(names_in_attempt(one, 2, "abc").values())
+    assert one == other or not set(names.values()) & set(names_in_attempt(other, 1, "abc").values())
+
+
+def test_no_two_choices_are_called_alike_however_short_the_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disguises, "NAME_LENGTH", 1)
+    names = names_in_attempt("seed", 1, "abcdefghijkl")
+    assert len(set(names.values())) == 12
+    assert names_in_attempt("seed", 1, "lkjihgfedcba") == names
 
 
 def test_names_stay_the_same_for_ever() -> None:
     """What a phone has kept is written in them."""
-    assert name_in_attempt("0" * 32, 3, "7c691c6f") == "af7ff723"
+    assert names_in_attempt("0" * 32, 3, ["7c691c6f", "a"]) == {"7c691c6f": "f1951d", "a": "c805d4"}

@@ -12,7 +12,7 @@ from typing import Any
 from learn.quizzes.inputs import Fill, Input, Menu, Option
 
 # Long enough to mean nothing, short enough for a page with eighty of them.
-NAME_LENGTH = 6
+NAME_LENGTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def disguised(asked: Input, seed: str, position: int) -> Disguise:
 
 
 def names_in_attempt(seed: str, position: int, keys: Iterable[str]) -> dict[str, str]:
-    """Return what the choices of a question are called: six hexadecimal digits each, no two alike.
+    """Return what the choices of a question are called: four hexadecimal digits each, no two alike.
 
     Where two would be, the latter in the order of keys is asked again.
     """

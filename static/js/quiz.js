@@ -92,7 +92,7 @@ quiz.addEventListener("input", event => {
 
 const clock = find("#clock");
 if (clock) {
-  let left = clock.dataset.left, since = Date.now(), start = performance.now();
+  let left = clock.dataset.left, since = Date.now(), start = performance.now(), last;
   const said = document.createElement("span");
   said.className = "vh";
   said.setAttribute("role", "status");
@@ -106,19 +106,20 @@ if (clock) {
       if (response.status == 409) reload();
       if (!response.ok || away) return;
       const told = await response.json(), added = find("#added");
-      [left, since, start] = [told.left, Date.now(), performance.now()];
+      left = told.left;
+      since = Date.now();
+      start = performance.now();
       if (added.textContent != told.added) added.textContent = told.added;
     } catch (e) {}
   };
   beat();
   setInterval(() => document.hidden || beat(), 3e4);
-  addEventListener("online", () => beat());
   addEventListener("visibilitychange", () => beat(document.hidden));
   // The larger of two clocks: one sleeps with the phone, the other can be set back.
   const tick = () => {
     const rest = Math.max(0, Math.round(left - Math.max(Date.now() - since, performance.now() - start) / 1e3));
-    if (rest + ":" == tick.last) return;
-    tick.last = rest + ":";
+    if (rest === last) return;
+    last = rest;
     shown.textContent = (rest / 60 | 0) + ":" + String(rest % 60).padStart(2, "0");
     if (rest == 300 || rest == 60 || !rest) said.textContent = shown.textContent;
     if (!rest) setTimeout(reload, 1500);

@@ -170,8 +170,11 @@ def test_nothing_is_marked_before_the_end_where_the_quiz_does_not_say_so(app: Fl
     assert "What you check is final" not in somebody.client.get(address).text
     sent(somebody, address, q2="area", check="2")
     assert kinds(app).count("answer marked") == 0
-    assert sent(somebody, address, q2="zone", save="2").status_code == 303
+    kept = sent(somebody, address, q2="zone", save="1")
+    assert kept.headers["Location"].endswith(f"{address}#question-1"), "to what is not answered yet"
     assert saved(app)[2] == ["zone"]
+    page = somebody.client.get(address).text
+    assert ("1 of 3 answers saved" in page, "<noscript><button" in page) == (True, True)
 
 
 def test_an_older_tab_overwrites_nothing_and_says_so(app: Flask, tmp_path: Path) -> None:

@@ -145,18 +145,15 @@ def finished(mine: AttemptRow, questions: Sequence[AskedQuestion], sent: Sent) -
 
 
 def step_on(mine: AttemptRow, questions: Sequence[AskedQuestion], sent: Sent) -> Response | None:
-    """Save, do what the pressed button says to one question, and lead there; None where none was pressed."""
+    """Save, do what the pressed button says, and lead to its question; None where none was pressed."""
     person_id, now = signed_in().person_id, clock.now()
-    hint = HINT.fullmatch(request.form.get("hint", ""))
-    if "hint" in request.form and hint is None:
-        raise HintNotThere
-    position = int(hint[1]) if hint else pressed("check") or pressed("save") or pressed("to")
+    position = pressed_for(questions, sent)
     if position is None:
         return None
     if position not in [question.position for question in questions]:
         abort(422)
     services.save_answers(mine.public_id, person_id, sent.answers, now, sent.loaded)
-    if hint:
+    if hint := HINT.fullmatch(request.form.get("hint", "")):
         services.open_hint(mine.public_id, person_id, position, int(hint[2]), now)
     elif "check" in request.form:
         services.mark_at_once(mine.public_id, person_id, position, now)
@@ -165,6 +162,19 @@ def step_on(mine: AttemptRow, questions: Sequence[AskedQuestion], sent: Sent) ->
     question = position if mine.rules.is_one_per_page else None
     anchor = f"question-{position}"
     return redirect(url_for(".attempt", attempt=mine.public_id, question=question, _anchor=anchor), 303)
+
+
+def pressed_for(questions: Sequence[AskedQuestion], sent: Sent) -> int | None:
+    """Return the question that the pressed button is about; saving leads to the next one to answer."""
+    if "hint" in request.form:
+        hint = HINT.fullmatch(request.form["hint"])
+        if hint is None:
+            raise HintNotThere
+        return int(hint[1])
+    if "save" in request.form:
+        blank = blank_among(questions, sent.answers)
+        return pressed("here") or page_of_question(questions, next(iter(blank), None))
+    return pressed("check") or pressed("to")
 
 
 def pressed(button: str) -> int | None:

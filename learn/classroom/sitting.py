@@ -1,6 +1,6 @@
 """An open attempt as its page shows it: what is asked, under which names, saved, opened and final; pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,10 +108,3 @@ def beside(questions: Sequence[AskedQuestion], position: int) -> tuple[int | Non
     place = positions.index(position)
     after = positions[place + 1] if place + 1 < len(positions) else None
     return (positions[place - 1] if place else None), after
-
-
-def blank_among(questions: Sequence[AskedQuestion], answers: Mapping[int, Collection[str]]) -> list[int]:
-    """Return the positions that neither `answers` nor what is saved fills."""
-    return [
-        question.position for question in questions if not answers.get(question.position, question.answer)
-    ]

@@ -184,6 +184,9 @@ def test_an_older_tab_overwrites_nothing_and_says_so(app: Flask, tmp_path: Path)
     assert somebody.client.post(f"{address}/answers", data=mine).status_code == 303
     untouched = somebody.client.post(address, data={**old, "save": "2"})
     assert (untouched.status_code, saved(app)[2]) == (303, ["newer"])
+    empty = somebody.client.post(address, data=old)
+    assert "Question 2</a>" not in empty.text, "what the other tab answered is not blank"
+    assert empty.text.count("Question 1</a>") == 1
     for button in ({}, {"save": "2"}, {"anyway": "1"}, {"hint": "2:1"}):
         late = somebody.client.post(address, data={**old, "q2": ["older"], **button})
         assert (late.status_code, saved(app)[2]) == (422, ["newer"]), button

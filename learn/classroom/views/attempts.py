@@ -2,43 +2,43 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from learn import clock
 from learn.accounts.sign_in import signed_in
 from learn.classroom import services
-from learn.classroom.sitting import (
-    beside,
-    blank_among,
-    offered,
-    page_of_question,
-    shown_question,
-    versions_told_of,
-)
+from learn.classroom.sitting import offered, page_of_question
 from learn.classroom.views import blueprint
 from learn.classroom.views.quizzes import outline_of, page_of, result_page, time_over_page
+from learn.classroom.views.sheets import (
+    Remarks,
+    attempt_page,
+    given_back,
+    outdated_words,
+    pressed,
+    seconds_left,
+)
 from learn.classroom.views.shown import allowance, as_typed, fault_in, say_once
 from learn.database import reading
-from learn.i18n import gettext, ngettext, spoken
+from learn.i18n import gettext, spoken
 from learn.quizzes.answers import field_names, read_answer
+from learn.quizzes.disguises import Disguise
 from learn.quizzes.queries import (
     AskedQuestion,
     AttemptRow,
     SavedAnswer,
     attempt_by_id,
-    keys_of_versions,
     questions_of_attempt,
 )
 from learn.quizzes.services import AttemptClosed, HintNotThere, outdated_among
-from learn.quizzes.tabs import fingerprint
+from learn.quizzes.tabs import Saving, fingerprint, saving_of
 from learn.web.caching import private_page
 
 LOADED = "was"
 HINT = re.compile(r"(\d{1,4}):(\d{1,2})", re.ASCII)
-SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,6 @@ class Sent:
 
     answers: Mapping[int, list[str]]
     loaded: Mapping[int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Remarks:
-    """What a page of an attempt says besides: what is blank, what is wrong, what came too late."""
-
-    blank: Sequence[int] = ()
-    faults: Mapping[int, str] = field(default_factory=dict)
-    typed: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    outdated: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
 @blueprint.get("/attempts/<attempt>")
@@ -81,7 +71,10 @@ def save_answers(attempt: str) -> Response:
     """Keep what was answered so far; the script names the questions that changed in `only`."""
     mine = awake(own_attempt(attempt))
     questions = questions_of_attempt(reading(), mine.id)
-    sent = sent_answers(mine, questions, request.form.getlist("only", type=int) or None)
+    only = request.form.getlist("only", type=int)
+    named = [question for question in questions if question.position in only] if only else questions
+    offers = offers_of(mine, named)
+    sent = sent_answers([each for each in named if only or is_sent(each, offers)], offers)
     saved = services.save_answers(attempt, signed_in().person_id, sent.answers, clock.now(), sent.loaded)
     if request.accept_mimetypes.best == "application/json":
         for position in saved.outdated:
@@ -119,23 +112,38 @@ def done_in(mine: AttemptRow) -> Response | tuple[str, int]:
     """Do what the form of an open attempt asks. Raises `AttemptClosed` where it is too late for that."""
     person_id, now = signed_in().person_id, clock.now()
     questions = questions_of_attempt(reading(), mine.id)
-    remarks = remarks_on(mine, questions)
-    if remarks.faults:
-        return attempt_page(mine, questions, remarks), 422
-    sent = sent_answers(mine, questions, None)
-    if remarks.outdated:
+    offers = offers_of(mine, questions)
+    here = [question for question in questions if is_sent(question, offers)]
+    faults = {
+        question.position: fault
+        for question in here
+        if (fault := fault_in(offers[question.position].asked, field_of(question)))
+    }
+    if faults:
+        typed = {question.position: typed_at(question, offers) for question in here}
+        return attempt_page(mine, questions, Remarks(faults=faults, typed=typed)), 422
+    sent = sent_answers(here, offers)
+    saved = {question.position: saved_of(question) for question in questions}
+    late = outdated_among(mine, saved, sent.answers, sent.loaded)
+    if late:
         services.save_answers(mine.public_id, person_id, sent.answers, now, sent.loaded)
+        outdated = {question.position: typed_at(question, offers) for question in here}
+        remarks = Remarks(outdated={position: outdated[position] for position in late})
         return attempt_page(mine, questions_of_attempt(reading(), mine.id), remarks), 422
     if "later" in request.form:
         return save_answers(mine.public_id)
-    onward = step_on(mine, questions, sent)
-    return onward if onward is not None else finished(mine, questions, sent)
+    blank = [
+        question.position
+        for question in questions
+        if not newest(mine, saved[question.position].answer, question.position, sent)
+    ]
+    onward = step_on(mine, questions, sent, blank)
+    return onward if onward is not None else finished(mine, sent, blank)
 
 
-def finished(mine: AttemptRow, questions: Sequence[AskedQuestion], sent: Sent) -> Response | tuple[str, int]:
+def finished(mine: AttemptRow, sent: Sent, blank: Sequence[int]) -> Response | tuple[str, int]:
     """Hand in, but ask first where something is blank: then everything is saved, and nothing handed in."""
     person_id, now = signed_in().person_id, clock.now()
-    blank = blank_among(questions, sent.answers)
     if blank and "anyway" not in request.form:
         services.save_answers(mine.public_id, person_id, sent.answers, now, sent.loaded)
         saved = questions_of_attempt(reading(), mine.id)
@@ -144,10 +152,12 @@ def finished(mine: AttemptRow, questions: Sequence[AskedQuestion], sent: Sent) -
     return redirect(url_for(".attempt", attempt=mine.public_id), 303)
 
 
-def step_on(mine: AttemptRow, questions: Sequence[AskedQuestion], sent: Sent) -> Response | None:
+def step_on(
+    mine: AttemptRow, questions: Sequence[AskedQuestion], sent: Sent, blank: Sequence[int]
+) -> Response | None:
     """Save, do what the pressed button says, and lead to its question; None where none was pressed."""
     person_id, now = signed_in().person_id, clock.now()
-    position = pressed_for(questions, sent)
+    position = pressed_for(questions, blank)
     if position is None:
         return None
     if position not in [question.position for question in questions]:
@@ -164,7 +174,7 @@ def step_on(mine: AttemptRow, questions: Sequence[AskedQuestion], sent: Sent) ->
     return redirect(url_for(".attempt", attempt=mine.public_id, question=question, _anchor=anchor), 303)
 
 
-def pressed_for(questions: Sequence[AskedQuestion], sent: Sent) -> int | None:
+def pressed_for(questions: Sequence[AskedQuestion], blank: Sequence[int]) -> int | None:
     """Return the question that the pressed button is about; saving leads to the next one to answer."""
     if "hint" in request.form:
         hint = HINT.fullmatch(request.form["hint"])
@@ -172,14 +182,8 @@ def pressed_for(questions: Sequence[AskedQuestion], sent: Sent) -> int | None:
             raise HintNotThere
         return int(hint[1])
     if "save" in request.form:
-        blank = blank_among(questions, sent.answers)
         return pressed("here") or page_of_question(questions, next(iter(blank), None))
     return pressed("check") or pressed("to")
-
-
-def pressed(button: str) -> int | None:
-    """Return the question that a button of this name was pressed for."""
-    return request.form.get(button, type=int)
 
 
 def own_attempt(attempt: str) -> AttemptRow:
@@ -195,23 +199,29 @@ def awake(mine: AttemptRow) -> AttemptRow:
     return services.sign_of_life(mine.public_id, signed_in().person_id, now, allowance())
 
 
-def sent_answers(mine: AttemptRow, questions: Sequence[AskedQuestion], only: list[int] | None) -> Sent:
-    """Return what the form holds; refuses what was never offered.
+def offers_of(mine: AttemptRow, questions: Sequence[AskedQuestion]) -> dict[int, Disguise]:
+    """Return how each of the questions is answered in this attempt, by position."""
+    return {question.position: offered(mine, question, spoken()) for question in questions}
 
-    A question of which nothing was sent stays as it is saved, unless `only` names it: an old page, or a
-    request without a body, wipes nothing away.
+
+def is_sent(question: AskedQuestion, offers: Mapping[int, Disguise]) -> bool:
+    """Tell whether the form holds any part of the answer, or says that it had loaded one.
+
+    A question of which nothing was sent stays as it is saved: an old page, or a request without a body,
+    wipes nothing away.
     """
-    there = [
-        question
-        for question in questions
-        if (is_sent(mine, question) if only is None else question.position in only)
-    ]
-    answers = {}
-    for question in there:
-        offer = offered(mine, question, spoken())
-        answers[question.position] = offer.stored(
-            read_answer(offer.asked, request.form.getlist, field_of(question))
+    names = field_names(offers[question.position].asked, field_of(question))
+    return any(name in request.form for name in (f"{LOADED}{question.position}", *names))
+
+
+def sent_answers(questions: Sequence[AskedQuestion], offers: Mapping[int, Disguise]) -> Sent:
+    """Return what the form holds of these questions; refuses what was never offered."""
+    answers = {
+        question.position: offers[question.position].stored(
+            read_answer(offers[question.position].asked, request.form.getlist, field_of(question))
         )
+        for question in questions
+    }
     loaded = {
         position: request.form[f"{LOADED}{position}"]
         for position in answers
@@ -220,101 +230,23 @@ def sent_answers(mine: AttemptRow, questions: Sequence[AskedQuestion], only: lis
     return Sent(answers, loaded)
 
 
-def is_sent(mine: AttemptRow, question: AskedQuestion) -> bool:
-    """Tell whether the form holds any part of the answer, or says that it had loaded one."""
-    names = field_names(offered(mine, question, spoken()).asked, field_of(question))
-    return any(name in request.form for name in (f"{LOADED}{question.position}", *names))
+def typed_at(question: AskedQuestion, offers: Mapping[int, Disguise]) -> list[str]:
+    """Return an answer as it was sent, in the names of the form."""
+    return as_typed(offers[question.position].asked, field_of(question))
+
+
+def saved_of(question: AskedQuestion) -> SavedAnswer:
+    """Return what was saved of a question when it was read."""
+    return SavedAnswer(question.answer or [], question.hint_count, question.fraction is not None)
+
+
+def newest(mine: AttemptRow, saved: list[str], position: int, sent: Sent) -> list[str]:
+    """Return what will be saved of a question: what was sent, if it is new, or else what is there."""
+    given = sent.answers.get(position, saved)
+    how = saving_of(mine.seed, position, saved, given, sent.loaded.get(position))
+    return given if how is Saving.SAVE else saved
 
 
 def field_of(question: AskedQuestion) -> str:
     """Return the name that the question's fields begin with."""
     return f"q{question.position}"
-
-
-def remarks_on(mine: AttemptRow, questions: Sequence[AskedQuestion]) -> Remarks:
-    """Return what cannot be kept of a form, and what was answered over something newer."""
-    asked = {question.position: offered(mine, question, spoken()).asked for question in questions}
-    here = [question for question in questions if is_sent(mine, question)]
-    faults = {
-        question.position: fault
-        for question in here
-        if (fault := fault_in(asked[question.position], field_of(question)))
-    }
-    typed = {question.position: as_typed(asked[question.position], field_of(question)) for question in here}
-    if faults:
-        return Remarks(faults=faults, typed=typed)
-    sent = sent_answers(mine, questions, None)
-    saved = {
-        question.position: SavedAnswer(
-            question.answer or [], question.hint_count, question.fraction is not None
-        )
-        for question in questions
-    }
-    late = outdated_among(mine, saved, sent.answers, sent.loaded)
-    return Remarks(outdated={position: typed[position] for position in late})
-
-
-def outdated_words(position: int) -> str:
-    """Return what is said where an answer came too late."""
-    return gettext(
-        "Question %(number)s was answered meanwhile in another tab or on another phone. "
-        "That newer answer is kept.",
-        number=position,
-    )
-
-
-def attempt_page(mine: AttemptRow, questions: Sequence[AskedQuestion], remarks: Remarks) -> str:
-    """Return the form of an open attempt, with the answers saved so far."""
-    outline, shown = outline_of(mine), page_of(mine)
-    here = None
-    if mine.rules.is_one_per_page:
-        flawed = next(iter([*remarks.faults, *remarks.outdated]), None)
-        wanted = flawed or pressed("here") or request.args.get("question", type=int)
-        here = page_of_question(questions, wanted)
-    visible = [question for question in questions if here in {None, question.position}]
-    keys = keys_of_versions(reading(), versions_told_of(visible))
-    return render_template(
-        "classroom/attempt.html",
-        outline=outline,
-        page=shown,
-        title=outline.title_of(shown, spoken()),
-        attempt=mine,
-        all_questions=questions,
-        here=here,
-        beside=beside(questions, here) if here is not None else (None, None),
-        questions=[
-            shown_question(
-                mine,
-                question,
-                keys,
-                spoken(),
-                remarks.typed.get(question.position),
-                remarks.outdated.get(question.position, ()),
-            )
-            for question in visible
-        ],
-        remarks=remarks,
-        outdated_words=outdated_words,
-        seconds_left=seconds_left(mine),
-        given_back=given_back(mine),
-        extra_time=signed_in().extra_time,
-    )
-
-
-def seconds_left(mine: AttemptRow) -> int | None:
-    """Return how long the attempt may still go on, None without a limit."""
-    if mine.deadline_at is None:
-        return None
-    return max(0, int((mine.deadline_at - clock.now()).total_seconds()))
-
-
-def given_back(mine: AttemptRow) -> str:
-    """Return in words how much time outages gave back, nothing where they gave none."""
-    minutes = mine.outage_seconds // SECONDS
-    if not mine.outage_seconds:
-        return ""
-    if not minutes:
-        return gettext("%(num)s seconds were added for the outage.", num=mine.outage_seconds)
-    return ngettext(
-        "%(num)s minute was added for the outage.", "%(num)s minutes were added for the outage.", minutes
-    )

@@ -3,17 +3,14 @@
 from learn.quizzes.queries.attempts import (
     AskedQuestion,
     AttemptRow,
-    QuestionToMark,
     SatAttempt,
-    SavedAnswer,
     attempt_by_id,
     attempts_of,
     keys_of_attempt,
     questions_of_attempt,
-    questions_to_mark,
-    saved_answers,
     standing_of,
 )
+from learn.quizzes.queries.marking import QuestionToMark, SavedAnswer, questions_to_mark, saved_answers
 from learn.quizzes.queries.quizzes import Check, QuizRow, checks_of, history_of, quiz_of
 from learn.quizzes.queries.versions import AskableVersion, askable_versions, keys_of_versions
 

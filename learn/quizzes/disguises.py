@@ -11,8 +11,10 @@ from typing import Any
 
 from learn.quizzes.inputs import Fill, Input, Menu, Option
 
-# Long enough to mean nothing, short enough for a page with eighty of them.
-NAME_LENGTH = 4
+# A page may have eighty names: each byte counts. They tell nothing, and are told apart in one question only.
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+NAME_LENGTH = 2
+TURNS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,9 @@ def disguised(asked: Input, seed: str, position: int) -> Disguise:
 
 
 def names_in_attempt(seed: str, position: int, keys: Iterable[str]) -> dict[str, str]:
-    """Return what the choices of a question are called: four hexadecimal digits each, no two alike.
+    """Return what the choices of a question are called: two letters or digits each, no two alike.
 
-    Where two would be, the latter in the order of keys is asked again.
+    Where two would be, the latter in the order of keys is asked again, and in the end for a longer one.
     """
     names: dict[str, str] = {}
     for key in sorted(keys):
@@ -63,7 +65,8 @@ def names_in_attempt(seed: str, position: int, keys: Iterable[str]) -> dict[str,
 
 def _name(seed: str, position: int, key: str, turn: int) -> str:
     told = f"{seed}/choice/{position}/{key}/{turn}".encode("utf-8", "replace")
-    return hashlib.sha256(told).hexdigest()[:NAME_LENGTH]
+    digest = hashlib.sha256(told).digest()
+    return "".join(LETTERS[byte % len(LETTERS)] for byte in digest[: NAME_LENGTH + turn // TURNS])
 
 
 def _keys(part: object) -> Iterator[str]:

@@ -28,7 +28,7 @@ const saveAll = async () => {
       }
       const told = response.ok ? await response.json() : {};
       const was = told.was && told.was[id];
-      if (was) loaded(id).value = newer.was = was;
+      if (was != null) loaded(id).value = newer.was = was;
       delete newer.sent;
       if (!has || "" + newer.now == what) delete draft[id];
       if (told.outdated && told.outdated[0]) {

@@ -215,6 +215,23 @@ def test_two_tabs_end_up_alike(page: Page, site: Site, learner: Learner) -> None
     assert set(shown_answers(page)) == {"1", "2", "3", "4"}
 
 
+def test_an_older_tab_shows_the_newer_answer_instead_of_overwriting_it(
+    page: Page, site: Site, learner: Learner
+) -> None:
+    address = open_attempt(page, learner)
+    other = page.context.new_page()
+    other.goto(address)
+    answer(question(other, 1))
+    expect(other.locator("#saved")).to_have_text("Saved")
+    newer = saved_answers(site, learner)
+    fields = question(page, 1).locator("[type=radio], [type=checkbox]")
+    with page.expect_navigation():
+        fields.last.check()
+    expect(page.locator(".flash")).to_contain_text("Question 1 was answered meanwhile")
+    assert shown_answers(page) == shown_answers(other)
+    assert saved_answers(site, learner) == newer
+
+
 def test_handing_in_in_one_tab_is_seen_in_the_other(page: Page, learner: Learner) -> None:
     address = open_attempt(page, learner)
     other = page.context.new_page()

@@ -106,7 +106,7 @@ def shell(folder: Path, **config: Any) -> Flask:
 
 def add_pages(app: Flask) -> None:
     """Give the shell something to stand around; what is saved lands in `app.extensions["seen"]`."""
-    state: dict[str, Any] = {"posts": [], "status": 200, "given": "", "outdated": []}
+    state: dict[str, Any] = {"posts": [], "status": 200, "given": "", "outdated": [], "alive": [], "told": {}}
     app.extensions["seen"] = state
 
     @app.post(f"{PREFIX}/sign-out", endpoint="accounts.sign_out")
@@ -133,6 +133,11 @@ def add_pages(app: Flask) -> None:
         if name == "answers":
             return {"saved": form["only"], "was": {}, "outdated": state["outdated"]}
         return f"<p>The server has {name}.</p>", 200
+
+    @app.post(f"{PREFIX}/save/<name>/alive")
+    def alive(name: str) -> dict[str, Any]:
+        state["alive"].append((name, "away" in request.form))
+        return {**state["told"]}
 
     @app.get(f"{PREFIX}/tagged/<int:version>")
     def tagged(version: int) -> Any:

@@ -243,6 +243,27 @@ def test_the_clock_counts_down(page: Page) -> None:
     expect(page.locator("#clock")).to_have_text(re.compile("2:0[0-3]|1:[0-5][0-9]"))
 
 
+def test_the_page_gives_signs_of_life_and_shows_what_was_added(page: Page, seen: dict[str, Any]) -> None:
+    seen["told"] = {"left": 725, "added": "10 minutes were added."}
+    page.goto("/en/pages/quiz")
+    expect(page.locator("#added")).to_have_text("10 minutes were added.")
+    expect(page.locator("#clock")).to_have_text(re.compile("12:0[0-5]|11:[0-9]+"))
+    # The page of the test before may have said only now that it was left.
+    assert seen["alive"][-1] == ("hand-in", False)
+    page.goto("/en/help")
+    page.wait_for_timeout(300)
+    assert seen["alive"][-1] == ("hand-in", True), "the page says that it is left"
+
+
+def test_when_the_time_is_over_the_page_is_fetched_again(page: Page, seen: dict[str, Any]) -> None:
+    seen["told"] = {"left": 1, "added": ""}
+    page.goto("/en/pages/quiz")
+    page.evaluate("window.same = true")
+    with page.expect_navigation():
+        pass
+    assert not page.evaluate("window.same")
+
+
 def test_a_form_is_sent_once_however_often_it_is_pressed(page: Page, seen: dict[str, Any]) -> None:
     page.goto("/en/form")
     page.evaluate("document.querySelector('main form').action = '/en/save/form'")

@@ -10,7 +10,7 @@ from typing import Any
 from learn.courses.outline import Outline, OutlinePage
 from learn.progress.queries import GivenAnswer
 from learn.progress.services import Deed
-from learn.quizzes.queries import Check, QuizRow
+from learn.quizzes.queries import AttemptRow, Check, QuizRow
 from learn.quizzes.results import MarkedQuestion, Started, Submission
 
 
@@ -32,6 +32,12 @@ def completed(outline: Outline) -> Deed:
 def lesson_done(outline: Outline, page: OutlinePage) -> Deed:
     """Record that the learner said to be done with a lesson in this revision."""
     return Deed("lesson done", {**_release(outline), "page": page.uid, "revision": page.revision})
+
+
+def lesson_tested(outline: Outline, page: OutlinePage, attempt: AttemptRow) -> Deed:
+    """Record that a placement quiz showed a lesson to be known; it was not studied."""
+    facts = {"page": page.uid, "revision": page.revision, "attempt": attempt.public_id}
+    return Deed("lesson tested", {**_release(outline), **facts})
 
 
 def answer_given(

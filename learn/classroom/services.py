@@ -19,13 +19,17 @@ from learn.database import transaction
 from learn.enrolments import services as enrolments
 from learn.enrolments.queries import Place
 from learn.enrolments.services import locked_place
+from learn.progress import reviewing
 from learn.progress.completion import unanswered_checks
+from learn.progress.placement import known_lessons
 from learn.progress.queries import GivenAnswer, answered_checks, kept_answer
 from learn.progress.services import (
     Deed,
+    keep_missed,
     record,
     remember_check_answers,
     settle_completion,
+    tick_as_tested,
     tick_page,
 )
 from learn.quizzes import services as quizzes
@@ -91,6 +95,8 @@ def answer_check(
         current = locked_place(session, place.id)
         if kept_answer(session.connection(), place.id, check.uid) != given:
             remember_check_answers(session, place.id, [given], now)
+            if reviewing.is_missed(check.kind, mark.fraction):
+                keep_missed(session, place.id, [check.uid], now)
             deed = deeds.answer_given(outline, page, check, given)
             record(session, place.reference, current.learner_reference, now, deed)
     return mark
@@ -113,6 +119,7 @@ def claim_guest_checks(
         claims = _claims(session, outline, wanted)
         new = [claim for uid, claim in claims.items() if uid not in answered]
         remember_check_answers(session, place.id, [claim.given for claim in new], now)
+        keep_missed(session, place.id, [claim.given.question_uid for claim in new if claim.is_missed], now)
         record(session, place.reference, current.learner_reference, now, *(claim.deed for claim in new))
         return len(new)
 
@@ -121,6 +128,7 @@ def claim_guest_checks(
 class _Claim:
     given: GivenAnswer
     deed: Deed
+    is_missed: bool
 
 
 def _claims(session: Session, outline: Outline, wanted: Sequence[GuestCheck]) -> dict[str, _Claim]:
@@ -136,7 +144,7 @@ def _claims(session: Session, outline: Outline, wanted: Sequence[GuestCheck]) ->
         mark = grade(check.kind, check.body, check.key, each.answer, check.body["source_lang"])
         given = GivenAnswer(check.uid, check.question_version_id, page.uid, each.answer, mark.fraction)
         deed = deeds.answer_given(outline, page, check, given, is_claimed=True)
-        claims[check.uid] = _Claim(given, deed)
+        claims[check.uid] = _Claim(given, deed, reviewing.is_missed(check.kind, mark.fraction))
     return claims
 
 
@@ -211,17 +219,33 @@ def hand_in(
 
 
 def _follow(session: Session, submission: Submission, now: datetime) -> None:
-    """Do what follows from a hand-in: tick the quiz if it was passed, complete the course, record it.
+    """Do what follows from a hand-in: cards for what was missed, ticks, the course complete, the record.
 
     The course is complete by the release that is served now, whichever the attempt was drawn from.
     """
     attempt = submission.attempt
     done = [deeds.attempt_handed_in(submission)]
-    if attempt.is_passed:
+    # What nobody has learnt here yet is not missed either.
+    if not attempt.rules.is_placement:
+        missed = {each.uid for each in submission.marked if reviewing.is_missed(each.kind, each.fraction)}
+        keep_missed(session, attempt.enrolment_id, missed, now)
+    if attempt.is_passed or attempt.rules.is_placement:
         served = attempt.served_release_id or attempt.release_id
         outline = outline_by_release(session.connection(), served)
-        page = outline.page_by_uid(attempt.quiz_uid)
-        tick_page(session, attempt.enrolment_id, attempt.quiz_uid, page.revision if page else 1, now)
+        if attempt.rules.is_placement:
+            done += _test_lessons(session, attempt, outline, now)
+        if attempt.is_passed:
+            page = outline.page_by_uid(attempt.quiz_uid)
+            tick_page(session, attempt.enrolment_id, attempt.quiz_uid, page.revision if page else 1, now)
         if settle_completion(session, attempt.enrolment_id, outline, now):
             done.append(deeds.completed(outline))
     record(session, attempt.enrolment_reference, attempt.learner_reference, now, *done)
+
+
+def _test_lessons(session: Session, attempt: AttemptRow, outline: Outline, now: datetime) -> list[Deed]:
+    """Tick the lessons that a placement quiz shows to be known; what is done already stays as it is."""
+    return [
+        deeds.lesson_tested(outline, page, attempt)
+        for page in known_lessons(outline, attempt.outcome_scores or {})
+        if tick_as_tested(session, attempt.enrolment_id, page.uid, page.revision, now)
+    ]

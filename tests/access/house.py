@@ -21,12 +21,15 @@ from learn.accounts.sign_in import NOTED, OWN_DEVICE, SEEN, TOKEN
 from learn.classroom import services as classroom
 from learn.classroom.queries.seats import Seat, seat
 from learn.courses.models import CourseStaff
+from learn.courses.outline import Outline
 from learn.courses.services import appoint, course_row
 from learn.database import READING, Base, db, reading, transaction
+from learn.days import day_of
 from learn.enrolments.models import Enrolment
+from learn.enrolments.queries import Place
 from learn.progress.models import CheckAnswer, Evidence, EvidenceChain, PageDone, ReviewAnswer, ReviewCard
 from learn.quizzes.models import Attempt, AttemptQuestion, Regrade, RegradedAnswer, Review, Upload
-from learn.quizzes.queries import quiz_of
+from learn.quizzes.queries import checks_of, quiz_of
 
 COURSE = "clear-times"
 PASSWORD = "tawa-badal-kursi-neela"
@@ -68,6 +71,7 @@ class Somebody:
     person_id: int | None = None
     username: str = ""
     attempt: str = ""
+    card: str = ""
     other_session: int = 0
 
 
@@ -94,14 +98,15 @@ class House:
             return Somebody(client, role)
         with self.app.app_context():
             person = self._person(name)
-            attempt = "" if role in WITHOUT_PLACE else _enrolled(person, is_former=role == "former")
+            has_place = role not in WITHOUT_PLACE
+            attempt, card = _enrolled(person, is_former=role == "former") if has_place else ("", "")
             if role in CARE:
                 _appoint(person.id, CARE[role], role.partition(" ")[0])
             here, other_session = _session(person.id), _session(person.id)[0]
             if role == "suspended":
                 _suspend(person.id)
         _sign_in(client, here[1])
-        return Somebody(client, role, person.id, name, attempt, other_session)
+        return Somebody(client, role, person.id, name, attempt, card, other_session)
 
     @staticmethod
     def _person(name: str) -> Person:
@@ -148,17 +153,41 @@ def _taken(person_id: int) -> Seat:
     return taken
 
 
-def _enrolled(person: Person, *, is_former: bool) -> str:
-    """Enrol somebody, answer a check of a closed lesson, start the quiz, and let them leave if they did."""
+def _enrolled(person: Person, *, is_former: bool) -> tuple[str, str]:
+    """Enrol somebody, start the quiz, make a card that was answered once; let them leave if they did."""
     now = clock.now()
     outline, course_id = _taken(person.id).outline, _taken(person.id).course_id
     place = classroom.enrol(person.id, person.reference, course_id, outline, now)
     quiz = quiz_of(reading(), outline.release_id, "zones-quiz")
     assert quiz is not None
     attempt = classroom.start_attempt(place, outline, quiz, "1", now, Random(1))
+    card = _card(place, outline)
     if is_former:
         classroom.leave(person.id, person.reference, course_id, outline, now)
-    return attempt
+    return attempt, card
+
+
+def _card(place: Place, outline: Outline) -> str:
+    """Make a review card of a check of a closed lesson, due today and answered once."""
+    check = checks_of(reading(), outline.release_id, "replies")["replies-check-2"]
+    now, card = clock.now(), ids.public_id()
+    with transaction() as session:
+        row = ReviewCard(
+            public_id=card, enrolment_id=place.id, question_uid=check.uid, missed_at=now, due_on=day_of(now)
+        )
+        session.add(row)
+        session.flush()
+        session.add(
+            ReviewAnswer(
+                card_id=row.id,
+                number=1,
+                question_version_id=check.question_version_id,
+                answer=["a word"],
+                fraction=0,
+                answered_at=now - timedelta(days=1),
+            )
+        )
+    return card
 
 
 def _appoint(person_id: int, course: str, role: str) -> None:

@@ -68,7 +68,8 @@ def somebody(house: House, request: pytest.FixtureRequest) -> Iterator[Somebody]
 
 def addresses(somebody: Somebody, endpoint: str) -> list[str]:
     """Return the addresses of an endpoint, with the objects of this person."""
-    values = {"attempt": somebody.attempt or NOBODYS, "device": 1, "picture": "x"}
+    own = {"attempt": somebody.attempt or NOBODYS, "card": somebody.card or NOBODYS}
+    values = {**own, "device": 1, "picture": "x"}
     return [visit.path.format_map(values) for visit in VISITS[endpoint]]
 
 

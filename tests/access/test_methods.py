@@ -13,7 +13,12 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", 
 def test_other_methods_are_refused_or_change_nothing(house: House, role: str) -> None:
     with house.people():
         visitor = house.somebody(role, "visitor")
-        values = {"attempt": visitor.attempt or NOBODYS, "device": visitor.other_session, "picture": "x"}
+        values = {
+            "attempt": visitor.attempt or NOBODYS,
+            "card": visitor.card or NOBODYS,
+            "device": visitor.other_session,
+            "picture": "x",
+        }
         routes = house.app.url_map.bind("localhost")
         for endpoint in sorted(RULES):
             for visit in VISITS[endpoint]:

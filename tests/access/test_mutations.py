@@ -14,8 +14,9 @@ from learn.access import RULES, Rule
 from learn.accounts import queries as accounts
 from learn.accounts.services import devices
 from learn.classroom.queries import seats
-from learn.classroom.views import lessons, quizzes
+from learn.classroom.views import lessons, quizzes, review
 from learn.courses.outline import Outline
+from learn.progress.queries import deck
 from learn.quizzes.queries import attempts
 from learn.quizzes.services import answering
 from tests.access.house import House
@@ -42,14 +43,18 @@ HOLES = (
     Hole(lessons.may_read, "taken.is_enrolled or", "True or", "classroom.check", "learner"),
     Hole(lessons.done, "not taken.is_enrolled or", "", "classroom.done", "former"),
     Hole(quizzes.start_attempt, "or not taken.is_enrolled", "", "classroom.start_attempt", "former"),
+    Hole(review.answer_card, "mine.is_left", "False", "classroom.answer_card", "former"),
     Hole(Outline.is_open, "page.uid == self.lessons[0].uid", "True", "classroom.page", "guest"),
     Hole(access.demand_charge, "abort(404)", "pass", "authoring.course", "learner"),
     Hole(access.demand_charge, "abort(404)", "pass", "authoring.desk", "enrolled"),
     Hole(access.ask_for_right, "not viewer().is_authenticated", "False", "classroom.my_data_json", "guest"),
 )
 OWN_ATTEMPT = ', Enrolment.learner_id == bindparam("learner_id")'
+OWN_ANSWER = '        Enrolment.learner_id == bindparam("person"),\n'
 QUERY_HOLES = (
     (attempts, "ATTEMPT", OWN_ATTEMPT, "classroom.attempt", "enrolled"),
+    (deck, "OWN_CARD", ', Enrolment.learner_id == bindparam("person")', "classroom.answer_card", "enrolled"),
+    (deck, "GIVEN", OWN_ANSWER, "classroom.reviewed", "enrolled"),
     (seats, "SEAT", " AND e.learner_id = :person", "classroom.page", "learner"),
     (seats, "SEAT", " AND e.learner_id = :person", "classroom.done", "learner"),
     (accounts, "VIEWER_BY_TOKEN", "AND person.suspended_at IS NULL", "classroom.me", "suspended"),

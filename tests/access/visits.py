@@ -54,7 +54,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Visit:
-    """One way to an endpoint; `{attempt}` and `{device}` in the path stand for somebody's object."""
+    """One way to an endpoint; `{attempt}`, `{card}` and `{device}` in it stand for somebody's object."""
 
     path: str
     data: Mapping[str, str] = field(default_factory=dict)
@@ -128,6 +128,9 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "classroom.attempt": (page("/attempts/{attempt}"),),
     "classroom.save_answers": (page("/attempts/{attempt}/answers", Needs.PLACE_TO_GO_ON),),
     "classroom.hand_in": (page("/attempts/{attempt}", Needs.PLACE_TO_GO_ON, anyway="1"),),
+    "classroom.review": (page("/review"),),
+    "classroom.answer_card": (page("/review/{card}", Needs.PLACE_TO_GO_ON, turn="2", of="old"),),
+    "classroom.reviewed": (page("/review/{card}/1"),),
     "classroom.me": (page("/me"),),
     "classroom.my_data": (page("/me/data"),),
     "classroom.my_data_json": (page("/me/data.json"),),
@@ -225,7 +228,8 @@ def _faults_of_visit(house: House, endpoint: str, method: str, visit: Visit, rol
 def _owners(visit: Visit, role: str) -> tuple[Whose, ...]:
     if not visit.names_an_object or "{picture}" in visit.path:
         return (Whose.OWN,)
-    has_own = role != "guest" and not ("{attempt}" in visit.path and role in WITHOUT_PLACE)
+    is_of_a_place = "{attempt}" in visit.path or "{card}" in visit.path
+    has_own = role != "guest" and not (is_of_a_place and role in WITHOUT_PLACE)
     return (Whose.OWN, Whose.ANOTHERS, Whose.NOBODYS) if has_own else (Whose.ANOTHERS, Whose.NOBODYS)
 
 
@@ -234,10 +238,11 @@ def _address(
 ) -> tuple[str, tuple[str, ...]]:
     """Return the address of this object, and the names in it that its answer may repeat."""
     owner = {Whose.OWN: visitor, Whose.ANOTHERS: victim}.get(whose)
-    attempt = owner.attempt if owner else NOBODYS
+    attempt, card = (owner.attempt, owner.card) if owner else (NOBODYS, NOBODYS)
     device = str(owner.other_session) if owner else "2147483647"
     picture = next(iter(house.rows()["media"]))[0] if "{picture}" in visit.path else ""
-    return visit.path.format(attempt=attempt, device=device, picture=picture), (attempt, f"/{device}/")
+    path = visit.path.format(attempt=attempt, card=card, device=device, picture=picture)
+    return path, (attempt, card, f"/{device}/")
 
 
 def _without(names: tuple[str, ...], text: str) -> str:

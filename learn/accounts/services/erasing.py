@@ -1,8 +1,10 @@
 """Deleting an account: asked for, taken back, and done when the grace is over."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
 
 from learn.accounts.arrival import Arrival, Bounds
 from learn.accounts.models import Person, PersonSession, RecoveryCode
@@ -13,6 +15,8 @@ from learn.accounts.viewer import Looks, Viewer
 from learn.database import db, reading, transaction, waiting_for_turn
 
 GRACE = timedelta(days=14)
+# What packages above delete of a person, in the transaction that erases them.
+on_erased: list[Callable[[Session, int], None]] = []
 FORGOTTEN = (
     "username",
     "username_key",
@@ -72,6 +76,8 @@ def _erase(person_id: int, now: datetime) -> None:
     with transaction() as session:
         for table in (PersonSession, RecoveryCode):
             session.execute(delete(table).where(table.person_id == person_id))
+        for follow in on_erased:
+            follow(session, person_id)
         session.execute(
             update(Person)
             .where(Person.id == person_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Executable, bindparam, select
@@ -14,7 +14,7 @@ from learn.courses.outline import Outline
 from learn.courses.queries import outlines_by_release
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import PLACES, Place
-from learn.progress.models import CheckAnswer, Evidence, PageDone
+from learn.progress.models import CheckAnswer, Evidence, PageDone, ReviewAnswer, ReviewCard
 from learn.quizzes.models import Attempt, AttemptQuestion, QuestionVersion
 from learn.quizzes.queries.attempts import ToldAttempt, all_attempts_of
 
@@ -78,7 +78,12 @@ def everything_about_me(
         ),
         "pages_done": _rows(
             reader,
-            select(Course.uid.label("course"), PageDone.page_uid.label("page"), PageDone.done_at)
+            select(
+                Course.uid.label("course"),
+                PageDone.page_uid.label("page"),
+                PageDone.done_at,
+                PageDone.is_tested,
+            )
             .join(Enrolment, Enrolment.id == PageDone.enrolment_id)
             .join(Course, Course.id == Enrolment.course_id)
             .where(mine),
@@ -118,6 +123,37 @@ def everything_about_me(
                 .order_by(Attempt.id, AttemptQuestion.position),
             ),
             silent,
+        ),
+        "review_cards": _rows(
+            reader,
+            select(
+                Course.uid.label("course"),
+                ReviewCard.question_uid.label("question"),
+                ReviewCard.missed_at,
+                ReviewCard.due_on,
+                ReviewCard.right_count,
+                ReviewCard.retired_at,
+            )
+            .join(Enrolment, Enrolment.id == ReviewCard.enrolment_id)
+            .join(Course, Course.id == Enrolment.course_id)
+            .where(mine)
+            .order_by(ReviewCard.id),
+        ),
+        "review_answers": _rows(
+            reader,
+            select(
+                ReviewCard.question_uid.label("card"),
+                ReviewAnswer.number,
+                QuestionVersion.uid.label("question"),
+                ReviewAnswer.answer,
+                ReviewAnswer.answered_at,
+                ReviewAnswer.fraction,
+            )
+            .join(ReviewCard, ReviewCard.id == ReviewAnswer.card_id)
+            .join(QuestionVersion, QuestionVersion.id == ReviewAnswer.question_version_id)
+            .join(Enrolment, Enrolment.id == ReviewCard.enrolment_id)
+            .where(mine)
+            .order_by(ReviewCard.id, ReviewAnswer.number),
         ),
         "evidence": evidence_without_marks(
             _rows(
@@ -168,4 +204,4 @@ def _plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value

@@ -14,7 +14,7 @@ from learn.quizzes.queries.attempts import (
     standing_of,
 )
 from learn.quizzes.queries.quizzes import Check, QuizRow, checks_of, quiz_of, versions_seen
-from learn.quizzes.queries.versions import AskableVersion, askable_versions
+from learn.quizzes.queries.versions import AskableVersion, askable_versions, keys_of_versions
 
 __all__ = [
     "AskableVersion",
@@ -29,6 +29,7 @@ __all__ = [
     "attempts_of",
     "checks_of",
     "keys_of_attempt",
+    "keys_of_versions",
     "questions_of_attempt",
     "questions_to_mark",
     "quiz_of",

@@ -170,6 +170,7 @@ def _marked(question: QuestionToMark, changed: Mapping[int, list[str]], now: dat
         answer,
         now if is_changed else question.answered_at,
         mark.fraction,
+        question.kind,
     )
 
 

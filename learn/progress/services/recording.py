@@ -1,4 +1,4 @@
-"""What can be done with progress: record evidence, tick pages, complete courses, seal days."""
+"""Recording evidence, ticking pages, completing courses, sealing days."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -114,9 +114,10 @@ def remember_check_answers(
 def tick_page(session: Session, enrolment_id: int, page_uid: str, revision: int, at: datetime) -> bool:
     """Mark a page done in this revision; tell whether that is news. Nothing is ever taken back.
 
-    A lesson read again in a later revision is news, and keeps the day on which it was done first.
+    A lesson read again in a later revision is news, and keeps the day on which it was done first; so is
+    one studied that was only tested before.
     """
-    row = {"enrolment_id": enrolment_id, "page_uid": page_uid, "done_at": at, "revision": revision}
+    row = _tick(enrolment_id, page_uid, revision, at, is_tested=False)
     if insert_missing(session, PageDone, [row]) == 1:
         return True
     read_again = session.connection().execute(
@@ -124,11 +125,29 @@ def tick_page(session: Session, enrolment_id: int, page_uid: str, revision: int,
         .where(
             PageDone.enrolment_id == enrolment_id,
             PageDone.page_uid == page_uid,
-            PageDone.revision < revision,
+            PageDone.is_tested | (PageDone.revision < revision),
         )
-        .values(revision=revision)
+        .values(revision=revision, is_tested=False)
     )
     return read_again.rowcount == 1
+
+
+def tick_as_tested(session: Session, enrolment_id: int, page_uid: str, revision: int, at: datetime) -> bool:
+    """Mark a page done because a quiz showed that it is known; tell whether it was not done before."""
+    row = _tick(enrolment_id, page_uid, revision, at, is_tested=True)
+    return insert_missing(session, PageDone, [row]) == 1
+
+
+def _tick(
+    enrolment_id: int, page_uid: str, revision: int, at: datetime, *, is_tested: bool
+) -> dict[str, Any]:
+    return {
+        "enrolment_id": enrolment_id,
+        "page_uid": page_uid,
+        "done_at": at,
+        "revision": revision,
+        "is_tested": is_tested,
+    }
 
 
 def settle_completion(session: Session, enrolment_id: int, outline: Outline, at: datetime) -> bool:

@@ -20,22 +20,29 @@ class Place:
 
 
 def places_to_read(
-    outline: Outline, outcome: str | None, said: Mapping[str, Any], language: str
+    outline: Outline, outcome: str | None, key: Mapping[str, Any], language: str
 ) -> list[Place]:
-    """Return where to read again; `said` is everything that the question's key says in the language.
+    """Return where to read again, as the key of a question says in the language, or else in its source.
 
     All of its links count, not those of the answer given: which ones show tells nothing of the key.
     """
     lessons = {page.slug: page for page in outline.lessons}
-    found = dict.fromkeys(
-        (slug, anchor or "")
-        for text in _texts(said)
-        for uid, slug, anchor in ADDRESS.findall(text)
-        if uid == outline.uid and slug in lessons
+    texts = key["texts"]
+    found = (
+        _links(outline, texts.get(language))
+        or _links(outline, texts[key["source_lang"]])
+        or [(page.slug, "") for page in outline.lessons if outcome in page.outcomes]
     )
-    if not found and outcome is not None:
-        found = dict.fromkeys((page.slug, "") for page in outline.lessons if outcome in page.outcomes)
     return [Place(slug, anchor, outline.title_of(lessons[slug], language)) for slug, anchor in found]
+
+
+def _links(outline: Outline, said: object) -> list[tuple[str, str]]:
+    """Return (slug, anchor) of the lessons that the texts link to, each once."""
+    slugs = {page.slug for page in outline.lessons}
+    found = (each for text in _texts(said) for each in ADDRESS.findall(text))
+    return list(
+        dict.fromkeys((slug, anchor) for uid, slug, anchor in found if uid == outline.uid and slug in slugs)
+    )
 
 
 def _texts(said: object) -> Iterator[str]:

@@ -8,12 +8,14 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import brotli
 import pytest
+import time_machine
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -22,7 +24,7 @@ from learn.authoring.services import publish_path
 from learn.database import reading
 from tests.access.canary_course import CANARY, QUIZ_CANARIES, write_canary_course
 from tests.conftest import application
-from tests.journeys.learner import Form, Learner, form_to
+from tests.journeys.learner import Form, Learner, form_to, forms_of
 from tests.journeys.right_answers import right_answers
 
 COURSE = "/courses/clear-times"
@@ -47,6 +49,7 @@ ALWAYS = [
         f"{COURSE}/quiz/attempts",
         "/attempts/0000000000000000",
         "/me",
+        "/review",
         "/me/data",
         "/me/data.json",
         "/me/data.html",
@@ -97,6 +100,28 @@ def test_a_failed_attempt_shows_no_key(guarded: Flask) -> None:
     seen = walk(learner, address)
     seen["handing in"] = text_of(handed_in)
     assert "Not passed yet" in seen[address]
+    assert canaries(seen) == {}
+
+
+def test_the_review_deck_tells_no_key_before_the_quiz_is_passed(guarded: Flask) -> None:
+    """Three days of answers, wrong and right, to what was missed in the quiz and its siblings in the bank."""
+    learner = Learner(guarded).join(is_own_device=True).enrol("clear-times")
+    address = learner.post(f"{QUIZ}/attempts").headers["Location"]
+    learner.client.post(address, data={"anyway": "1"})
+    seen: dict[str, str] = {}
+    with time_machine.travel(clock.now(), tick=False) as traveller:
+        for day in range(3):
+            traveller.shift(timedelta(days=1))
+            while "/review/" in (page := learner.get("/review").text):
+                form = next(form for form in forms_of(page) if "/review/" in form.action)
+                given = {**form.values, **some_answers_of(form, day)}
+                answer = learner.client.post(form.action, data=given)
+                for language in ("en", "ur"):
+                    shown = answer.headers["Location"].replace("/en/", f"/{language}/")
+                    seen[f"{day} {shown}"] = text_of(learner.client.get(shown))
+                seen |= {f"{day} {path}": text for path, text in walk(learner, form.action).items()}
+    assert len([where for where in seen if "/review/" in where]) > 8
+    assert "Not yet" in " ".join(seen.values())
     assert canaries(seen) == {}
 
 
@@ -154,6 +179,12 @@ def somebody_who_passed(app: Flask) -> tuple[Learner, str]:
 def some_answers(form: Form) -> dict[str, list[str]]:
     """Return the last thing offered for each field."""
     return {name: offered[-1:] or ["12"] for name, offered in form.offered.items()}
+
+
+def some_answers_of(form: Form, turn: int) -> dict[str, list[str]]:
+    """Return what is offered in another place each turn, so that right and wrong answers are given."""
+    offered = form.offered["answer"]
+    return {"answer": [offered[turn % len(offered)] or "12"]}
 
 
 def walk(learner: Learner, *starts: str) -> dict[str, str]:

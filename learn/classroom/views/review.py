@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from learn import clock
 from learn.accounts.sign_in import signed_in
-from learn.classroom.rereading import Place, places_to_read
+from learn.classroom.rereading import places_to_read
 from learn.classroom.results import ShownResult, shown_results
 from learn.classroom.views import blueprint
 from learn.classroom.views.shown import ANSWER, as_typed, fault_in, say_once
@@ -89,10 +89,7 @@ def reviewed(card: str, number: int) -> str:
     version = askable_versions(reading(), [given.question_version_id])[given.question_version_id]
     key = keys_of_versions(reading(), [version.id])[version.id]
     is_told = may_be_told(reading(), given)
-    places: list[Place] = []
-    if given.fraction < 1:
-        said = key["texts"].get(spoken()) or key["texts"][key["source_lang"]]
-        places = places_to_read(outline, version.outcome, said, spoken())
+    is_right = given.fraction == 1
     return render_template(
         "classroom/reviewed.html",
         outline=outline,
@@ -100,7 +97,7 @@ def reviewed(card: str, number: int) -> str:
         spoken_language=spoken_of(version),
         given=given,
         shown=shown_answer(given, version, key) if is_told else None,
-        places=places,
+        places=[] if is_right else places_to_read(outline, version.outcome, key, spoken()),
         left=my_deck().left_today,
     )
 

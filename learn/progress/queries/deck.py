@@ -1,6 +1,6 @@
 """The review deck of a learner: which cards wait, which one is next, and what they may be told about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -219,7 +219,7 @@ class GivenCardAnswer:
     enrolment_id: int
     release_id: int
     holder: str | None
-    served_version_id: int | None
+    path: str | None
     due_on: date
     is_retired: bool
     last_number: int
@@ -240,7 +240,7 @@ GIVEN: Select[*tuple[Any, ...]] = (
         ReviewCard.enrolment_id,
         Release.id,
         ReleaseQuestion.holder,
-        ReleaseQuestion.question_version_id,
+        ReleaseQuestion.path,
         ReviewCard.due_on,
         ReviewCard.retired_at.is_not(None),
         func.coalesce(LAST_NUMBER, 0),
@@ -274,8 +274,8 @@ def given_answer(reader: Reader, public_id: str, number: int, person_id: int) ->
 def may_be_told(reader: Reader, given: GivenCardAnswer) -> bool:
     """Tell whether the key of the question may be shown.
 
-    A lesson's question is practice. A quiz's, or a bank's, is told once every quiz that may ask it is
-    passed, or closed for good; and what the course asks no more may still stand in an open attempt.
+    A lesson's question is practice. A quiz's, or a bank's, is told once every quiz that asks from that
+    file is passed, or closed for good; what the course asks no more may still stand in an open attempt.
     """
     if given.holder is None:
         return False
@@ -287,20 +287,24 @@ def may_be_told(reader: Reader, given: GivenCardAnswer) -> bool:
 
 
 def _quizzes_that_ask(reader: Reader, given: GivenCardAnswer) -> list[tuple[str, Rules]]:
+    """Return the quizzes that ask anything of the file in which the question stands, with their rules."""
+    kept_together = select(ReleaseQuestion.question_version_id).where(
+        ReleaseQuestion.release_id == given.release_id, ReleaseQuestion.path == given.path
+    )
+    versions = set(reader.execute(kept_together).scalars())
     rows = reader.execute(
         select(Quiz.page_uid, Quiz.rules, Quiz.items).where(
             Quiz.release_id == given.release_id, Quiz.kind == "quiz"
         )
     )
-    return [
-        (row.page_uid, Rules.from_json(row.rules))
-        for row in rows
-        if _asks(row.items, given.served_version_id)
-    ]
+    return [(row.page_uid, Rules.from_json(row.rules)) for row in rows if _asks(row.items, versions)]
 
 
-def _asks(items: Sequence[Mapping[str, Any]], version_id: int | None) -> bool:
-    return any(version_id == item.get("question") or version_id in item.get("from", ()) for item in items)
+def _asks(items: Sequence[Mapping[str, Any]], versions: Collection[int]) -> bool:
+    return any(
+        item.get("question") in versions or any(each in versions for each in item.get("from", ()))
+        for item in items
+    )
 
 
 def _standings(reader: Reader, enrolment_id: int) -> dict[str, Standing]:

@@ -39,7 +39,7 @@ def deed(house: House, endpoint: str, number: int, extra: dict[str, str]) -> tup
         role = "guest" if "join" in endpoint or "recover_post" in endpoint else "enrolled"
         visitor = house.somebody(role, "visitor")
         before = house.rows()
-        path = visit.path.format(attempt=visitor.attempt, device=visitor.other_session)
+        path = visit.path.format(attempt=visitor.attempt, card=visitor.card, device=visitor.other_session)
         # What the form asks for stays as it is; what it leaves open may be asked for under that name.
         asked = ASKED_FOR.get(endpoint, set())
         fields = {name: value for name, value in extra.items() if name not in asked}

@@ -65,9 +65,13 @@ class Standing:
         return self.last_submitted_at + timedelta(seconds=rules.wait)
 
     def shows_answers(self, rules: Rules, *, is_submitted: bool) -> bool:
-        """Tell whether the answers of one of these attempts may be shown, by the rules it was made under."""
-        is_last = self.attempts_left(rules) == 0
-        return shows_answers(rules, is_submitted=is_submitted, is_passed=self.is_passed, is_last=is_last)
+        """Tell whether the answers of one of these attempts may be shown, by the rules it was made under.
+
+        While the last attempt is open, the one before it still hides what both may ask.
+        """
+        return shows_answers(
+            rules, is_submitted=is_submitted, is_passed=self.is_passed, is_last=self.is_closed(rules)
+        )
 
 
 def shows_answers(rules: Rules, *, is_submitted: bool, is_passed: bool, is_last: bool) -> bool:

@@ -230,6 +230,7 @@ def test_a_download_tells_no_more_of_a_quiz_than_its_result(guarded: Flask) -> N
     assert [row["score_percent"] is None for row in mine["quiz_attempts"]] == [False]
     assert {row["fraction"] for row in mine["quiz_answers"]} == {None}
     assert any(row["answer"] for row in mine["quiz_answers"])
+    assert {row["question"] for row in mine["review_cards"]} == {None}
     handed_in = [row for row in mine["evidence"] if row["kind"] == "attempt handed in"]
     assert marks_in(handed_in) == {None}
     assert {row["hash"] for row in mine["evidence"] if row["chain"] == handed_in[0]["chain"]} == {None}

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Executable, bindparam, select
 
 from learn.accounts.queries import everything_about
-from learn.classroom.unshown import answers_without_marks, evidence_without_marks
+from learn.classroom.unshown import answers_without_marks, cards_without_questions, evidence_without_marks
 from learn.courses.models import Course
 from learn.courses.outline import Outline
 from learn.courses.queries import outlines_by_release
@@ -62,6 +62,25 @@ def everything_about_me(
     mine = Enrolment.learner_id == person_id
     attempts = all_attempts_of(reader, person_id)
     silent = {each.sat.public_id for each in attempts if each.is_silent}
+    answers = _rows(
+        reader,
+        select(
+            Attempt.quiz_uid.label("quiz"),
+            Attempt.public_id,
+            Attempt.number.label("attempt"),
+            AttemptQuestion.position,
+            QuestionVersion.uid.label("question"),
+            AttemptQuestion.answer,
+            AttemptQuestion.answered_at,
+            AttemptQuestion.fraction,
+        )
+        .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(mine)
+        .order_by(Attempt.id, AttemptQuestion.position),
+    )
+    unshown = {row["question"] for row in answers if row["public_id"] in silent}
     return {
         **_as_lists(everything_about(reader, person_id)),
         "enrolments": _rows(
@@ -103,46 +122,30 @@ def everything_about_me(
             .where(mine),
         ),
         "quiz_attempts": [_plain_row(_told(each)) for each in attempts],
-        "quiz_answers": answers_without_marks(
+        "quiz_answers": answers_without_marks(answers, silent),
+        "review_cards": cards_without_questions(
             _rows(
                 reader,
                 select(
-                    Attempt.quiz_uid.label("quiz"),
-                    Attempt.public_id,
-                    Attempt.number.label("attempt"),
-                    AttemptQuestion.position,
-                    QuestionVersion.uid.label("question"),
-                    AttemptQuestion.answer,
-                    AttemptQuestion.answered_at,
-                    AttemptQuestion.fraction,
+                    Course.uid.label("course"),
+                    ReviewCard.public_id.label("card"),
+                    ReviewCard.question_uid.label("question"),
+                    ReviewCard.missed_at,
+                    ReviewCard.due_on,
+                    ReviewCard.right_count,
+                    ReviewCard.retired_at,
                 )
-                .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
-                .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
-                .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+                .join(Enrolment, Enrolment.id == ReviewCard.enrolment_id)
+                .join(Course, Course.id == Enrolment.course_id)
                 .where(mine)
-                .order_by(Attempt.id, AttemptQuestion.position),
+                .order_by(ReviewCard.id),
             ),
-            silent,
-        ),
-        "review_cards": _rows(
-            reader,
-            select(
-                Course.uid.label("course"),
-                ReviewCard.question_uid.label("question"),
-                ReviewCard.missed_at,
-                ReviewCard.due_on,
-                ReviewCard.right_count,
-                ReviewCard.retired_at,
-            )
-            .join(Enrolment, Enrolment.id == ReviewCard.enrolment_id)
-            .join(Course, Course.id == Enrolment.course_id)
-            .where(mine)
-            .order_by(ReviewCard.id),
+            unshown,
         ),
         "review_answers": _rows(
             reader,
             select(
-                ReviewCard.question_uid.label("card"),
+                ReviewCard.public_id.label("card"),
                 ReviewAnswer.number,
                 QuestionVersion.uid.label("question"),
                 ReviewAnswer.answer,

@@ -135,7 +135,7 @@ def _keep_answer(session: Session, given: _Given, plan: reviewing.Schedule, at: 
 
 
 def _card_answered(outline: Outline, card: CardRow, asked: AskableVersion, given: _Given) -> Deed:
-    """Record an answer; the question asked may stand for the one that was missed."""
+    """Record an answer and what was asked, not which question was missed: a quiz may hide that still."""
     return Deed(
         "card answered",
         {
@@ -143,7 +143,6 @@ def _card_answered(outline: Outline, card: CardRow, asked: AskableVersion, given
             "release": outline.release_hash,
             "card": card.public_id,
             "number": given.number,
-            "missed": card.question_uid,
             "question": asked.uid,
             "version": asked.content_hash,
             "answer": given.answer,

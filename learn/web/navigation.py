@@ -18,7 +18,6 @@ class Door:
 
 DOORS = (
     Door("classroom.me", lazy_gettext("My courses"), is_for_signed_in=True),
-    Door("classroom.review", lazy_gettext("Review deck"), is_for_signed_in=True),
     Door("classroom.catalogue", lazy_gettext("All courses")),
     Door("accounts.sign_in", lazy_gettext("Sign in"), is_for_signed_in=False),
     Door("accounts.join", lazy_gettext("Join"), is_for_signed_in=False),

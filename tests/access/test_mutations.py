@@ -16,7 +16,7 @@ from learn.accounts.services import devices
 from learn.classroom.queries import seats
 from learn.classroom.views import lessons, quizzes, review
 from learn.courses.outline import Outline
-from learn.progress.queries import deck
+from learn.progress.queries import deck, telling
 from learn.quizzes.queries import attempts
 from learn.quizzes.services import answering
 from tests.access.house import House
@@ -54,7 +54,7 @@ OWN_ANSWER = '        Enrolment.learner_id == bindparam("person"),\n'
 QUERY_HOLES = (
     (attempts, "ATTEMPT", OWN_ATTEMPT, "classroom.attempt", "enrolled"),
     (deck, "OWN_CARD", ', Enrolment.learner_id == bindparam("person")', "classroom.answer_card", "enrolled"),
-    (deck, "GIVEN", OWN_ANSWER, "classroom.reviewed", "enrolled"),
+    (telling, "GIVEN", OWN_ANSWER, "classroom.reviewed", "enrolled"),
     (seats, "SEAT", " AND e.learner_id = :person", "classroom.page", "learner"),
     (seats, "SEAT", " AND e.learner_id = :person", "classroom.done", "learner"),
     (accounts, "VIEWER_BY_TOKEN", "AND person.suspended_at IS NULL", "classroom.me", "suspended"),

@@ -23,11 +23,10 @@ from learn.progress.queries import verify
 from learn.progress.queries.deck import (
     CardRow,
     deck_of,
-    given_answer,
-    may_be_told,
     next_card,
     question_of,
 )
+from learn.progress.queries.telling import given_answer, may_be_told
 from learn.progress.reviewing import MOST_A_DAY, Deck
 from learn.progress.services import CardNotAsked, CardPost, NoSuchCard, answer_card, keep_missed
 from learn.quizzes.models import ReleaseQuestion

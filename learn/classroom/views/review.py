@@ -19,15 +19,13 @@ from learn.i18n import gettext, spoken
 from learn.progress import services
 from learn.progress.queries.deck import (
     CardRow,
-    GivenCardAnswer,
     deck_of,
     due_card,
-    given_answer,
-    may_be_told,
     next_card,
     own_card,
     question_of,
 )
+from learn.progress.queries.telling import GivenCardAnswer, given_answer, may_be_told
 from learn.progress.reviewing import Deck
 from learn.quizzes.answers import read_answer
 from learn.quizzes.inputs import Input

@@ -29,7 +29,7 @@ class MarkedQuestion:
     answer: list[str]
     answered_at: datetime | None
     fraction: float
-    kind: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

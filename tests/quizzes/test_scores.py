@@ -11,7 +11,7 @@ from learn.quizzes.scores import Score, score_of
 
 
 def marked(points: float, fraction: float, outcome: str | None = None) -> MarkedQuestion:
-    return MarkedQuestion(1, "q", "", outcome, points, [], None, fraction, "single-choice")
+    return MarkedQuestion(1, "q", "", outcome, points, [], None, fraction)
 
 
 def test_points_weigh_and_the_rest_is_rounded_down() -> None:

@@ -24,11 +24,6 @@ def left(outline: Outline) -> Deed:
     return Deed("left", _release(outline))
 
 
-def completed(outline: Outline) -> Deed:
-    """Record that nothing was missing any more, by the rules of this release."""
-    return Deed("completed", _release(outline))
-
-
 def lesson_done(outline: Outline, page: OutlinePage) -> Deed:
     """Record that the learner said to be done with a lesson in this revision."""
     return Deed("lesson done", {**_release(outline), "page": page.uid, "revision": page.revision})

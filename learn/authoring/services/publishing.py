@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,8 +24,15 @@ from learn.courses.bundle.contents import located
 from learn.courses.bundle.schemas.shared import Fact
 from learn.courses.models import Course, Release
 from learn.courses.problems import Problem, has_errors
-from learn.database import transaction
+from learn.database import taken_back, transaction
+from learn.quizzes.queries.corrections import undecided
+from learn.quizzes.queries.regrading import report_of
 from learn.quizzes.questions import playability_problem
+from learn.quizzes.regrading import Mode, Report
+from learn.quizzes.services.regrading import decide_on_all
+
+# What a publisher decides about marks, told beforehand what each decision would do to a course's learners.
+Decide = Callable[[str, Report], Mode]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +49,33 @@ class NothingToPublish(Exception):
     """There is no course at the path."""
 
 
-def publish_path(path: Path, now: datetime) -> list[Published]:
-    """Publish every course at `path`; a broken one is reported and the others go on."""
+def only_rise(_course_uid: str, _report: Report) -> Mode:
+    """Let marks rise where a question was corrected, and never fall."""
+    return Mode.RAISE
+
+
+def publish_path(path: Path, now: datetime, decide: Decide = only_rise) -> list[Published]:
+    """Publish every course at `path`; a broken one is reported and the others go on.
+
+    Where a question was corrected that somebody was asked, `decide` is called before anything is stored
+    for good. It waits for nobody: the course is locked meanwhile.
+    """
+    return [
+        _refused(course) if is_broken else _publish(course, facts, now, decide)
+        for course, facts, is_broken in _courses(path, now)
+    ]
+
+
+def rehearse_path(path: Path, now: datetime, decide: Decide) -> list[Published]:
+    """Do all that publishing does, with the reports it would give, and take it back; nothing is written."""
+    return [
+        _refused(course) if is_broken else _rehearse(course, facts, now, decide)
+        for course, facts, is_broken in _courses(path, now)
+    ]
+
+
+def _courses(path: Path, now: datetime) -> list[tuple[CheckedCourse, Mapping[str, Fact], bool]]:
+    """Return every course at `path` with the facts it may print, and whether it cannot be published."""
     with transaction() as session:
         known = _known_ids(session)
     checked = checked_library(path, now.date(), known)
@@ -51,11 +83,18 @@ def publish_path(path: Path, now: datetime) -> list[Published]:
         raise NothingToPublish(f"{path} holds no course: no folder in it has a course.yml")
     shared = checked.library.shared
     return [
-        _refused(course)
-        if has_errors((*course.problems, *shared.problems)) or not_playable(course)
-        else _publish(course, shared.facts, now)
+        (
+            course,
+            shared.facts,
+            has_errors((*course.problems, *shared.problems)) or bool(not_playable(course)),
+        )
         for course in checked.courses
     ]
+
+
+def _rehearse(course: CheckedCourse, facts: Mapping[str, Fact], now: datetime, decide: Decide) -> Published:
+    with taken_back():
+        return _publish(course, facts, now, decide)
 
 
 def _known_ids(session: Session) -> dict[str, frozenset[str]]:
@@ -78,7 +117,7 @@ def _refused(course: CheckedCourse) -> Published:
     )
 
 
-def _publish(course: CheckedCourse, facts: Mapping[str, Fact], now: datetime) -> Published:
+def _publish(course: CheckedCourse, facts: Mapping[str, Fact], now: datetime, decide: Decide) -> Published:
     bundle = course.bundle
     with transaction() as session:
         course_id, served = courses.course_row(session, bundle.uid)
@@ -90,7 +129,18 @@ def _publish(course: CheckedCourse, facts: Mapping[str, Fact], now: datetime) ->
         if release_id != served:
             courses.serve(session, course_id, release_id)
             index(session, course_id, course, release_id)
+            _decide(session, course_id, bundle.uid, release_id, now, decide)
     return Published(bundle.uid, release_id, is_new=is_new, problems=course.problems)
+
+
+def _decide(
+    session: Session, course_id: int, course_uid: str, release_id: int, now: datetime, decide: Decide
+) -> None:
+    """Decide about the questions that this release corrects, also those that only open attempts ask."""
+    corrections = undecided(session, course_id, release_id)
+    if corrections:
+        mode = decide(course_uid, report_of(session, corrections))
+        decide_on_all(session, course_id, corrections, mode, now)
 
 
 def release_hash(course: CheckedCourse, facts: Mapping[str, Fact]) -> str:

@@ -16,7 +16,7 @@ from learn.courses.models import Course, PageText, Release, RenderedText
 from learn.courses.outline import CourseText, Outline, OutlineModule, OutlinePage, from_json, to_json
 from learn.database import db, transaction
 from learn.enrolments.queries import Place
-from learn.quizzes.models import QuestionKey, QuestionVersion, Quiz
+from learn.quizzes.models import QuestionKey, QuestionVersion, Quiz, ReleaseQuestion
 from learn.quizzes.queries import Check, QuizRow, checks_of, quiz_of
 from learn.quizzes.rules import Rules
 
@@ -210,6 +210,7 @@ def make_published_course(
         versions = _store_versions(course_id, lessons, asked)
         release_id, digest = _store_release(course_id, outline)
         _store_quizzes(release_id, lessons, asked, rules or Rules(), versions)
+        _store_places(release_id, versions)
         _store_texts(release_id, outline)
         session.execute(update(Course).where(Course.id == course_id).values(release_id=release_id))
     return PublishedCourse(course_id, from_json(to_json(outline), release_id, digest), versions)
@@ -350,6 +351,24 @@ def _store_quizzes(
     }
     with transaction() as session:
         session.execute(insert(Quiz), [{"release_id": release_id, **row} for row in (*rows, final)])
+
+
+def _store_places(release_id: int, versions: Mapping[str, int]) -> None:
+    rows = [
+        {
+            "release_id": release_id,
+            "uid": uid,
+            "question_version_id": version_id,
+            "tags": [],
+            "holder": "quiz",
+            "page_uid": "final",
+            "path": "final.md",
+            "line": line,
+        }
+        for line, (uid, version_id) in enumerate(versions.items(), start=1)
+    ]
+    with transaction() as session:
+        session.execute(insert(ReleaseQuestion), rows)
 
 
 def _store_texts(release_id: int, outline: Outline) -> None:

@@ -134,6 +134,8 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "classroom.my_data_html": (page("/me/data.html"),),
     "authoring.desk": (page("/teach"),),
     "authoring.course": (page(DESK), page("/teach/nobodys-course", Needs.CHARGE)),
+    "authoring.regrades": (page(f"{DESK}/regrades"),),
+    "authoring.decide_regrade": (page(f"{DESK}/regrades", version="1", after="0", mode="raise"),),
 }
 
 

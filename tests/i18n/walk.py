@@ -139,7 +139,8 @@ class Walk:
             assert person_id is not None
             assert course_id is not None
             appoint(course_id, person_id, "owner", clock.now())
-        self.look(learner, "/teach", DESK)
+        self.look(learner, "/teach", DESK, f"{DESK}/regrades")
+        self.send(learner, f"{DESK}/regrades", {"version": "1", "after": "0", "mode": "raise"})
 
     def look(self, learner: Learner, *paths: str) -> None:
         """Open pages."""

@@ -5,7 +5,7 @@ earlier decision marked it by such a version: a key that is taken back is a corr
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,7 +50,8 @@ class Correction:
     """A question whose served version is scored otherwise than what some attempts were asked.
 
     `older` are ids of those versions, `undone` ids of decisions by which answers were marked by another
-    key than today's; `last` is the latest decision about the question, if it was about today's key.
+    key than today's; `last` is the latest decision about the question, if it was about today's key, and
+    `latest_id` the latest about whichever key, 0 for none.
     """
 
     uid: str
@@ -60,11 +61,14 @@ class Correction:
     older: tuple[int, ...]
     undone: tuple[int, ...] = ()
     last: Decision | None = None
+    latest_id: int = 0
 
 
-def corrections_of(reader: Reader, course_id: int, release_id: int) -> list[Correction]:
-    """Return the corrected questions of a release that somebody was asked before, in the order of files."""
-    decisions = decisions_of(reader, course_id)
+def corrections_of(reader: Reader, release_id: int, decisions: Sequence[Decision]) -> list[Correction]:
+    """Return the corrected questions of a release that somebody was asked before, in the order of files.
+
+    `decisions` are all those about the course, the latest first.
+    """
     older: dict[int, list[int]] = defaultdict(list)
     for row in reader.execute(_asked_otherwise(release_id)):
         older[row.id].append(row.older)
@@ -95,6 +99,7 @@ def corrections_of(reader: Reader, course_id: int, release_id: int) -> list[Corr
                 tuple(older[row.id]),
                 by_other_keys,
                 last if is_settled else None,
+                last.id if last is not None else 0,
             )
         )
     return found
@@ -102,7 +107,8 @@ def corrections_of(reader: Reader, course_id: int, release_id: int) -> list[Corr
 
 def undecided(reader: Reader, course_id: int, release_id: int) -> list[Correction]:
     """Return the corrections of a release about which nobody has decided."""
-    return [each for each in corrections_of(reader, course_id, release_id) if each.last is None]
+    corrections = corrections_of(reader, release_id, decisions_of(reader, course_id))
+    return [each for each in corrections if each.last is None]
 
 
 def _asked_otherwise(release_id: int) -> Executable:

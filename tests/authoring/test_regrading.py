@@ -17,6 +17,7 @@ from learn.accounts.queries import person_by_name_key
 from learn.authoring import jobs
 from learn.authoring.services import publish_path, rehearse_path
 from learn.classroom import services as classroom
+from learn.cli.publish import publish
 from learn.courses.models import Release
 from learn.courses.queries import course_id_of
 from learn.courses.services import appoint
@@ -24,6 +25,7 @@ from learn.database import reading, transaction
 from learn.enrolments.queries import Place
 from learn.progress.models import Evidence, PageDone
 from learn.progress.queries import verify
+from learn.progress.services import follow_result
 from learn.quizzes.models import Attempt, QuestionVersion, Regrade, RegradedAnswer
 from learn.quizzes.queries.corrections import Correction, undecided
 from learn.quizzes.regrading import Mode, Report
@@ -139,7 +141,7 @@ def test_a_job_that_is_cut_off_goes_on_where_it_stopped(monkeypatch: pytest.Monk
     old = course_of(QUESTIONS)
     attempts = [sat(old, name, "perhaps", "yes")[1] for name in ("amina", "bilal", "chand")]
     monkeypatch.setattr(regrading, "BATCH", 1)
-    follow, done = jobs.follow_result, []
+    follow, done = follow_result, []
 
     def die_at_the_second(*arguments: Any) -> None:
         follow(*arguments)
@@ -251,6 +253,27 @@ def test_an_owner_sees_the_figures_decides_and_is_told(app: Flask, library: Path
         jobs.regrade(clock.now())
         assert count(Regrade, Regrade.decided_by.is_not(None)) == 1
     assert "by owner" in visible(owner.get(desk).text)
+
+
+def test_the_command_tells_asks_and_tries_without_writing(
+    app: Flask, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed_learner(app, library)
+    write_mended(library)
+    run = app.test_cli_runner().invoke
+    said = 'clear-times: question "quiz-karachi": 1 attempt, 1 rise, 0 newly pass, nobody loses'
+    tried = run(publish, [str(library), "--dry-run"])
+    assert (tried.exit_code, said in tried.output) == (0, True)
+    assert "nothing was written" in tried.output
+    with app.app_context():
+        assert count(Regrade) == 0
+    monkeypatch.setattr("learn.cli.publish.is_at_terminal", lambda: True)
+    asked = run(publish, [str(library)], input="sideways\nkeep\n")
+    assert (asked.exit_code, said in asked.output) == (0, True)
+    with app.app_context():
+        assert count(Regrade, Regrade.mode == "keep") == 1
+    again = run(publish, [str(library), "--regrade", "everyone"])
+    assert again.output.splitlines()[-1] == "clear-times: nothing new"
 
 
 class Sitter(Learner):

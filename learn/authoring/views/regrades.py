@@ -171,8 +171,13 @@ def _figures(figures: Consequence) -> str:
         else "",
         ngettext("%(num)s falls", "%(num)s fall", figures.fallen) if figures.fallen else "",
     ]
+    return _sentence(parts) or gettext("No result changes.")
+
+
+def _sentence(parts: list[str]) -> str:
+    """Return the parts that say something as one sentence, nothing if none does."""
     said = gettext(", ").join(part for part in parts if part)
-    return gettext("%(figures)s.", figures=said) if said else gettext("No result changes.")
+    return gettext("%(figures)s.", figures=said) if said else ""
 
 
 def _decided(decision: Decision, came: Yield, total: int | None) -> Decided:
@@ -198,7 +203,14 @@ def _outcome(decision: Decision, came: Yield, total: int | None) -> str:
         if total is None:
             return gettext("Under way: %(seen)s answers looked at.", seen=came.seen)
         return gettext("Under way: %(seen)s of %(total)s answers looked at.", seen=came.seen, total=total)
-    return _figures(Consequence(came.raised, came.newly_passed, came.fallen))
+    parts = [
+        ngettext("%(num)s mark rose", "%(num)s marks rose", came.raised) if came.raised else "",
+        ngettext("%(num)s newly passed", "%(num)s newly passed", came.newly_passed)
+        if came.newly_passed
+        else "",
+        ngettext("%(num)s fell", "%(num)s fell", came.fallen) if came.fallen else "",
+    ]
+    return _sentence(parts) or gettext("No mark changed.")
 
 
 def _moment(at: datetime) -> str:

@@ -10,6 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 from statistics import fmean, median
 from typing import TypeVar
@@ -243,6 +244,20 @@ def time_outliers(times: Mapping[K, float]) -> tuple[frozenset[K], frozenset[K]]
     scores = {key: MAD_TO_DEVIATION * (value - middle) / spread for key, value in logs.items()}
     slow = frozenset(key for key, score in scores.items() if score > TIME_OUTLIER)
     return slow, frozenset(key for key, score in scores.items() if score < -TIME_OUTLIER)
+
+
+def seconds_between(started_at: datetime, answered: Sequence[datetime | None]) -> list[float | None]:
+    """Return how long each answer took: the time since the one given before it, or since the start.
+
+    None where nothing was answered, and where several answers came in one form: nobody knows their times.
+    """
+    moments = sorted({moment for moment in answered if moment is not None})
+    before = dict(zip(moments, [started_at, *moments[:-1]], strict=True))
+    together = Counter(answered)
+    return [
+        (moment - before[moment]).total_seconds() if moment is not None and together[moment] == 1 else None
+        for moment in answered
+    ]
 
 
 def _picks(responses: Sequence[Response]) -> Counter[str]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
@@ -17,6 +18,7 @@ from learn.quizzes.statistics import (
     difference_of_thirds,
     figures_of,
     median_seconds,
+    seconds_between,
     time_outliers,
 )
 
@@ -93,6 +95,14 @@ def test_time_is_told_from_those_whose_time_is_known() -> None:
         frozenset(),
     )
     assert time_outliers(dict.fromkeys("abcdef", 20.0)) == (frozenset(), frozenset())
+
+
+def test_an_answer_took_the_time_since_the_one_before() -> None:
+    start = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+    at = [start + timedelta(seconds=seconds) for seconds in (40, 10, 95)]
+    assert seconds_between(start, at) == [30, 10, 55]
+    assert seconds_between(start, [at[0], None, at[0], at[2]]) == [None, None, None, 55]
+    assert seconds_between(start, []) == []
 
 
 # ---- simulated learners ----

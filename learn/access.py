@@ -78,6 +78,9 @@ RULES: dict[str, Rule] = {
     # the instructor's desk
     "authoring.desk": Rule.STAFF,
     "authoring.course": Rule.STAFF,
+    "authoring.questions": Rule.STAFF,
+    "authoring.questions_sheet": Rule.STAFF,
+    "authoring.question": Rule.STAFF,
 }
 
 

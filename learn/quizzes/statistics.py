@@ -252,7 +252,7 @@ def seconds_between(started_at: datetime, answered: Sequence[datetime | None]) -
     None where nothing was answered, and where several answers came in one form: nobody knows their times.
     """
     moments = sorted({moment for moment in answered if moment is not None})
-    before = dict(zip(moments, [started_at, *moments[:-1]], strict=True))
+    before = dict(zip(moments, [started_at, *moments], strict=False))
     together = Counter(answered)
     return [
         (moment - before[moment]).total_seconds() if moment is not None and together[moment] == 1 else None

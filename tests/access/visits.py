@@ -133,6 +133,12 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "classroom.my_data_json": (page("/me/data.json"),),
     "classroom.my_data_html": (page("/me/data.html"),),
     "authoring.desk": (page("/teach"),),
+    "authoring.questions": (page(f"{DESK}/questions"),),
+    "authoring.questions_sheet": (page(f"{DESK}/questions.csv"),),
+    "authoring.question": (
+        page(f"{DESK}/questions/zones-q-1"),
+        page(f"{DESK}/questions/nobodys", Needs.CHARGE),
+    ),
     "authoring.course": (page(DESK), page("/teach/nobodys-course", Needs.CHARGE)),
 }
 

@@ -139,7 +139,7 @@ class Walk:
             assert person_id is not None
             assert course_id is not None
             appoint(course_id, person_id, "owner", clock.now())
-        self.look(learner, "/teach", DESK)
+        self.look(learner, "/teach", DESK, f"{DESK}/questions", f"{DESK}/questions/quiz-karachi")
 
     def look(self, learner: Learner, *paths: str) -> None:
         """Open pages."""

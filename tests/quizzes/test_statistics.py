@@ -102,6 +102,7 @@ def test_an_answer_took_the_time_since_the_one_before() -> None:
     at = [start + timedelta(seconds=seconds) for seconds in (40, 10, 95)]
     assert seconds_between(start, at) == [30, 10, 55]
     assert seconds_between(start, [at[0], None, at[0], at[2]]) == [None, None, None, 55]
+    assert seconds_between(start, [None, None]) == [None, None]
     assert seconds_between(start, []) == []
 
 

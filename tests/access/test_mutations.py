@@ -13,6 +13,7 @@ from learn import access
 from learn.access import RULES, Rule
 from learn.accounts import queries as accounts
 from learn.accounts.services import devices
+from learn.authoring.views import desk
 from learn.classroom.queries import seats
 from learn.classroom.views import lessons, quizzes
 from learn.courses.outline import Outline
@@ -94,6 +95,15 @@ def test_writing_into_anothers_attempt_meets_two_walls(
     own = '        Enrolment.learner_id == bindparam("learner_id"),\n'
     monkeypatch.setattr(answering, "LOCKED_BY_ATTEMPT", query_without(answering, "LOCKED_BY_ATTEMPT", own))
     assert faults_at(house, endpoint, "enrolled")
+
+
+def test_a_strangers_desk_meets_two_walls(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = without(access.demand_charge, "abort(404)", "pass")
+    put_in_place(house, monkeypatch, access.demand_charge, opened)
+    assert faults_at(house, "authoring.course", "learner") == []
+    unasked = without(desk.taught, "charge is None or", "")
+    put_in_place(house, monkeypatch, desk.taught, unasked)
+    assert faults_at(house, "authoring.course", "learner")
 
 
 def query_without(module: Any, name: str, condition: str) -> Any:

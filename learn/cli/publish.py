@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from learn import clock
 from learn.authoring.services import NothingToPublish, Published, publish_path
 from learn.cli.faults import CommandFailed
+from learn.courses.problems import Problem
 
 
 @click.command("publish")
@@ -19,15 +20,25 @@ def publish(paths: tuple[Path, ...]) -> None:
     missing = [path for path in paths if not path.is_dir()]
     if missing:
         raise CommandFailed(f"{missing[0]} is not a folder. Name a course folder or a folder of courses.")
+    told: set[Problem] = set()
+    are_all_published = [is_published(path, told) for path in paths]
+    sys.exit(0 if all(are_all_published) else 1)
+
+
+def is_published(path: Path, told: set[Problem]) -> bool:
+    """Publish what lies at one path and say what came of it; what was `told` before is not said again."""
     try:
-        outcomes = [published for path in paths for published in publish_path(path, clock.now())]
+        outcomes = publish_path(path, clock.now())
     except NothingToPublish as nothing:
-        raise CommandFailed(f"{nothing}.") from nothing
+        click.echo(f"Error: {nothing}.", err=True)
+        return False
     for published in outcomes:
         for problem in published.problems:
-            click.echo(str(problem))
+            if problem not in told:
+                click.echo(str(problem))
+        told.update(published.problems)
         click.echo(outcome(published))
-    sys.exit(0 if all(published.release_id is not None for published in outcomes) else 1)
+    return all(published.release_id is not None for published in outcomes)
 
 
 def outcome(published: Published) -> str:

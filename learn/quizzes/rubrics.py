@@ -4,7 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from learn.quizzes.bodies import Bodies, Body
+from learn.courses.blocks import QuestionBlock
+from learn.courses.problems import Problem
+from learn.markdown.complexity import TooComplex
+from learn.quizzes.bodies import Bodies, Body, Shape, read_body
 from learn.quizzes.findings import Findings
 
 LEVEL = re.compile(r"(?P<name>.+?)\s*\((?P<points>\d{1,4}(?:\.\d{1,2})?)\)", re.DOTALL)
@@ -36,6 +39,22 @@ def read_rubric(bodies: Bodies, findings: Findings) -> Rubric:
         {body.lang: body.headings for body in bodies.all},
         {body.lang: tuple(row.cells for row in body.rows) for body in bodies.all},
     )
+
+
+def task_problems(briefs: Mapping[str, QuestionBlock], source_lang: str) -> list[Problem]:
+    """Return what is wrong with the rubric of a task, whose brief in each language is given as a block.
+
+    The last table of a brief is its rubric. A text beyond the limits is reported where it is taken apart.
+    """
+    source = briefs[source_lang]
+    findings, unheard = Findings(source.uid, kind="task"), Findings(source.uid)
+    try:
+        bodies = {lang: read_body(brief, lang, Shape.TABLE, unheard) for lang, brief in briefs.items()}
+    except TooComplex:
+        return []
+    translations = tuple(body for lang, body in bodies.items() if lang != source_lang)
+    read_rubric(Bodies(bodies[source_lang], translations), findings)
+    return findings.problems
 
 
 def read_levels(body: Body, findings: Findings) -> tuple[float, ...]:

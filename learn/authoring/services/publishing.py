@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learn.authoring.checking import CheckedCourse, checked_library
+from learn.authoring.checking import CheckedCourse, CheckedLibrary, checked_library
 from learn.authoring.rendering import RENDERER
 from learn.authoring.services.media import store_media
 from learn.authoring.services.outlines import outline_of
@@ -43,19 +43,32 @@ class NothingToPublish(Exception):
 
 
 def publish_path(path: Path, now: datetime) -> list[Published]:
-    """Publish every course at `path`; a broken one is reported and the others go on."""
+    """Publish every course at `path`; a broken one is reported and the others go on.
+
+    What is wrong with the shared facts stops all of them, because any of them may print those.
+    """
     with transaction() as session:
         known = _known_ids(session)
     checked = checked_library(path, now.date(), known)
     if not checked.courses:
         raise NothingToPublish(f"{path} holds no course: no folder in it has a course.yml")
-    shared = checked.library.shared
+    around = _around(checked)
     return [
-        _refused(course)
-        if has_errors((*course.problems, *shared.problems)) or not_playable(course)
-        else _publish(course, shared.facts, now)
+        _refused(course, around)
+        if has_errors((*course.problems, *around)) or not_playable(course)
+        else _publish(course, checked.library.shared.facts, now)
         for course in checked.courses
+    ] + [
+        Published(Path(stray.path).name, None, is_new=False, problems=(stray,))
+        for stray in checked.library.strays
     ]
+
+
+def _around(checked: CheckedLibrary) -> tuple[Problem, ...]:
+    """Return the problems of what all courses share, which lie in no course."""
+    others = {problem for course in checked.courses for problem in course.problems}
+    others.update(checked.library.strays)
+    return tuple(problem for problem in checked.problems if problem not in others)
 
 
 def _known_ids(session: Session) -> dict[str, frozenset[str]]:
@@ -72,10 +85,9 @@ def not_playable(course: CheckedCourse) -> tuple[Problem, ...]:
     return tuple(located(problem, course.bundle.folder) for problem in found if problem is not None)
 
 
-def _refused(course: CheckedCourse) -> Published:
-    return Published(
-        course.bundle.uid, None, is_new=False, problems=(*course.problems, *not_playable(course))
-    )
+def _refused(course: CheckedCourse, around: tuple[Problem, ...]) -> Published:
+    problems = (*around, *course.problems, *not_playable(course))
+    return Published(course.bundle.uid, None, is_new=False, problems=problems)
 
 
 def _publish(course: CheckedCourse, facts: Mapping[str, Fact], now: datetime) -> Published:
@@ -95,7 +107,8 @@ def _publish(course: CheckedCourse, facts: Mapping[str, Fact], now: datetime) ->
 
 def release_hash(course: CheckedCourse, facts: Mapping[str, Fact]) -> str:
     """Return the hash of a release: over all files, the facts they print, and the renderer."""
-    used = sorted((uid, fact.model_dump_json()) for uid, fact in facts.items())
+    words = course.bundle.words
+    used = sorted((uid, fact.model_dump_json()) for uid, fact in facts.items() if uid in words)
     text = json.dumps([RENDERER, course.bundle.content_hash, used], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

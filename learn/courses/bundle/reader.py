@@ -45,10 +45,11 @@ def read_library(
     requirements = _requirements(home) if is_course else {}
     requirements |= {bundle.uid: bundle.manifest.requires for bundle in bundles}
     bundles = [_with(bundle, requirement_faults(bundle, requirements)) for bundle in bundles]
+    bundles = [_with(bundle, _same_ids(bundle, bundles)) for bundle in bundles]
     problems = [located(problem, _shown_parent(root) if is_course else root) for problem in shared.problems]
     problems += [located(problem, bundle.folder) for bundle in bundles for problem in bundle.problems]
-    problems += _folder_faults(root, bundles, is_course=is_course)
-    return Library(root, shared, tuple(bundles), tuple(sorted(problems)))
+    strays = () if is_course else tuple(_strays(root))
+    return Library(root, shared, tuple(bundles), strays, tuple(sorted([*problems, *strays])))
 
 
 def read_bundle(folder: Path, shared: Shared, *, known_ids: frozenset[str] = frozenset()) -> Bundle:
@@ -164,16 +165,20 @@ def _shown_parent(root: Path) -> Path:
     return root / ".." if root.name in {"", ".."} else root.parent
 
 
-def _folder_faults(root: Path, bundles: list[Bundle], *, is_course: bool) -> Iterator[Problem]:
-    if not is_course and not root.is_dir():
+def _same_ids(bundle: Bundle, bundles: list[Bundle]) -> Iterator[Problem]:
+    """Yield the id that another course has too: both are at fault, for nobody can tell which is meant."""
+    other = next((each for each in bundles if each.uid == bundle.uid and each is not bundle), None)
+    if other is not None:
+        message = (
+            f'the id "{bundle.uid}" is also that of {other.folder.as_posix()}. Give one course another id.'
+        )
+        yield Problem(MANIFEST, 1, 1, "duplicate-id", message)
+
+
+def _strays(root: Path) -> Iterator[Problem]:
+    if not root.is_dir():
         yield Problem(root.as_posix(), 1, 1, "missing-file", "there is no such folder. Check the path.")
-    elif not is_course:
-        for link in (path for path in _entries(root) if path.is_symlink()):
+    for path in _entries(root):
+        if path.is_symlink() and not path.name.startswith(PASSED_OVER):
             message = "this is a symbolic link. Put the folder itself here."
-            yield Problem(link.as_posix(), 1, 1, "symbolic-link", message)
-    folders: dict[str, Path] = {}
-    for bundle in bundles:
-        first = folders.setdefault(bundle.uid, bundle.folder)
-        if first != bundle.folder:
-            message = f'the id "{bundle.uid}" is also that of {first.as_posix()}. Give one course another id.'
-            yield Problem((bundle.folder / MANIFEST).as_posix(), 1, 1, "duplicate-id", message)
+            yield Problem(path.as_posix(), 1, 1, "symbolic-link", message)

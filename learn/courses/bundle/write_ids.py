@@ -10,7 +10,7 @@ from learn.courses.bundle.split import TopHeading, top_headings
 from learn.markdown.complexity import TooComplex
 
 MAX_WRITTEN = 40
-CHOICE = re.compile(r"\s{0,3}[-*+] \((?: |x)\) ")
+CHOICE = re.compile(r"\s{0,3}[-*+] (?:\([ xX]\)|\[[xX]\]) ")
 Insertion = tuple[int, int, str]  # row, column, what to write there
 
 

@@ -50,13 +50,7 @@ class Numeric:
     def read(cls, bodies: Bodies, own: Mapping[str, Any], findings: Findings) -> "Numeric | None":
         """Return the question, or None with the reasons among `findings`."""
         unit = read_unit(bodies, own, findings)
-        entries = read_entries(bodies, findings)
-        if not entries and not findings.has_errors:
-            findings.error(
-                bodies.source.place,
-                "no-right-answer",
-                "has no right answer. Write one after an equals sign, such as - = 12.",
-            )
+        entries = read_entries(bodies, findings, example="12")
         if "variables" in own:
             formulas = read_formulas(bodies, own["variables"], entries, findings)
             return None if findings.has_errors else cls((), unit, own["variables"], formulas)

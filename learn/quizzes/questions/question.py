@@ -92,16 +92,14 @@ class Question:
     @property
     def is_playable(self) -> bool:
         """Tell whether this version can put the question before a learner."""
-        return self.content.is_playable and self.hint_cost_percent == 0
+        return self.content.is_playable
 
 
 def playability_problem(question: Question) -> Problem | None:
     """Return the reason why a course with this question cannot be published yet, None if it can."""
     if question.is_playable:
         return None
-    if question.content.is_playable:
-        what, remedy = "has a hint_cost", "take the hint_cost out"
-    elif question.kind == "numeric":
+    if question.kind == "numeric":
         what, remedy = "is of type numeric with variables", "write the numbers into the question"
     else:
         what, remedy = f"is of type {question.kind}", REMEDIES[question.kind]

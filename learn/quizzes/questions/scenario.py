@@ -66,7 +66,8 @@ def check_links(body: Body, findings: Findings) -> list[Link]:
         findings.error(
             body.place, "no-right-answer", "has no right path. Mark a good choice of each step with (x)."
         )
-    targets = {link.target for link in links}
+    # A scenario may begin under a step of its own name, which nothing needs to lead to.
+    targets = {link.target for link in links} | ({links[0].step} if links else set())
     for link in links:
         if link.target and link.target not in steps:
             hint = did_you_mean(link.target, steps)

@@ -20,6 +20,11 @@ FAULTS = [
         "Give one of them another.",
     ),
     Fault(
+        LESSON,
+        ("id: zones-check-2", "id: replies"),
+        '30:7: error: the id "replies" is also used in 02-work/01-replies.md:2. Give one of them another.',
+    ),
+    Fault(
         "02-work/03-zones.md",
         REPLIES.replace("replies", "other"),
         '1:1: error: the slug "zones" is also used in 01-start/01-zones.md. Give one file another name.',
@@ -57,6 +62,18 @@ FAULTS = [
         LESSON,
         ("<!-- {id: zones-check-1, outcome: O1} -->\n", ""),
         "23:1: error: these choices belong to no question. "
+        "Write <!-- {id: …} --> below the heading above them.",
+    ),
+    Fault(
+        LESSON,
+        ("Write the zone.", "Write it.\n\n<!-- {id: lost, type: numeric} -->\n\n- = 12"),
+        "41:1: error: this comment belongs to no question. "
+        "Write it on the line below a heading that begins with ##, outside quotes and lists.",
+    ),
+    Fault(
+        LESSON,
+        ("Write the zone.", "- [ ] Write it.\n- [x] Say it."),
+        "40:1: error: these choices belong to no question. "
         "Write <!-- {id: …} --> below the heading above them.",
     ),
     Fault(

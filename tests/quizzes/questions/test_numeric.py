@@ -122,3 +122,8 @@ def test_a_formula_is_arithmetic_and_nothing_else(formula: str) -> None:
 @pytest.mark.parametrize("variables", ["h", {}, {"h": "2-5"}, {"h": []}, {"h": ["x"]}, {"a b": "1..2"}])
 def test_variables_are_ranges_or_lists(variables: Value) -> None:
     assert codes_of("- = 1" + NOTE, type="numeric", variables=variables) == ["bad-variables"]
+
+
+@pytest.mark.parametrize("body", ["- ~ 12", "Words."])
+def test_a_fault_of_the_original_is_told_whatever_its_translation_says(body: str) -> None:
+    assert "no-right-answer" in codes_of(body, "- = 12", type="numeric")

@@ -33,6 +33,12 @@ def test_a_broken_path_is_shown_on_its_line_with_the_nearest_step() -> None:
     assert 'Did you mean "step-2"?' in problem.message
 
 
+def test_the_first_step_may_have_a_name_and_be_led_back_to() -> None:
+    named = "### step-1\n\n" + CALL
+    assert not codes_of(named + NOTE, type="scenario")
+    assert not codes_of(named.replace("- ( ) Wait", "- ( ) Wait {to: step-1}") + NOTE, type="scenario")
+
+
 def test_a_translation_has_the_same_paths() -> None:
     assert (
         codes_of(CALL + NOTE, CALL.replace("{to: step-2}", "") + NOTE, type="scenario").count(

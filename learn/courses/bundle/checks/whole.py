@@ -33,4 +33,4 @@ def whole_course_faults(material: Material, files: Files) -> Iterator[Problem]:
     yield from missing_files(files)
     for check in CHECKS:
         yield from check(material)
-    yield from urdu_warnings(files)
+    yield from urdu_warnings(files, material.source_language)

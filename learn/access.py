@@ -71,10 +71,17 @@ RULES: dict[str, Rule] = {
     "classroom.attempt": Rule.OWN,
     "classroom.save_answers": Rule.OWN,
     "classroom.hand_in": Rule.OWN,
+    "classroom.send_file": Rule.OWN,
+    "classroom.sent_file": Rule.OWN,
     "classroom.me": Rule.SIGNED_IN,
     "classroom.my_data": Rule.SIGNED_IN,
     "classroom.my_data_json": Rule.SIGNED_IN,
     "classroom.my_data_html": Rule.SIGNED_IN,
+    # the tutor's room
+    "tutoring.queue": Rule.STAFF,
+    "tutoring.review": Rule.STAFF,
+    "tutoring.review_post": Rule.STAFF,
+    "tutoring.work_file": Rule.STAFF,
     # the instructor's desk
     "authoring.desk": Rule.STAFF,
     "authoring.course": Rule.STAFF,

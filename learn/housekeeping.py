@@ -13,11 +13,13 @@ from learn.accounts.jobs import erase
 from learn.classroom.jobs import hand_in_overdue
 from learn.jobs import Job, do_all
 from learn.progress.jobs import seal
+from learn.quizzes.jobs import sweep_uploads
 
 JOBS: Mapping[str, Job] = {
     "seal the evidence": seal,
     "erase people whose grace is over": erase,
     "hand in attempts whose time is over": hand_in_overdue,
+    "sweep files that no answer names": sweep_uploads,
 }
 RESTART_SECONDS = 10.0
 STOP_SECONDS = 10.0

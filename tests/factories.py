@@ -108,6 +108,27 @@ def short_answer(uid: str, *, outcome: str | None = "O2") -> AuthoredQuestion:
     return AuthoredQuestion(uid, "short-answer", {}, right, outcome)
 
 
+RUBRIC = {
+    "criterion": "Criterion",
+    "levels": ["Missing (0)", "Fit (1)", "Best (2)"],
+    "points": [0, 1, 2],
+    "rows": [["Clear", "no", "yes", "very"], ["Kind", "no", "yes", "very"]],
+}
+
+
+def essay(uid: str = "letter", *, outcome: str | None = "O1") -> AuthoredQuestion:
+    """A text that a tutor judges by two criteria of three levels."""
+    return AuthoredQuestion(uid, "essay", {"rubric": RUBRIC}, {}, outcome, credit="proportional")
+
+
+def upload(
+    uid: str = "scan", accept: Sequence[str] = ("pdf", "png"), max_bytes: int = 2_000_000
+) -> AuthoredQuestion:
+    """A file that a tutor judges."""
+    public = {"rubric": RUBRIC, "accept": list(accept), "max_bytes": max_bytes}
+    return AuthoredQuestion(uid, "upload", public, {}, "O2", credit="proportional")
+
+
 RIGHT_ANSWERS: dict[str, list[str]] = {
     "single-choice": ["yes"],
     "multiple-choice": ["a", "b"],

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from learn.authoring.pictures import SHRINKABLE, fault_of
 from learn.authoring.questions import CourseQuestions, read_questions
 from learn.courses.bundle.contents import Bundle, Library, located
 from learn.courses.bundle.reader import read_library
 from learn.courses.problems import Problem
+from learn.pictures import SHRINKABLE, fault_of
 
 
 @dataclass(frozen=True, slots=True)

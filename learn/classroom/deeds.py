@@ -24,11 +24,6 @@ def left(outline: Outline) -> Deed:
     return Deed("left", _release(outline))
 
 
-def completed(outline: Outline) -> Deed:
-    """Record that nothing was missing any more, by the rules of this release."""
-    return Deed("completed", _release(outline))
-
-
 def lesson_done(outline: Outline, page: OutlinePage) -> Deed:
     """Record that the learner said to be done with a lesson in this revision."""
     return Deed("lesson done", {**_release(outline), "page": page.uid, "revision": page.revision})
@@ -84,14 +79,15 @@ def attempt_handed_in(submission: Submission) -> Deed:
 
 
 def _marked(question: MarkedQuestion) -> dict[str, Any]:
-    return {
+    facts = {
         "question": question.uid,
         "version": question.content_hash,
-        "answer": question.answer,
+        **({"answer": question.answer} if question.work is None else {"work": question.work}),
         "answered_at": _moment(question.answered_at),
         "points": question.points,
         "fraction": question.fraction,
     }
+    return {**facts, "numbers": question.numbers} if question.numbers else facts
 
 
 def _release(outline: Outline) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from learn.classroom import deeds
 from learn.classroom.guests import GuestCheck
 from learn.courses.outline import Outline, OutlinePage
-from learn.courses.queries import outline_by_release
 from learn.database import transaction
 from learn.enrolments import services as enrolments
 from learn.enrolments.queries import Place
@@ -23,12 +22,15 @@ from learn.progress.completion import unanswered_checks
 from learn.progress.queries import GivenAnswer, answered_checks, kept_answer
 from learn.progress.services import (
     Deed,
+    completed,
+    follow_result,
     record,
     remember_check_answers,
     settle_completion,
     tick_page,
 )
 from learn.quizzes import services as quizzes
+from learn.quizzes.file_types import GivenFile
 from learn.quizzes.marks import Mark
 from learn.quizzes.offers import is_offered
 from learn.quizzes.queries import AttemptRow, Check, QuizRow, checks_of
@@ -160,7 +162,7 @@ def finish_page(place: Place, outline: Outline, page: OutlinePage, now: datetime
         is_completed = settle_completion(session, place.id, outline, now)
         done = [deeds.lesson_done(outline, page)] if is_new else []
         if is_completed:
-            done.append(deeds.completed(outline))
+            done.append(completed(outline))
         record(session, place.reference, current.learner_reference, now, *done)
         return Finished(is_new, is_completed)
 
@@ -199,6 +201,26 @@ def save_answers(
         raise AttemptClosed
 
 
+def keep_file(public_id: str, learner_id: int, position: int, given: GivenFile, now: datetime) -> None:
+    """Keep a file as an answer. Raises `AttemptClosed`, also when time has run out."""
+    with transaction() as session:
+        overdue = quizzes.keep_file(public_id, learner_id, position, given, now)
+        if overdue is not None:
+            _follow(session, overdue, now)
+    if overdue is not None:
+        raise AttemptClosed
+
+
+def take_file_back(public_id: str, learner_id: int, position: int, now: datetime) -> None:
+    """Take a file away that was sent as an answer. Raises `AttemptClosed`, also when time has run out."""
+    with transaction() as session:
+        overdue = quizzes.take_file_back(public_id, learner_id, position, now)
+        if overdue is not None:
+            _follow(session, overdue, now)
+    if overdue is not None:
+        raise AttemptClosed
+
+
 def hand_in(
     public_id: str, learner_id: int, now: datetime, answers: Mapping[int, Sequence[str]] | None = None
 ) -> AttemptRow:
@@ -211,17 +233,5 @@ def hand_in(
 
 
 def _follow(session: Session, submission: Submission, now: datetime) -> None:
-    """Do what follows from a hand-in: tick the quiz if it was passed, complete the course, record it.
-
-    The course is complete by the release that is served now, whichever the attempt was drawn from.
-    """
-    attempt = submission.attempt
-    done = [deeds.attempt_handed_in(submission)]
-    if attempt.is_passed:
-        served = attempt.served_release_id or attempt.release_id
-        outline = outline_by_release(session.connection(), served)
-        page = outline.page_by_uid(attempt.quiz_uid)
-        tick_page(session, attempt.enrolment_id, attempt.quiz_uid, page.revision if page else 1, now)
-        if settle_completion(session, attempt.enrolment_id, outline, now):
-            done.append(deeds.completed(outline))
-    record(session, attempt.enrolment_reference, attempt.learner_reference, now, *done)
+    """Do what follows from a hand-in, and record it."""
+    follow_result(session, submission.attempt, now, deeds.attempt_handed_in(submission))

@@ -36,6 +36,6 @@ def evidence_without_marks(rows: Sequence[Row], silent: Collection[str]) -> list
 
 def _facts_without_marks(facts: str, silent: Collection[str]) -> str:
     read = json.loads(facts)
-    if read.get("attempt") not in silent or "score_percent" not in read:
+    if read.get("attempt") not in silent or not {"score_percent", "questions"} <= read.keys():
         return facts
     return canonical({**read, "questions": [{**each, "fraction": None} for each in read["questions"]]})

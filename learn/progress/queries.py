@@ -226,8 +226,12 @@ def _seals_that_are_gone(reader: Reader) -> Iterator[Fault]:
         yield Fault(row.chain, row.length, "the chain's record of how far it is sealed was changed")
 
 
+# What others do to somebody's record, and what follows from any deed, is no day of study.
+NOT_STUDY = ("answer reviewed", "completed")
 DEEDS_SINCE = select(Evidence.at, Evidence.kind).where(
-    Evidence.person_reference == bindparam("person"), Evidence.at >= bindparam("since")
+    Evidence.person_reference == bindparam("person"),
+    Evidence.at >= bindparam("since"),
+    Evidence.kind.not_in(NOT_STUDY),
 )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from learn.courses.outline import Outline
+from learn.courses.queries import outline_by_release
 from learn.database import insert_missing, transaction, upsert
 from learn.enrolments.models import Enrolment
 from learn.progress.completion import is_complete
@@ -22,6 +23,7 @@ from learn.progress.models import (
     PageDone,
 )
 from learn.progress.queries import GivenAnswer, done_pages
+from learn.quizzes.queries import AttemptRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,28 @@ def settle_completion(session: Session, enrolment_id: int, outline: Outline, at:
         .values(completed_at=at, completed_release_id=outline.release_id)
     )
     return changed.rowcount == 1
+
+
+def completed(outline: Outline) -> Deed:
+    """Record that nothing was missing any more, by the rules of this release."""
+    return Deed("completed", {"course": outline.uid, "release": outline.release_hash})
+
+
+def follow_result(session: Session, attempt: AttemptRow, now: datetime, *deeds: Deed) -> None:
+    """Do what follows from a result: tick the quiz if it is passed, complete the course, record `deeds`.
+
+    For hand-ins and for whatever changes a mark later; safe to repeat. The course is complete by the
+    release that is served now, whichever the attempt was drawn from.
+    """
+    done = list(deeds)
+    if attempt.is_passed:
+        served = attempt.served_release_id or attempt.release_id
+        outline = outline_by_release(session.connection(), served)
+        page = outline.page_by_uid(attempt.quiz_uid)
+        tick_page(session, attempt.enrolment_id, attempt.quiz_uid, page.revision if page else 1, now)
+        if settle_completion(session, attempt.enrolment_id, outline, now):
+            done.append(completed(outline))
+    record(session, attempt.enrolment_reference, attempt.learner_reference, now, *done)
 
 
 def seal_days(now: datetime) -> list[date]:

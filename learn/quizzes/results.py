@@ -19,7 +19,10 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class MarkedQuestion:
-    """One question of a handed-in attempt, with what its answer earned; no answer is an empty list."""
+    """One question of a handed-in attempt, with what its answer earned; no answer is an empty list.
+
+    A work that waits for a person has no fraction yet, and `work`, the hash that the evidence keeps of it.
+    """
 
     position: int
     uid: str
@@ -28,7 +31,9 @@ class MarkedQuestion:
     points: float
     answer: list[str]
     answered_at: datetime | None
-    fraction: float
+    fraction: float | None
+    work: str | None = None
+    numbers: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,9 +75,14 @@ def read_levels(body: Body, findings: Findings) -> tuple[float, ...]:
                 "bad-level",
                 f'has a level "{heading}" without points. Write them in brackets, such as Attempted (1).',
             )
+    points = tuple(float(level["points"]) for level in levels if level)
+    if len(points) == len(levels) and not any(points):
+        findings.error(
+            body.answer_place, "bad-level", "gives no points on any level. Give the best one some."
+        )
     for row in body.rows:
         if not all(row.cells):
             findings.error(
                 row.place, "empty-cell", "has an empty cell in its rubric. Say what the level looks like."
             )
-    return tuple(float(level["points"]) for level in levels if level)
+    return points

@@ -40,6 +40,21 @@ export const entries = (part, isServed) => all("[name]", part)
   .filter(e => !/hidden|submit|button|file/.test(e.type) && (!isTicked(e) || (isServed ? e.defaultChecked : e.checked)))
   .map(e => [e.name, isServed ? served(e) : e.value]);
 
+// ---- stories: only the steps that were reached are shown and answered ----
+export const walk = () => {
+  for (const story of all("[data-story]")) {
+    let next = "1";
+    for (const step of all("[data-step]", story)) step.hidden = true;
+    for (let step; (step = find(`[data-step="${next}"][hidden]`, story));) {
+      step.hidden = false;
+      next = (find(":checked", step) || {dataset: {}}).dataset.to;
+    }
+    for (const e of all("[data-step][hidden] :checked", story)) e.checked = false;
+  }
+};
+addEventListener("input", walk, true);
+walk();
+
 // ---- the outbox: the newest answer for each address, until the server has it ----
 const outbox = "out:" + person;
 let isFlushing, isRefused;

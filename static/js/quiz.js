@@ -1,6 +1,6 @@
 // An attempt at a quiz: each answer is on the phone first, then on the server, and nothing is handed in
 // before everything is there.
-import {all, entries, find, isTicked, keep, kept, person, send, verdict} from "./app.js";
+import {all, entries, find, isTicked, keep, kept, person, send, verdict, walk} from "./app.js";
 
 const quiz = find("form[data-attempt]");
 const key = "draft:" + person + ":" + quiz.dataset.attempt;
@@ -62,9 +62,12 @@ for (const part of all("[data-question]", quiz)) {
   label("phone");
   timer = setTimeout(save, 600);
 }
+walk();
 quiz.addEventListener("input", event => {
   const part = event.target.closest("[data-question]");
   if (!part) return;
+  // A file goes by its own button, or with the hand-in.
+  if (event.target.files) return label("unsent");
   const id = part.dataset.question;
   draft[id] = {was: known[id], now: entries(part)};
   keep(key, draft);

@@ -14,6 +14,10 @@ QUIZ_CANARIES = (
     "written",
     "bankFeedback",
     "bankExplained",
+    "corrected",
+    "storyRight",
+    "storyWrong",
+    "drawn",
     "quizUr",
     "bankUr",
 )
@@ -28,6 +32,42 @@ EXTRA = """
 
 > [!NOTE]
 > canaryexplained
+
+## Find what is wrong
+<!-- {id: quiz-spot, type: spot-the-error, outcome: O1} -->
+
+> The clock in Karachi [[are=>canarycorrected]] five hours ahead.
+
+> [!NOTE]
+> canaryexplained
+
+## A late call
+<!-- {id: quiz-story, type: scenario, outcome: O1} -->
+
+- (x) Ask {to: answered}
+  > canarystoryRight
+- ( ) Hang up
+  > canarystoryWrong
+
+### answered
+
+- (x) Agree
+  > canarystoryRight
+- ( ) Shout
+  > canarystoryWrong
+
+> [!NOTE]
+> canaryexplained
+
+## How many minutes are {h} hours?
+<!-- {id: quiz-drawn, type: numeric, variables: {h: 2..9}, outcome: O1} -->
+
+- = {h} * 60
+- ~ {h} * 100
+  > canarydrawn
+
+> [!NOTE]
+> canarydrawn
 """
 EXTRA_UR = """
 ## کون سا لفظ؟
@@ -37,6 +77,42 @@ EXTRA_UR = """
 
 > [!TIP]
 > canaryquizUr
+
+> [!NOTE]
+> canaryquizUr
+
+## غلطی ڈھونڈیں
+<!-- {id: quiz-spot} -->
+
+> کراچی کی گھڑی پانچ گھنٹے آگے [[ہیں=>canaryquizUr]] جناب۔
+
+> [!NOTE]
+> canaryquizUr
+
+## دیر سے آئی کال
+<!-- {id: quiz-story} -->
+
+- (x) پوچھیں {to: answered}
+  > canaryquizUr
+- ( ) بند کر دیں
+  > canaryquizUr
+
+### answered
+
+- (x) مان لیں
+  > canaryquizUr
+- ( ) چلائیں
+  > canaryquizUr
+
+> [!NOTE]
+> canaryquizUr
+
+## {h} گھنٹوں میں کتنے منٹ ہیں؟
+<!-- {id: quiz-drawn} -->
+
+- = {h} * 60
+- ~ {h} * 100
+  > canaryquizUr
 
 > [!NOTE]
 > canaryquizUr

@@ -17,7 +17,7 @@ from learn.authoring.views import desk
 from learn.classroom.queries import seats
 from learn.classroom.views import lessons, quizzes
 from learn.courses.outline import Outline
-from learn.quizzes.queries import attempts
+from learn.quizzes.queries import attempts, works
 from learn.quizzes.services import answering
 from tests.access.house import House
 from tests.access.visits import faults_at
@@ -45,10 +45,15 @@ HOLES = (
     Hole(quizzes.start_attempt, "or not taken.is_enrolled", "", "classroom.start_attempt", "former"),
     Hole(Outline.is_open, "page.uid == self.lessons[0].uid", "True", "classroom.page", "guest"),
     Hole(access.demand_charge, "abort(404)", "pass", "authoring.desk", "enrolled"),
+    Hole(access.demand_charge, "abort(404)", "pass", "tutoring.queue", "learner"),
     Hole(access.ask_for_right, "not viewer().is_authenticated", "False", "classroom.my_data_json", "guest"),
 )
 OWN_ATTEMPT = ', Enrolment.learner_id == bindparam("learner_id")'
+OWN_COURSES = "            Enrolment.course_id.in_(COURSES_OF_REVIEWER),\n"
 QUERY_HOLES = (
+    (attempts, "ATTEMPT", OWN_ATTEMPT, "classroom.sent_file", "enrolled"),
+    (works, "WORK", OWN_COURSES, "tutoring.review", "owner elsewhere"),
+    (works, "WORK", OWN_COURSES, "tutoring.work_file", "owner elsewhere"),
     (attempts, "ATTEMPT", OWN_ATTEMPT, "classroom.attempt", "enrolled"),
     (seats, "SEAT", " AND e.learner_id = :person", "classroom.page", "learner"),
     (seats, "SEAT", " AND e.learner_id = :person", "classroom.done", "learner"),
@@ -86,7 +91,7 @@ def test_a_condition_taken_out_of_a_query_is_noticed(
     assert faults_at(house, endpoint, role)
 
 
-@pytest.mark.parametrize("endpoint", ["classroom.hand_in", "classroom.save_answers"])
+@pytest.mark.parametrize("endpoint", ["classroom.hand_in", "classroom.save_answers", "classroom.send_file"])
 def test_writing_into_anothers_attempt_meets_two_walls(
     house: House, monkeypatch: pytest.MonkeyPatch, endpoint: str
 ) -> None:

@@ -7,7 +7,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from learn.authoring.drawings import size_of
-from learn.authoring.pictures import MAX_BYTES, MAX_WIDTH, slimmed
+from learn.pictures import MAX_BYTES, MAX_WIDTH, slimmed
 
 SMALL = Image.new("RGB", (100, 80), "red")
 SEGMENT = b"\xff\xe5\x00\x08Lahore"

@@ -31,6 +31,7 @@ from tests.factories import (
     make_published_course,
     single_choice,
 )
+from tests.tutoring.works import PDF, course_with_works, handed_in, sitting, staff
 
 READS = re.compile(r"\s*(SELECT|PRAGMA (query_only|busy_timeout|foreign_keys))", re.IGNORECASE)
 PRAGMAS = {
@@ -154,8 +155,31 @@ def test_a_lesson_takes_two_statements_and_any_other_page_six(app: Flask, statem
     costs = all_costs(client, attempts, statements)
     assert costs.pop("lesson") <= 2
     # Everything about a person is a file to keep, not a page: one statement for each table it tells of.
-    assert max(costs.pop(path) for path in DATA) <= 10
+    assert max(costs.pop(path) for path in DATA) <= 12
     assert {path: count for path, count in costs.items() if count > 6} == {}
+
+
+def test_works_cost_a_learner_six_statements_and_a_tutor_twelve(app: Flask, statements: list[str]) -> None:
+    course = course_with_works(app)
+    tutor = staff(app, course)
+    costs = []
+    for names in (["amina"], [f"learner{number}" for number in range(20)]):
+        waiting = [handed_in(app, course, name) for name in names]
+        open_one = sitting(app, course, f"{names[0]}-too")
+        open_one.send_file(PDF)
+        work = f"/en/tutor/reviews/{waiting[0].attempt}/3"
+        costs.append(
+            [
+                cost(open_one.client, open_one.address, statements),
+                cost(waiting[0].client, waiting[0].address, statements),
+                cost(tutor.client, "/en/tutor", statements),
+                cost(tutor.client, work, statements),
+            ]
+        )
+        assert tutor.review(waiting[0]).status_code == 303
+    assert costs[0] == costs[1]
+    assert max(costs[0][:2]) <= 6
+    assert max(costs[0][2:]) <= 12
 
 
 def test_a_guest_reads_the_first_lesson_with_one_statement(app: Flask, statements: list[str]) -> None:

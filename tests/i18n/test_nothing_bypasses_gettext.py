@@ -18,19 +18,21 @@ from learn.database import reading
 from learn.i18n import speak
 from learn.quizzes.models import QuestionKey, QuestionVersion
 from learn.web.sentences import CSRF, DATABASE_AWAY, SENTENCES, TOO_LARGE, UNEXPECTED
+from tests.access.house import WORKS, WORKS_FILE
 from tests.conftest import application
 from tests.courses.course_files import Change, write_library
 from tests.i18n.pseudo import CLOSE, OPEN, phrases, unwrapped
 from tests.i18n.walk import NAME, Walk
 
 pytestmark = pytest.mark.usefixtures("pseudo_urdu")
-NAMES = (NAME, f"{NAME}2", f"{NAME}3", f"{NAME}4")
+NAMES = (NAME, f"{NAME}2", f"{NAME}3", f"{NAME}4", f"{NAME}5", f"{NAME}.pdf")
 SAYS_TIME = "A good reply says the time back."
 WITH_PICTURE: dict[str, Change] = {
-    "clear-times/02-work/01-replies.md": (SAYS_TIME, f"{SAYS_TIME}\n\n![Two clocks](../media/clock.png)")
+    "clear-times/02-work/01-replies.md": (SAYS_TIME, f"{SAYS_TIME}\n\n![Two clocks](../media/clock.png)"),
+    WORKS_FILE: WORKS,
 }
-# A file for programs.
-SHOWS_NO_PAGE = {"classroom.my_data_json"}
+# A file for programs, and files of learners.
+SHOWS_NO_PAGE = {"classroom.my_data_json", "classroom.sent_file", "tutoring.work_file"}
 
 
 @pytest.fixture(scope="module")

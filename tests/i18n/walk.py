@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
@@ -52,6 +53,7 @@ class Walk:
     app: Flask
     seen: dict[str, str] = field(default_factory=dict)
     endpoints: set[str] = field(default_factory=set)
+    tutor: Learner = field(init=False)
 
     def take(self) -> "Walk":
         """Walk as a guest, as a newcomer, as a learner up to the end of a quiz, and on the way out."""
@@ -68,6 +70,7 @@ class Walk:
             self.send(learner, form, NOTHING)
         self.change(learner)
         self.teach(Learner(self.app, f"{NAME}3", "ur").join())
+        self.judge(Learner(self.app, f"{NAME}5", "ur").join().enrol("clear-times"))
         return self
 
     def join(self) -> Learner:
@@ -139,7 +142,26 @@ class Walk:
             assert person_id is not None
             assert course_id is not None
             appoint(course_id, person_id, "owner", clock.now())
-        self.look(learner, "/teach", DESK)
+        self.look(learner, "/teach", DESK, "/tutor")
+        self.tutor = learner
+
+    def judge(self, learner: Learner) -> None:
+        """Hand a text and a file in, and let the tutor judge the text, twice."""
+        attempt = learner.post(f"{COURSE}/letter/attempts").headers["Location"].removeprefix("/ur")
+        self.look(learner, attempt)
+        for data in (b"", b"words", b"%PDF-1.7"):
+            self.send(learner, f"{attempt}/files/2", {"q2": (BytesIO(data), f"{NAME}.pdf")})
+        self.send(learner, f"{attempt}/files/2", NOTHING)
+        self.send(learner, attempt, {"q1": NAME})
+        self.look(learner, attempt)
+        work = f"/tutor/reviews/{attempt.rpartition('/')[2]}/1"
+        self.look(self.tutor, "/tutor", work)
+        self.send(self.tutor, work, {"comment": NAME * 400})
+        self.send(self.tutor, work, {"level-1": "1", "comment": NAME})
+        self.send(self.tutor, work, {"level-1": "0", "comment": NAME})
+        self.look(self.tutor, "/tutor", work)
+        self.look(learner, attempt, "/me/data.html")
+        self.send(learner, f"{attempt}/files/2", NOTHING)
 
     def look(self, learner: Learner, *paths: str) -> None:
         """Open pages."""

@@ -48,6 +48,8 @@ class FormReader(HTMLParser):
             form.offered.setdefault(name, []).append(given.get("value", ""))
             if kind in {"hidden", "text", "password"} or "checked" in given:
                 form.values.setdefault(name, []).append(given.get("value", ""))
+        if tag == "textarea" and name:
+            form.offered.setdefault(name, []).append("")
         if tag == "select":
             self.select = name
         if tag == "option" and self.select:

@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from learn.database import reading
-from learn.quizzes.inputs import Arrange, Fill, Input, Pair, PickAny, PickOne, Write
+from learn.quizzes.inputs import Arrange, Attach, Compose, Fill, Input, Pair, PickAny, PickOne, Walk, Write
 from learn.quizzes.models import Attempt
 from learn.quizzes.queries import keys_of_attempt, questions_of_attempt
 from learn.quizzes.questions import input_of
@@ -33,11 +33,24 @@ def right_answers(app: Flask, attempt_address: str, form: Form) -> dict[str, lis
 def as_fields(asked: Input, name: str, answer: list[str]) -> dict[str, list[str]]:
     """Return an answer as the fields of a form."""
     match asked:
-        case PickOne() | PickAny() | Write():
+        case PickOne() | PickAny() | Write() | Compose():
             return {name: answer}
+        case Attach():
+            return {}  # files are sent on a way of their own
         case Arrange():
             return {f"{name}-{key}": [str(place)] for place, key in enumerate(answer, start=1)}
+        case Walk():
+            return {f"{name}-{number}": [key] for number, key in walked_steps(asked, answer)}
         case Pair() | Fill():
             return {f"{name}-{number}": [part] for number, part in enumerate(answer, start=1)}
         case unknown:
             assert_never(unknown)
+
+
+def walked_steps(story: Walk, path: list[str]) -> list[tuple[int, str]]:
+    """Return the number of each step on a path with what is chosen there."""
+    found, at = [], 1
+    for key in path:
+        found.append((at, key))
+        at = next(to for option, to in story.pairs(at) if option.key == key)
+    return found

@@ -4,7 +4,20 @@ from random import Random
 
 import pytest
 
-from learn.quizzes.inputs import Arrange, Blank, Fill, Input, Menu, Option, Pair, PickAny, PickOne, Write
+from learn.quizzes.inputs import (
+    Arrange,
+    Blank,
+    Fill,
+    Input,
+    Menu,
+    Option,
+    Pair,
+    PickAny,
+    PickOne,
+    StoryStep,
+    Walk,
+    Write,
+)
 from learn.quizzes.offers import is_offered
 from learn.quizzes.orders import shown_order
 
@@ -12,6 +25,7 @@ ABC = tuple(Option(key, key, key) for key in "abc")
 ROWS = tuple(Option(key, key, key) for key in "xy")
 PAIR = Pair(ROWS, ABC, ("left", "right"))
 WRITE = Write(is_number=False, unit="", max_length=5)
+STORY = Walk((StoryStep("", ABC[:2], (2, 0)), StoryStep("", ABC[2:], (0,))))
 FILL = Fill(("<p>", Blank(is_number=False, max_length=3), Menu(ABC), "</p>"))
 
 
@@ -32,6 +46,12 @@ def test_choices_are_shuffled_where_the_quiz_says_so(asked: Input) -> None:
 @pytest.mark.parametrize("asked", [Arrange(ABC), PAIR])
 def test_what_is_ordered_or_matched_is_always_shuffled(asked: Input) -> None:
     assert orders(asked, shuffles_choices=False) == EVERY_ORDER
+
+
+def test_pieces_of_a_text_stay_in_order_and_steps_of_a_story_too() -> None:
+    assert orders(PickAny(ABC, (1, 2)), shuffles_choices=True) == {None}
+    assert orders(STORY, shuffles_choices=True) == {"abc", "bac"}
+    assert orders(STORY, shuffles_choices=False) == {None}
 
 
 @pytest.mark.parametrize("asked", [WRITE, FILL])
@@ -73,6 +93,10 @@ def test_what_is_offered_now_can_be_claimed(asked: Input, answer: list[str]) -> 
         (FILL, ["wxyz", "a"]),
         (FILL, ["x", "d"]),
         (FILL, ["x"]),
+        (STORY, []),
+        (STORY, ["c"]),
+        (STORY, ["b", "c"]),
+        (STORY, ["a", "a"]),
     ],
 )
 def test_what_is_not_offered_cannot_be_claimed(asked: Input, answer: list[str]) -> None:

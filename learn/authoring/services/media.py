@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from learn.authoring.checking import CheckedCourse
 from learn.authoring.drawings import DRAWING, size_of
-from learn.authoring.pictures import SHRINKABLE, NotAPicture, slimmed
 from learn.authoring.site import StoredFile
 from learn.courses import services as courses
 from learn.markdown.context import Picture
+from learn.pictures import SHRINKABLE, NotAPicture, slimmed
 
 
 def store_media(session: Session, course: CheckedCourse) -> dict[str, StoredFile]:

@@ -15,7 +15,7 @@ from learn.courses.queries import outlines_by_release
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import PLACES, Place
 from learn.progress.models import CheckAnswer, Evidence, PageDone
-from learn.quizzes.models import Attempt, AttemptQuestion, QuestionVersion
+from learn.quizzes.models import Attempt, AttemptQuestion, QuestionVersion, Review, Upload
 from learn.quizzes.queries.attempts import ToldAttempt, all_attempts_of
 
 
@@ -107,6 +107,7 @@ def everything_about_me(
                     Attempt.number.label("attempt"),
                     AttemptQuestion.position,
                     QuestionVersion.uid.label("question"),
+                    AttemptQuestion.numbers,
                     AttemptQuestion.answer,
                     AttemptQuestion.answered_at,
                     AttemptQuestion.fraction,
@@ -118,6 +119,40 @@ def everything_about_me(
                 .order_by(Attempt.id, AttemptQuestion.position),
             ),
             silent,
+        ),
+        "files": _rows(
+            reader,
+            select(
+                Attempt.quiz_uid.label("quiz"),
+                Attempt.number.label("attempt"),
+                Upload.position,
+                Upload.name,
+                Upload.mime,
+                Upload.size,
+                Upload.sha256,
+                Upload.uploaded_at,
+            )
+            .join(Attempt, Attempt.id == Upload.attempt_id)
+            .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+            .where(mine)
+            .order_by(Upload.id),
+        ),
+        "reviews": _rows(
+            reader,
+            select(
+                Attempt.quiz_uid.label("quiz"),
+                Attempt.number.label("attempt"),
+                Review.position,
+                Review.number.label("review"),
+                Review.levels,
+                Review.comment,
+                Review.fraction,
+                Review.reviewed_at,
+            )
+            .join(Attempt, Attempt.id == Review.attempt_id)
+            .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+            .where(mine)
+            .order_by(Review.id),
         ),
         "evidence": evidence_without_marks(
             _rows(

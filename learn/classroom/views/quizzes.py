@@ -13,26 +13,29 @@ from learn.accounts.sign_in import signed_in
 from learn.classroom import services
 from learn.classroom.path import path_items
 from learn.classroom.queries.seats import Seat, lesson_text, seat
-from learn.classroom.results import reading_for, shown_results
+from learn.classroom.results import ShownWork, reading_for, shown_results, shown_works
 from learn.classroom.views import blueprint
+from learn.classroom.views.sent_files import Refused, files_wanted, keep_sent_files
 from learn.classroom.views.shown import as_typed, fault_in, time_zone
 from learn.courses.outline import Outline, OutlinePage
 from learn.courses.queries import outline_by_release
 from learn.database import reading
 from learn.i18n import gettext, moment_in_words, spoken
 from learn.quizzes.answers import field_names, read_answer
-from learn.quizzes.inputs import Input
+from learn.quizzes.inputs import Attach, Input
 from learn.quizzes.queries import (
     AskedQuestion,
     AttemptRow,
     attempt_by_id,
     attempts_of,
+    files_of_attempt,
     keys_of_attempt,
     questions_of_attempt,
     quiz_of,
+    reviews_of_attempt,
     standing_of,
 )
-from learn.quizzes.questions import input_of
+from learn.quizzes.questions import JUDGED, input_of
 from learn.web.caching import private_page
 
 
@@ -109,7 +112,11 @@ def hand_in(attempt: str) -> Response | tuple[str, int]:
     if not mine.is_open:
         return redirect(url_for(".attempt", attempt=attempt), 303)
     questions = questions_of_attempt(reading(), mine.id)
-    faults = {
+    refused = Refused()
+    if request.files:
+        refused = keep_sent_files(attempt, files_wanted((each.position, asked(each)) for each in questions))
+        questions = questions_of_attempt(reading(), mine.id)
+    faults = refused.faults | {
         question.position: fault
         for question in questions
         if (fault := fault_in(asked(question), f"q{question.position}"))
@@ -120,7 +127,7 @@ def hand_in(attempt: str) -> Response | tuple[str, int]:
             for question in questions
             if is_sent(question)
         }
-        return attempt_page(mine, questions, typed, faults=faults), 422
+        return attempt_page(mine, questions, typed, faults=faults), refused.status
     answers = sent_answers(mine, None)
     if "later" in request.form:
         return save_answers(attempt)
@@ -153,12 +160,13 @@ def sent_answers(mine: AttemptRow, only: list[int] | None) -> dict[int, list[str
     """Return the answers of the form by position; refuses what was never offered.
 
     A question of which nothing was sent stays as it is saved, unless `only` names it: an old page, or a
-    request without a body, wipes nothing away.
+    request without a body, wipes nothing away. Files are kept on a way of their own.
     """
     return {
         question.position: read_answer(asked(question), request.form.getlist, f"q{question.position}")
         for question in questions_of_attempt(reading(), mine.id)
         if (is_sent(question) if only is None else question.position in only)
+        and not isinstance(asked(question), Attach)
     }
 
 
@@ -203,11 +211,18 @@ def attempt_page(
             }
             for question in questions
         ],
+        files=files_of_attempt(reading(), mine.id) if has_works(questions) else {},
+        has_works=has_works(questions),
         blank=blank or [],
         faults=faults or {},
         seconds_left=int((mine.deadline_at - now).total_seconds()) if mine.deadline_at else None,
         extra_time=signed_in().extra_time,
     )
+
+
+def has_works(questions: list[AskedQuestion]) -> bool:
+    """Tell whether a tutor judges some of the answers."""
+    return any(question.kind in JUDGED for question in questions)
 
 
 def time_over_page(mine: AttemptRow) -> str:
@@ -236,7 +251,18 @@ def result_page(mine: AttemptRow, questions: list[AskedQuestion]) -> str:
         standing=standing,
         attempts_left=standing.attempts_left(mine.rules),
         results=shown_results(questions, keys, spoken()) if may_show else [],
+        works=works_of(mine, questions, keys),
         question_count=len(questions),
         outcomes=reading_for(outline, mine.outcome_scores or {}, spoken()),
         submitted=moment_in_words(mine.submitted_at, time_zone()) if mine.submitted_at else "",
     )
+
+
+def works_of(
+    mine: AttemptRow, questions: list[AskedQuestion], keys: Mapping[int, Mapping[str, Any]]
+) -> list[ShownWork]:
+    """Return what a tutor judges of the attempt: shown whatever the rules say of answers."""
+    if not has_works(questions):
+        return []
+    files, reviews = files_of_attempt(reading(), mine.id), reviews_of_attempt(reading(), mine.id)
+    return shown_works(questions, files, reviews, keys, spoken())

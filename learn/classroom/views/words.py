@@ -30,6 +30,8 @@ SECTIONS = {
     "answers_to_checks": lazy_gettext("Your answers in lessons"),
     "quiz_attempts": lazy_gettext("Your attempts"),
     "quiz_answers": lazy_gettext("Your answers in quizzes"),
+    "files": lazy_gettext("Files you handed in"),
+    "reviews": lazy_gettext("What tutors said of your answers"),
     "evidence": lazy_gettext("The record of your learning"),
 }
 FACTS = {

@@ -15,24 +15,44 @@ from learn.quizzes.queries.attempts import (
 )
 from learn.quizzes.queries.quizzes import Check, QuizRow, checks_of, quiz_of, versions_seen
 from learn.quizzes.queries.versions import AskableVersion, askable_versions
+from learn.quizzes.queries.works import (
+    GivenReview,
+    SentFile,
+    Work,
+    files_of_attempt,
+    reviews_of,
+    reviews_of_attempt,
+    waiting_works,
+    work_of,
+    works_judged_by,
+)
 
 __all__ = [
     "AskableVersion",
     "AskedQuestion",
     "AttemptRow",
     "Check",
+    "GivenReview",
     "QuestionToMark",
     "QuizRow",
     "SatAttempt",
+    "SentFile",
+    "Work",
     "askable_versions",
     "attempt_by_id",
     "attempts_of",
     "checks_of",
+    "files_of_attempt",
     "keys_of_attempt",
     "questions_of_attempt",
     "questions_to_mark",
     "quiz_of",
+    "reviews_of",
+    "reviews_of_attempt",
     "saved_answers",
     "standing_of",
     "versions_seen",
+    "waiting_works",
+    "work_of",
+    "works_judged_by",
 ]

@@ -14,6 +14,7 @@ from learn.enrolments.models import Enrolment
 from learn.quizzes.models import Attempt, AttemptQuestion, Quiz
 from learn.quizzes.queries.versions import AskableVersion, askable_versions, keys_of_versions
 from learn.quizzes.rules import Rules, Standing
+from learn.quizzes.variables import with_numbers
 
 Reader = Connection | Session
 
@@ -198,7 +199,7 @@ def attempt_by_id(reader: Reader, public_id: str, learner_id: int) -> AttemptRow
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """One question of an attempt as its learner may see it: no key in sight."""
+    """One question of an attempt as its learner may see it: its numbers worked in, no key in sight."""
 
     position: int
     question_version_id: int
@@ -220,6 +221,7 @@ ASKED = (
         AttemptQuestion.question_version_id,
         AttemptQuestion.points,
         AttemptQuestion.choice_order,
+        AttemptQuestion.numbers,
         AttemptQuestion.answer,
         AttemptQuestion.answered_at,
         AttemptQuestion.fraction,
@@ -244,7 +246,7 @@ def _asked(row: Row[*tuple[Any, ...]], of: AskableVersion) -> AskedQuestion:
         of.kind,
         of.outcome,
         row.points,
-        of.body,
+        with_numbers(of.body, row.numbers),
         row.choice_order,
         row.answer,
         row.answered_at,
@@ -254,13 +256,14 @@ def _asked(row: Row[*tuple[Any, ...]], of: AskableVersion) -> AskedQuestion:
 
 def keys_of_attempt(reader: Reader, attempt_id: int) -> dict[int, dict[str, Any]]:
     """Return the keys of an attempt's questions by version id: for marking, and for shown answers."""
-    rows = reader.execute(ASKED, {"attempt_id": attempt_id})
-    return keys_of_versions(reader, {row.question_version_id for row in rows})
+    rows = reader.execute(ASKED, {"attempt_id": attempt_id}).all()
+    keys = keys_of_versions(reader, {row.question_version_id for row in rows})
+    return {row.question_version_id: with_numbers(keys[row.question_version_id], row.numbers) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionToMark:
-    """One question of an attempt with its key and the answer saved so far."""
+    """One question of an attempt with its key, its numbers worked into both, and the answer saved so far."""
 
     position: int
     uid: str
@@ -270,6 +273,7 @@ class QuestionToMark:
     points: float
     body: dict[str, Any]
     key: dict[str, Any]
+    numbers: dict[str, str] | None
     answer: list[str] | None
     answered_at: datetime | None
 
@@ -287,8 +291,9 @@ def questions_to_mark(reader: Reader, attempt_id: int) -> list[QuestionToMark]:
             versions[row.question_version_id].kind,
             versions[row.question_version_id].outcome,
             row.points,
-            versions[row.question_version_id].body,
-            keys[row.question_version_id],
+            with_numbers(versions[row.question_version_id].body, row.numbers),
+            with_numbers(keys[row.question_version_id], row.numbers),
+            row.numbers,
             row.answer,
             row.answered_at,
         )

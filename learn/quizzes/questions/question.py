@@ -99,18 +99,5 @@ def playability_problem(question: Question) -> Problem | None:
     """Return the reason why a course with this question cannot be published yet, None if it can."""
     if question.is_playable:
         return None
-    if question.kind == "numeric":
-        what, remedy = "is of type numeric with variables", "write the numbers into the question"
-    else:
-        what, remedy = f"is of type {question.kind}", REMEDIES[question.kind]
-    reason = f"{what}, which this version reads and checks but cannot yet serve; {remedy}."
+    reason = "has a hint_cost, which this version reads and checks but cannot yet serve; take it out."
     return Problem(question.path, question.line, 1, "not-yet-playable", f'question "{question.uid}" {reason}')
-
-
-REMEDIES: Mapping[str, str] = {
-    "essay": "use a task (kind: task) with the same rubric",
-    "upload": "use a task (kind: task) with the same rubric",
-    "survey": "use the feedback form of the course, or leave it out",
-    "spot-the-error": "use a cloze with a menu at each passage",
-    "scenario": "use a single choice for each step",
-}

@@ -1,4 +1,4 @@
-"""What learners do with quizzes: start an attempt, save answers, hand in.
+"""What is done with quizzes: start an attempt, save answers and files, hand in, review.
 
 Every deed locks the enrolment first (`learn.enrolments.services`), so that attempts of one learner
 follow one another; what is decided is decided on rows read after the lock.
@@ -14,18 +14,37 @@ from learn.quizzes.services.answering import (
     submit_attempt,
     submit_overdue,
 )
+from learn.quizzes.services.reviewing import (
+    JudgedMeanwhile,
+    Judgement,
+    NoSuchWork,
+    Reviewed,
+    RubricNotFilled,
+    review_work,
+)
 from learn.quizzes.services.starting import MustWait, NoAttemptsLeft, start_attempt
+from learn.quizzes.services.uploads import forget_works, keep_file, sweep_orphans, take_file_back
 
 __all__ = [
     "GRACE",
     "AttemptClosed",
+    "JudgedMeanwhile",
+    "Judgement",
     "MustWait",
     "NoAttemptsLeft",
     "NoSuchAttempt",
+    "NoSuchWork",
     "QuestionNotAsked",
+    "Reviewed",
+    "RubricNotFilled",
+    "forget_works",
     "is_too_late",
+    "keep_file",
+    "review_work",
     "save_answers",
     "start_attempt",
     "submit_attempt",
     "submit_overdue",
+    "sweep_orphans",
+    "take_file_back",
 ]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from learn.database import transaction
 from learn.enrolments.models import Enrolment
 from learn.enrolments.services import NotEnrolled, locked_place
+from learn.quizzes.judged import fingerprint
 from learn.quizzes.models import Attempt, AttemptQuestion
 from learn.quizzes.queries import (
     AttemptRow,
@@ -22,7 +23,7 @@ from learn.quizzes.queries import (
     saved_answers,
     standing_of,
 )
-from learn.quizzes.questions import grade
+from learn.quizzes.questions import JUDGED, grade
 from learn.quizzes.results import MarkedQuestion, Submission
 from learn.quizzes.scores import score_of
 
@@ -161,6 +162,7 @@ def _marked(question: QuestionToMark, changed: Mapping[int, list[str]], now: dat
     is_changed = question.position in changed
     answer = changed[question.position] if is_changed else question.answer or []
     mark = grade(question.kind, question.body, question.key, answer, question.body["source_lang"])
+    is_work = question.kind in JUDGED and bool(answer)
     return MarkedQuestion(
         question.position,
         question.uid,
@@ -169,7 +171,9 @@ def _marked(question: QuestionToMark, changed: Mapping[int, list[str]], now: dat
         question.points,
         answer,
         now if is_changed else question.answered_at,
-        mark.fraction,
+        None if is_work else mark.fraction,
+        fingerprint(answer) if is_work else None,
+        question.numbers,
     )
 
 

@@ -23,9 +23,10 @@ from learn.quizzes.queries import (
     standing_of,
     versions_seen,
 )
-from learn.quizzes.questions import input_of
+from learn.quizzes.questions import input_of, is_scored
 from learn.quizzes.results import Started
 from learn.quizzes.rules import Rules, Standing
+from learn.quizzes.variables import drawn_numbers
 
 
 class NoAttemptsLeft(Exception):
@@ -91,13 +92,14 @@ def _open(session: Session, place: Place, quiz: QuizRow, drawn: Sequence[Drawn],
     versions = askable_versions(connection, {each.question_version_id for each in drawn})
     public_id = ids.public_id()
     deadline_at = quiz.rules.deadline(start.now, start.extra_time)
+    seed = f"{start.random.getrandbits(128):032x}"
     row = {
         "public_id": public_id,
         "enrolment_id": place.id,
         "quiz_id": quiz.id,
         "quiz_uid": quiz.page_uid,
         "number": start.number,
-        "seed": f"{start.random.getrandbits(128):032x}",
+        "seed": seed,
         "started_at": start.now,
         "deadline_at": deadline_at,
     }
@@ -109,8 +111,9 @@ def _open(session: Session, place: Place, quiz: QuizRow, drawn: Sequence[Drawn],
                 "attempt_id": attempt_id,
                 "position": position,
                 "question_version_id": each.question_version_id,
-                "points": each.points,
+                "points": each.points if is_scored(versions[each.question_version_id].kind) else 0,
                 "choice_order": _order(versions[each.question_version_id], quiz.rules, start.random),
+                "numbers": drawn_numbers(seed, position, versions[each.question_version_id].body),
             }
             for position, each in enumerate(drawn, start=1)
         ],

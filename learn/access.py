@@ -70,6 +70,7 @@ RULES: dict[str, Rule] = {
     "classroom.start_attempt": Rule.OWN,
     "classroom.attempt": Rule.OWN,
     "classroom.save_answers": Rule.OWN,
+    "classroom.alive": Rule.OWN,
     "classroom.hand_in": Rule.OWN,
     "classroom.send_file": Rule.OWN,
     "classroom.sent_file": Rule.OWN,

@@ -21,6 +21,8 @@ JOBS: Mapping[str, Job] = {
     "hand in attempts whose time is over": hand_in_overdue,
     "sweep files that no answer names": sweep_uploads,
 }
+# What somebody may be waiting for: done every minute, all else every hour.
+PROMPT = ("hand in attempts whose time is over",)
 RESTART_SECONDS = 10.0
 STOP_SECONDS = 10.0
 
@@ -31,15 +33,22 @@ def do_what_is_due(app: Flask) -> list[str]:
         return do_all(JOBS, clock.now())
 
 
+def do_what_is_prompt(app: Flask) -> list[str]:
+    """Do the jobs that cannot wait for the hour; return the names of those that failed."""
+    with app.app_context():
+        return do_all({name: JOBS[name] for name in PROMPT}, clock.now())
+
+
 def keep_house() -> None:
-    """Do what is due, then wait for each hour: the whole life of the housekeeping process."""
+    """Do what is due, then wait for each minute and hour: the whole life of the housekeeping process."""
     processes.become_child()
     from learn.jobs.queue import queue_in, work  # noqa: PLC0415 - only this process loads the queue
 
     logging.getLogger("huey").setLevel(logging.ERROR)
     app = processes.application()
     do_what_is_due(app)
-    work(queue_in(processes.instance_of(app), lambda: do_what_is_due(app)))
+    queue = queue_in(processes.instance_of(app), lambda: do_what_is_due(app), lambda: do_what_is_prompt(app))
+    work(queue)
 
 
 class Housekeeper:

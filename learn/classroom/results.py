@@ -8,6 +8,7 @@ from typing import Any, assert_never
 from markupsafe import escape
 
 from learn.courses.outline import Outline
+from learn.quizzes.hints import WHOLE, cost_percent
 from learn.quizzes.inputs import (
     Arrange,
     Attach,
@@ -40,6 +41,8 @@ class ShownResult:
     right: tuple[str, ...]
     mark: Mark
     explanation: str
+    hint_count: int = 0
+    hint_percent: int = 0
 
 
 def shown_results(
@@ -66,6 +69,8 @@ def _shown(question: AskedQuestion, key: Mapping[str, Any], language: str) -> Sh
         right=() if is_text(asked) else tuple(in_words(asked, right_answer_in_words(key))),
         mark=grade(question.kind, question.body, key, answer, spoken),
         explanation=key["texts"][spoken]["explanation"],
+        hint_count=question.hint_count,
+        hint_percent=min(WHOLE, question.hint_count * cost_percent(question.body)),
     )
 
 

@@ -4,9 +4,9 @@ Each deed is one transaction and may be sent again: the second time it changes n
 What was done goes into the enrolment's chain of evidence, one entry for each thing that changed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from sqlalchemy.orm import Session
@@ -35,8 +35,10 @@ from learn.quizzes.marks import Mark
 from learn.quizzes.offers import is_offered
 from learn.quizzes.queries import AttemptRow, Check, QuizRow, checks_of
 from learn.quizzes.questions import grade, input_of
-from learn.quizzes.results import Submission
+from learn.quizzes.results import Saved, Step, Submission
 from learn.quizzes.services import AttemptClosed
+
+NONE = timedelta()
 
 
 class ChecksUnanswered(Exception):
@@ -168,16 +170,19 @@ def finish_page(place: Place, outline: Outline, page: OutlinePage, now: datetime
 
 
 def start_attempt(
-    place: Place, outline: Outline, quiz: QuizRow, extra_time: str, now: datetime, random: Random
+    place: Place,
+    outline: Outline,
+    quiz: QuizRow,
+    extra_time: str,
+    now: datetime,
+    random: Random,
+    allowance: timedelta = NONE,
 ) -> str:
     """Open an attempt, or go back to the one that is open; return its public id.
 
     One whose time is over is handed in first, for good. Raises `NoAttemptsLeft`, `MustWait`, `NotEnrolled`.
     """
-    with transaction() as session:
-        overdue = quizzes.submit_overdue(place.id, quiz.page_uid, now)
-        if overdue is not None:
-            _follow(session, overdue, now)
+    hand_in_overdue(place.id, quiz.page_uid, now, allowance)
     with transaction() as session:
         started = quizzes.start_attempt(place.id, quiz, extra_time, now, random)
         if started.is_new:
@@ -186,18 +191,41 @@ def start_attempt(
         return started.public_id
 
 
-def save_answers(
-    public_id: str, learner_id: int, answers: Mapping[int, Sequence[str]], now: datetime
-) -> None:
-    """Keep the answers given so far. Raises `AttemptClosed`, also when time has run out.
-
-    Then what was saved in time is handed in before this says so.
-    """
+def hand_in_overdue(enrolment_id: int, quiz_uid: str, now: datetime, allowance: timedelta) -> None:
+    """Hand in the open attempt at a quiz if its time is over, outages up to the allowance counted."""
     with transaction() as session:
-        overdue = quizzes.save_answers(public_id, learner_id, answers, now)
+        overdue = quizzes.submit_overdue(enrolment_id, quiz_uid, now, allowance)
         if overdue is not None:
             _follow(session, overdue, now)
-    if overdue is not None:
+
+
+def save_answers(
+    public_id: str,
+    learner_id: int,
+    answers: Mapping[int, Sequence[str]],
+    now: datetime,
+    loaded: Mapping[int, str] | None = None,
+) -> Saved:
+    """Keep the answers given so far, but none that is older than what is kept; `loaded` tells which are.
+
+    Raises `AttemptClosed`, also when time has run out: then what was saved in time is handed in before
+    this says so.
+    """
+    with transaction() as session:
+        saved = quizzes.save_answers(public_id, learner_id, answers, now, loaded)
+        if isinstance(saved, Submission):
+            _follow(session, saved, now)
+    if isinstance(saved, Submission):
+        raise AttemptClosed
+    return saved
+
+
+def open_hint(public_id: str, learner_id: int, position: int, number: int, now: datetime) -> None:
+    """Open a hint, once. Raises `AttemptClosed` as `save_answers` does, `HintNotThere`."""
+    with transaction() as session:
+        step = quizzes.open_hint(public_id, learner_id, position, number, now)
+        _record_step(session, step, now, deeds.hint_opened)
+    if isinstance(step, Submission):
         raise AttemptClosed
 
 
@@ -221,12 +249,55 @@ def take_file_back(public_id: str, learner_id: int, position: int, now: datetime
         raise AttemptClosed
 
 
+def mark_at_once(public_id: str, learner_id: int, position: int, now: datetime) -> None:
+    """Mark a saved answer for good, where the quiz says so. Raises `AttemptClosed` as `save_answers` does."""
+    with transaction() as session:
+        step = quizzes.mark_at_once(public_id, learner_id, position, now)
+        _record_step(session, step, now, deeds.answer_marked)
+    if isinstance(step, Submission):
+        raise AttemptClosed
+
+
+def _record_step(
+    session: Session, step: Submission | Step, now: datetime, deed: Callable[[Step], Deed]
+) -> None:
+    attempt = step.attempt
+    if isinstance(step, Submission):
+        _follow(session, step, now)
+    elif step.is_new:
+        record(session, attempt.enrolment_reference, attempt.learner_reference, now, deed(step))
+
+
+def sign_of_life(
+    public_id: str, learner_id: int, now: datetime, allowance: timedelta, *, is_leaving: bool = False
+) -> AttemptRow:
+    """Note that the learner is there, and give back what an outage took; return the attempt.
+
+    Raises `AttemptClosed`, also when time has run out: then what was saved is handed in first.
+    """
+    with transaction() as session:
+        noticed = quizzes.notice(public_id, learner_id, now, allowance, is_leaving=is_leaving)
+        attempt = noticed.attempt
+        if isinstance(noticed, Submission):
+            _follow(session, noticed, now)
+        elif noticed.added_seconds:
+            deed = deeds.time_given_back(noticed)
+            record(session, attempt.enrolment_reference, attempt.learner_reference, now, deed)
+    if isinstance(noticed, Submission):
+        raise AttemptClosed
+    return attempt
+
+
 def hand_in(
-    public_id: str, learner_id: int, now: datetime, answers: Mapping[int, Sequence[str]] | None = None
+    public_id: str,
+    learner_id: int,
+    now: datetime,
+    answers: Mapping[int, Sequence[str]] | None = None,
+    loaded: Mapping[int, str] | None = None,
 ) -> AttemptRow:
     """Hand in the attempt, with `answers` over those saved; return it closed, again and again the same."""
     with transaction() as session:
-        submission = quizzes.submit_attempt(public_id, learner_id, now, answers)
+        submission = quizzes.submit_attempt(public_id, learner_id, now, answers, loaded)
         if submission.is_new:
             _follow(session, submission, now)
         return submission.attempt

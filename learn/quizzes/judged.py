@@ -17,11 +17,6 @@ class Judged:
     default_credit: ClassVar[str] = "proportional"
     rubric: Rubric
 
-    @property
-    def is_playable(self) -> bool:
-        """Every one of these can be served."""
-        return True
-
     def public_part(self, lang: str, context: RenderContext) -> dict[str, Any]:
         """Return the rubric: whoever is judged by it may read it beforehand."""
         criterion, *levels = self.rubric.headings[lang]

@@ -32,13 +32,11 @@ export const verdict = response => {
   const status = response.status;
   return status > 399 && status < 500 && ![400, 401, 408, 429].includes(status) ? false : null;
 };
-// The answers in a part of a page, as pairs of name and value: as they are, or as the server sent them.
+// The answers in a part of a page, as pairs of name and value.
 export const isTicked = e => /radio|checkbox/.test(e.type);
-const served = e => e.options ? ([...e.options].find(o => o.defaultSelected) || e.options[0]).value
-  : isTicked(e) ? e.value : e.defaultValue;
-export const entries = (part, isServed) => all("[name]", part)
-  .filter(e => !/hidden|submit|button|file/.test(e.type) && (!isTicked(e) || (isServed ? e.defaultChecked : e.checked)))
-  .map(e => [e.name, isServed ? served(e) : e.value]);
+export const entries = part => all("[name]", part)
+  .filter(e => !/hidden|submit|button|file/.test(e.type) && (!isTicked(e) || e.checked))
+  .map(e => [e.name, e.value]);
 
 // ---- stories: only the steps that were reached are shown and answered ----
 export const walk = () => {

@@ -11,6 +11,7 @@ QUIZ_CANARIES = (
     "feedbackWrong",
     "explained",
     "hint",
+    "secondHint",
     "written",
     "bankFeedback",
     "bankExplained",
@@ -23,12 +24,15 @@ QUIZ_CANARIES = (
 )
 EXTRA = """
 ## Which word names the place of a clock?
-<!-- {id: quiz-word, type: short-answer, outcome: O1} -->
+<!-- {id: quiz-word, type: short-answer, outcome: O1, hint_cost: 10%} -->
 
 - = canarywritten
 
 > [!TIP]
 > canaryhint
+
+> [!TIP]
+> canarysecondHint
 
 > [!NOTE]
 > canaryexplained
@@ -74,6 +78,9 @@ EXTRA_UR = """
 <!-- {id: quiz-word} -->
 
 - = canarywritten
+
+> [!TIP]
+> canaryquizUr
 
 > [!TIP]
 > canaryquizUr

@@ -8,18 +8,21 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import brotli
 import pytest
+import time_machine
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from learn import clock
 from learn.authoring.services import publish_path
 from learn.database import reading
+from learn.housekeeping import do_what_is_due, do_what_is_prompt
 from tests.access.canary_course import CANARY, QUIZ_CANARIES, write_canary_course
 from tests.conftest import application
 from tests.journeys.learner import Form, Learner, form_to
@@ -28,6 +31,7 @@ from tests.journeys.right_answers import right_answers
 COURSE = "/courses/clear-times"
 QUIZ = f"{COURSE}/quiz"
 ENOUGH_PAGES = 25
+AS_PROGRAM = {"Accept": "application/json"}
 LINK = re.compile(r'(?:href|src|action|data-save|data-load-picture)="([^"#]+)')
 FOUND = re.compile(rf"{CANARY}(\w+)")
 ALWAYS = [
@@ -78,10 +82,9 @@ def test_somebody_who_takes_no_course_finds_no_key(guarded: Flask) -> None:
 def test_a_learner_in_the_middle_of_the_quiz_finds_no_key(guarded: Flask) -> None:
     learner, address = sitting(guarded)
     form = form_to(learner.client.get(address).text, address)
-    as_program = {"Accept": "application/json"}
     seen = walk(learner, address)
     for name, given in (("some", some_answers(form)), ("odd", dict.fromkeys(form.offered, "deadbeef"))):
-        saving = learner.client.post(f"{address}/answers", data=given, headers=as_program)
+        saving = learner.client.post(f"{address}/answers", data=given, headers=AS_PROGRAM)
         seen[f"saving {name}"] = text_of(saving)
     seen["blank"] = text_of(learner.client.post(address, data={}))
     for question in ("quiz-karachi", "quiz-word", "bank-karachi"):
@@ -89,6 +92,37 @@ def test_a_learner_in_the_middle_of_the_quiz_finds_no_key(guarded: Flask) -> Non
         seen[question] = text_of(asked)
     assert "question-1" in seen[address]
     assert canaries(seen) == {}
+
+
+def test_an_opened_hint_is_seen_by_who_opened_it_and_no_further_one(guarded: Flask) -> None:
+    learner, address = sitting(guarded)
+    other, others = sitting(guarded, "bilal")
+    # Questions are shuffled: the button says where the word with the hints is.
+    [(position, number)] = re.findall(r'name="hint" value="(\d+):(\d)"', learner.client.get(address).text)
+    assert number == "1"
+    seen = walk(learner, address)
+    for tried in (f"{position}:2", f"{position}:3", "1:9"):
+        seen[tried] = text_of(learner.client.post(address, data={"hint": tried}))
+    assert canaries(seen) == {}
+    seen["opening"] = text_of(learner.client.post(address, data={"hint": f"{position}:1"}))
+    seen |= walk(learner)
+    seen["sign of life"] = text_of(learner.client.post(f"{address}/alive"))
+    seen["saving"] = text_of(
+        learner.client.post(f"{address}/answers", data={"only": position}, headers=AS_PROGRAM)
+    )
+    own = (address, address.replace("/en/", "/ur/"))
+    assert canaries({name: text for name, text in seen.items() if name not in own}) == {}
+    assert canaries({"own": learner.client.get(address).text}) == {"own": {"hint"}}
+    assert canaries(walk(other, others, address)) == {}
+
+
+def test_the_jobs_of_the_house_tell_no_key(guarded: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    learner, address = sitting(guarded)
+    learner.client.post(address, data={"hint": "1:1"})
+    with caplog.at_level("DEBUG"), time_machine.travel(clock.now() + timedelta(hours=2)):
+        assert do_what_is_prompt(guarded) == []
+        assert do_what_is_due(guarded) == []
+    assert canaries({"log": caplog.text}) == {}
 
 
 def test_a_failed_attempt_shows_no_key(guarded: Flask) -> None:
@@ -137,9 +171,9 @@ def test_whoever_passed_sees_the_reasons(guarded: Flask) -> None:
     assert canaries({"keys": keys}) == {"keys": set(QUIZ_CANARIES)}
 
 
-def sitting(app: Flask) -> tuple[Learner, str]:
+def sitting(app: Flask, name: str = "amina") -> tuple[Learner, str]:
     """Return somebody in the middle of the quiz, and the attempt's address."""
-    learner = Learner(app).join().enrol("clear-times")
+    learner = Learner(app, name).join().enrol("clear-times")
     return learner, learner.post(f"{QUIZ}/attempts").headers["Location"]
 
 

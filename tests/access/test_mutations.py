@@ -91,7 +91,9 @@ def test_a_condition_taken_out_of_a_query_is_noticed(
     assert faults_at(house, endpoint, role)
 
 
-@pytest.mark.parametrize("endpoint", ["classroom.hand_in", "classroom.save_answers", "classroom.send_file"])
+@pytest.mark.parametrize(
+    "endpoint", ["classroom.alive", "classroom.hand_in", "classroom.save_answers", "classroom.send_file"]
+)
 def test_writing_into_anothers_attempt_meets_two_walls(
     house: House, monkeypatch: pytest.MonkeyPatch, endpoint: str
 ) -> None:

@@ -134,6 +134,7 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "classroom.start_attempt": (page(f"{ROOM}/quiz/attempts", Needs.PLACE),),
     "classroom.attempt": (page("/attempts/{attempt}"),),
     "classroom.save_answers": (page("/attempts/{attempt}/answers", Needs.PLACE_TO_GO_ON),),
+    "classroom.alive": (page("/attempts/{attempt}/alive", Needs.PLACE_TO_GO_ON),),
     "classroom.hand_in": (page("/attempts/{attempt}", Needs.PLACE_TO_GO_ON, anyway="1"),),
     "classroom.send_file": (page("/attempts/{draft}/files/2", Needs.PLACE_TO_GO_ON, remove="1"),),
     "classroom.sent_file": (page("/attempts/{draft}/files/2"), page("/attempts/{work}/files/2")),

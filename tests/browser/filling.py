@@ -35,7 +35,7 @@ def shown_answers(page: Page) -> dict[str, list[str]]:
     found: dict[str, list[str]] = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll("[data-question]")].map(part => [
             part.dataset.question,
-            [...part.querySelectorAll("[name]")]
+            [...part.querySelectorAll("[name]:not([type=hidden], button)")]
                 .filter(e => /radio|checkbox/.test(e.type) ? e.checked : e.value)
                 .map(e => e.name + "=" + e.value)
         ]).filter(pair => pair[1].length))"""

@@ -74,7 +74,9 @@ def test_signs_that_nobody_sees_are_left_out_of_a_text(app: Flask, learner: Sitt
 
 
 def test_a_text_that_is_too_long_is_refused_and_stays_on_the_page(app: Flask, learner: Sitting) -> None:
-    refused = learner.client.post(learner.address, data={"q1": "yes", "q2": "x" * (MAX_LENGTH + 1)})
+    refused = learner.client.post(
+        learner.address, data={"q1": learner.choice("yes"), "q2": "x" * (MAX_LENGTH + 1)}
+    )
     assert refused.status_code == 422
     assert f"Too long: the most is {MAX_LENGTH} characters." in refused.text
     assert "x" * (MAX_LENGTH + 1) in refused.text
@@ -101,7 +103,7 @@ def test_a_file_is_sent_by_its_own_button_and_can_be_had_back(app: Flask, learne
 
 
 def test_what_else_the_form_holds_is_saved_with_the_file(app: Flask, learner: Sitting) -> None:
-    form = {"q1": "no", "q2": WORDS, "q3": (BytesIO(PDF), "a.pdf")}
+    form = {"q1": learner.choice("no"), "q2": WORDS, "q3": (BytesIO(PDF), "a.pdf")}
     learner.client.post(f"{learner.address}/files/3", data=form)
     assert (answer(app, 1)[0], answer(app, 2)[0]) == (["no"], [WORDS])
 
@@ -132,7 +134,7 @@ def test_a_file_that_does_not_fit_is_refused_and_the_one_before_stays(app: Flask
 
 
 def test_sending_without_a_file_asks_for_one(app: Flask, learner: Sitting) -> None:
-    refused = learner.client.post(f"{learner.address}/files/3", data={"q1": "yes"})
+    refused = learner.client.post(f"{learner.address}/files/3", data={"q1": learner.choice("yes")})
     assert (refused.status_code, "Choose a file first" in refused.text) == (422, True)
     assert answer(app, 1)[0] == ["yes"]
 
@@ -187,7 +189,7 @@ def test_works_wait_and_count_as_nothing_yet(app: Flask) -> None:
 
 def test_a_file_may_come_with_the_hand_in_and_a_blank_work_waits_for_nobody(app: Flask) -> None:
     learner = sitting(app, course_with_works(app))
-    assert learner.hand_in(q1="yes", q3=(BytesIO(PDF), "a.pdf")).status_code == 303
+    assert learner.hand_in(q1=learner.choice("yes"), q3=(BytesIO(PDF), "a.pdf")).status_code == 303
     assert (kept(app), answer(app, 2), answer(app, 3)[1]) == ([PDF], (None, 0), None)
     page = learner.client.get(learner.address).text
     assert "1 answer waits for a tutor" in page
@@ -195,7 +197,7 @@ def test_a_file_may_come_with_the_hand_in_and_a_blank_work_waits_for_nobody(app:
 
 
 def test_a_hand_in_with_a_file_that_does_not_fit_hands_nothing_in(learner: Sitting) -> None:
-    refused = learner.hand_in(q1="yes", q2=WORDS, q3=(BytesIO(b"words"), "a.pdf"))
+    refused = learner.hand_in(q1=learner.choice("yes"), q2=WORDS, q3=(BytesIO(b"words"), "a.pdf"))
     assert (refused.status_code, "kinds asked for" in refused.text) == (422, True)
     assert "Hand in my answers" in learner.client.get(learner.address).text
 

@@ -6,6 +6,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from learn.database import reading
+from learn.quizzes.disguises import disguised
 from learn.quizzes.inputs import Arrange, Attach, Compose, Fill, Input, Pair, PickAny, PickOne, Walk, Write
 from learn.quizzes.models import Attempt
 from learn.quizzes.queries import keys_of_attempt, questions_of_attempt
@@ -19,13 +20,14 @@ def right_answers(app: Flask, attempt_address: str, form: Form) -> dict[str, lis
     public_id = attempt_address.rsplit("/", 1)[-1]
     filled: dict[str, list[str]] = {}
     with app.app_context():
-        attempt_id = reading().execute(select(Attempt.id).where(Attempt.public_id == public_id)).scalar_one()
-        keys = keys_of_attempt(reading(), attempt_id)
-        for question in questions_of_attempt(reading(), attempt_id):
+        row = reading().execute(select(Attempt.id, Attempt.seed).where(Attempt.public_id == public_id)).one()
+        keys = keys_of_attempt(reading(), row.id)
+        for question in questions_of_attempt(reading(), row.id):
             language = str(question.body["source_lang"])
             asked = input_of(question.kind, question.body, language, question.choice_order)
-            right = right_answer(keys[question.question_version_id])
-            filled.update(as_fields(asked, f"q{question.position}", right))
+            offer = disguised(asked, row.seed, question.position)
+            right = offer.shown(right_answer(keys[question.question_version_id]))
+            filled.update(as_fields(offer.asked, f"q{question.position}", right))
     assert set(filled) <= set(form.offered), set(filled) - set(form.offered)
     return filled
 

@@ -20,12 +20,10 @@ from learn.authoring.services.searching import index
 from learn.authoring.services.texts import store_texts
 from learn.authoring.site import Site
 from learn.courses import services as courses
-from learn.courses.bundle.contents import located
 from learn.courses.bundle.schemas.shared import Fact
 from learn.courses.models import Course, Release
 from learn.courses.problems import Problem, has_errors
 from learn.database import transaction
-from learn.quizzes.questions import playability_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def publish_path(path: Path, now: datetime) -> list[Published]:
     around = _around(checked)
     return [
         _refused(course, around)
-        if has_errors((*course.problems, *around)) or not_playable(course)
+        if has_errors((*course.problems, *around))
         else _publish(course, checked.library.shared.facts, now)
         for course in checked.courses
     ] + [
@@ -79,14 +77,8 @@ def _known_ids(session: Session) -> dict[str, frozenset[str]]:
     return {row.uid: frozenset(row.outline.get("ids", ())) for row in rows}
 
 
-def not_playable(course: CheckedCourse) -> tuple[Problem, ...]:
-    """Return why some questions, read and right as they are, cannot be served yet."""
-    found = (playability_problem(question) for question in course.questions.questions.values())
-    return tuple(located(problem, course.bundle.folder) for problem in found if problem is not None)
-
-
 def _refused(course: CheckedCourse, around: tuple[Problem, ...]) -> Published:
-    problems = (*around, *course.problems, *not_playable(course))
+    problems = (*around, *course.problems)
     return Published(course.bundle.uid, None, is_new=False, problems=problems)
 
 

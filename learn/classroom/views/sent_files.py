@@ -1,6 +1,6 @@
 """Files that came with a form: kept one by one, or refused with a sentence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask import request
@@ -9,6 +9,7 @@ from learn import clock
 from learn.accounts.sign_in import signed_in
 from learn.classroom import services
 from learn.i18n import gettext
+from learn.quizzes.disguises import Disguise
 from learn.quizzes.file_types import (
     MAX_MEGABYTES,
     MEGABYTE,
@@ -17,7 +18,7 @@ from learn.quizzes.file_types import (
     FileTooLarge,
     given_file,
 )
-from learn.quizzes.inputs import Attach, Input
+from learn.quizzes.inputs import Attach
 from learn.web.sizes import size_in_words
 
 # The largest file that any question may ask for, and what else a form holds.
@@ -33,9 +34,9 @@ class Refused:
     status: int = UNFIT
 
 
-def files_wanted(asked: Iterable[tuple[int, Input]]) -> dict[int, Attach]:
+def files_wanted(offers: Mapping[int, Disguise]) -> dict[int, Attach]:
     """Return the questions that are answered with a file, by position."""
-    return {position: each for position, each in asked if isinstance(each, Attach)}
+    return {position: each.asked for position, each in offers.items() if isinstance(each.asked, Attach)}
 
 
 def keep_sent_files(attempt: str, wanted: Mapping[int, Attach]) -> Refused:

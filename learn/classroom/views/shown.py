@@ -1,6 +1,7 @@
 """What several pages of the classroom share: the cookie of a guest, the time zone, forms of checks."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from flask import current_app, flash, render_template, request, session
 
@@ -28,6 +29,12 @@ def time_zone() -> str:
     """Return the zone in which times are shown."""
     configuration: Configuration = current_app.config["CONFIGURATION"]
     return configuration.text("TIME_ZONE")
+
+
+def allowance() -> timedelta:
+    """Return how much time outages may give back in one attempt."""
+    configuration: Configuration = current_app.config["CONFIGURATION"]
+    return configuration.outage_allowance
 
 
 def say_once(message: str) -> None:

@@ -6,7 +6,14 @@ from learn.classroom import services
 from learn.enrolments.services import NotEnrolled
 from learn.i18n import LANGUAGES, day_in_words, lazy_gettext
 from learn.quizzes.answers import NeverOffered, TooLong, Unreadable
-from learn.quizzes.services import AttemptClosed, MustWait, NoAttemptsLeft, NoSuchAttempt, QuestionNotAsked
+from learn.quizzes.services import (
+    AttemptClosed,
+    HintNotThere,
+    MustWait,
+    NoAttemptsLeft,
+    NoSuchAttempt,
+    QuestionNotAsked,
+)
 from learn.web.errors import register_facts
 from learn.web.facts import Fact
 from learn.web.sentences import SENTENCES
@@ -47,6 +54,9 @@ FACTS = {
     ),
     NoSuchAttempt: Fact(404, SENTENCES[404].sentence),
     QuestionNotAsked: Fact(422, SENTENCES[422].sentence),
+    HintNotThere: Fact(
+        422, lazy_gettext("There is no such hint. Your answers are kept: go back to the quiz.")
+    ),
     services.NotALesson: Fact(404, SENTENCES[404].sentence),
     services.NeedsTutor: Fact(409, lazy_gettext("A tutor marks this lesson as done.")),
     NeverOffered: Fact(

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, request
 from werkzeug.wrappers import Response
 
 from learn import clock, files
 from learn.accounts.sign_in import signed_in, viewer
 from learn.classroom import services
 from learn.classroom.views import blueprint
-from learn.classroom.views.quizzes import asked, attempt_page, own_attempt, sent_answers
+from learn.classroom.views.attempts import is_sent, offers_of, own_attempt, place_of_question, sent_answers
 from learn.classroom.views.sent_files import LARGEST, files_wanted, keep_sent_files
+from learn.classroom.views.sheets import Remarks, attempt_page
 from learn.database import reading
 from learn.i18n import gettext
 from learn.quizzes.queries import files_of_attempt, questions_of_attempt
@@ -33,13 +34,15 @@ def send_file(attempt: str, position: int) -> Response | tuple[str, int]:
     """Keep the file, or take it back, and all else that the form holds."""
     mine = own_attempt(attempt)
     questions = questions_of_attempt(reading(), mine.id)
-    wanted = files_wanted((each.position, asked(each)) for each in questions)
+    offers = offers_of(mine, questions)
+    wanted = files_wanted(offers)
     if position not in wanted:
         abort(404)
     if not mine.is_open:
         raise AttemptClosed
     person, now = signed_in().person_id, clock.now()
-    services.save_answers(attempt, person, sent_answers(mine, None), now)
+    sent = sent_answers([each for each in questions if is_sent(each, offers)], offers)
+    services.save_answers(attempt, person, sent.answers, now, sent.loaded)
     if "remove" in request.form:
         services.take_file_back(attempt, person, position, now)
         flash(gettext("The file is taken back."))
@@ -49,9 +52,9 @@ def send_file(attempt: str, position: int) -> Response | tuple[str, int]:
             refused.faults[position] = gettext("Choose a file first, then send it.")
         if refused.faults:
             saved = questions_of_attempt(reading(), mine.id)
-            return attempt_page(mine, saved, {}, faults=refused.faults), refused.status
+            return attempt_page(mine, saved, Remarks(faults=refused.faults)), refused.status
         flash(gettext("Your file is saved. You can replace it until you hand in."))
-    return redirect(url_for(".attempt", attempt=attempt, _anchor=f"question-{position}"), 303)
+    return redirect(place_of_question(mine, position), 303)
 
 
 @blueprint.get("/attempts/<attempt>/files/<int(max=999):position>")

@@ -4,7 +4,7 @@ from learn.quizzes.questions.grading import grade, input_of
 from learn.quizzes.questions.hashes import content_hash, scoring_hash
 from learn.quizzes.questions.kinds import JUDGED, QUESTION_TYPES, is_scored
 from learn.quizzes.questions.products import answer_key, public_body
-from learn.quizzes.questions.question import Question, playability_problem
+from learn.quizzes.questions.question import Question
 from learn.quizzes.questions.reading import read_question
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "grade",
     "input_of",
     "is_scored",
-    "playability_problem",
     "public_body",
     "read_question",
     "scoring_hash",

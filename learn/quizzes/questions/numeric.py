@@ -63,11 +63,6 @@ class Numeric:
     variables: tuple[Variable, ...] = ()
     formulas: tuple[Formula, ...] = ()
 
-    @property
-    def is_playable(self) -> bool:
-        """Every one of these can be served."""
-        return True
-
     @classmethod
     def read(cls, bodies: Bodies, own: Mapping[str, Any], findings: Findings) -> "Numeric | None":
         """Return the question, or None with the reasons among `findings`."""

@@ -54,11 +54,6 @@ class Scenario:
     texts: Mapping[str, tuple[str, ...]]
     links: tuple[Link, ...]
 
-    @property
-    def is_playable(self) -> bool:
-        """Every one of these can be served."""
-        return True
-
     @classmethod
     def read(cls, bodies: Bodies, _own: Mapping[str, Any], findings: Findings) -> "Scenario | None":
         """Return the question, or None with the reasons among `findings`."""

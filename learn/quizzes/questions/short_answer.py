@@ -35,11 +35,6 @@ class ShortAnswer:
 
     expected: tuple[Expected, ...]
 
-    @property
-    def is_playable(self) -> bool:
-        """Every one of these can be served."""
-        return True
-
     @classmethod
     def read(cls, bodies: Bodies, _own: Mapping[str, Any], findings: Findings) -> "ShortAnswer | None":
         """Return the question, or None with the reasons among `findings`."""

@@ -25,11 +25,6 @@ class SingleChoice:
 
     choices: tuple[Choice, ...]
 
-    @property
-    def is_playable(self) -> bool:
-        """Every one of these can be served."""
-        return True
-
     @classmethod
     def read(cls, bodies: Bodies, _own: Mapping[str, Any], findings: Findings) -> "SingleChoice | None":
         """Return the question, or None with the reasons among `findings`."""

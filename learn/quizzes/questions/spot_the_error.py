@@ -41,11 +41,6 @@ class SpotTheError:
     pieces: Mapping[str, list[list[Piece]]]
     corrections: Mapping[str, tuple[Correction, ...]]
 
-    @property
-    def is_playable(self) -> bool:
-        """Every one of these can be served."""
-        return True
-
     @classmethod
     def read(cls, bodies: Bodies, _own: Mapping[str, Any], findings: Findings) -> "SpotTheError | None":
         """Return the question, or None with the reasons among `findings`."""

@@ -27,11 +27,6 @@ class Survey:
     choices: tuple[Choice, ...]
     takes_several: bool
 
-    @property
-    def is_playable(self) -> bool:
-        """Every one of these can be served."""
-        return True
-
     @classmethod
     def read(cls, bodies: Bodies, _own: Mapping[str, Any], findings: Findings) -> "Survey | None":
         """Return the question, or None with the reasons among `findings`."""

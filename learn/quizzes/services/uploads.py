@@ -31,10 +31,10 @@ def keep_file(
     files.keep(name, given.data)
     with transaction() as session:
         files.discard_when_rolled_back(session, [name])
-        overdue = save_answers(public_id, learner_id, {position: [digest]}, now)
-        if overdue is not None:
+        saved = save_answers(public_id, learner_id, {position: [digest]}, now)
+        if isinstance(saved, Submission):
             files.discard_when_committed(session, [name])
-            return overdue
+            return saved
         attempt_id = _forget(session, public_id, position)
         row = {
             "public_id": name,
@@ -53,10 +53,11 @@ def keep_file(
 def take_file_back(public_id: str, learner_id: int, position: int, now: datetime) -> Submission | None:
     """Leave the question at `position` without a file, as it was before; return as `save_answers` does."""
     with transaction() as session:
-        overdue = save_answers(public_id, learner_id, {position: []}, now)
-        if overdue is None:
-            _forget(session, public_id, position)
-        return overdue
+        saved = save_answers(public_id, learner_id, {position: []}, now)
+        if isinstance(saved, Submission):
+            return saved
+        _forget(session, public_id, position)
+        return None
 
 
 def _forget(session: Session, public_id: str, position: int) -> int:

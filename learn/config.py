@@ -50,7 +50,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SESSION_DAYS", 30, "a session ends after so many days, however busy"),
     Setting("SIGN_IN_FAILURES", 10, "wrong passwords for one name within 15 minutes before a wait"),
     Setting("JOINS_PER_ADDRESS", 120, "people who may join within an hour from one address"),
-    Setting("TIME_ZONE", "Asia/Karachi", "in which times are shown to people"),
+    Setting("TIME_ZONE", "Asia/Karachi", "in which times are shown to people, and by which days are counted"),
     Setting("OUTAGE_MINUTES", 10, "time given back in a quiz for outages, at most; 0 gives none"),
     Setting("COURSES", "", "folder of courses that `learn serve` publishes; empty means the shipped ones"),
 )

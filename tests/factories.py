@@ -16,7 +16,7 @@ from learn.courses.models import Course, PageText, Release, RenderedText
 from learn.courses.outline import CourseText, Outline, OutlineModule, OutlinePage, from_json, to_json
 from learn.database import db, transaction
 from learn.enrolments.queries import Place
-from learn.quizzes.models import QuestionKey, QuestionVersion, Quiz
+from learn.quizzes.models import QuestionKey, QuestionVersion, Quiz, ReleaseQuestion
 from learn.quizzes.queries import Check, QuizRow, checks_of, quiz_of
 from learn.quizzes.rules import Rules
 
@@ -166,6 +166,7 @@ class AuthoredLesson:
     complete: str = "read"
     checks: Sequence[AuthoredQuestion] = ()
     revision: int = 1
+    outcomes: Sequence[str] = ("O1",)
 
 
 LESSONS = (
@@ -227,10 +228,11 @@ def make_published_course(
         course_id = session.execute(select(Course.id).where(Course.uid == uid)).scalar()
         if course_id is None:
             course_id = session.execute(insert(Course).values(uid=uid).returning(Course.id)).scalar_one()
-        outline = _outline(uid, lessons, moved or {}, needs)
+        outline = _outline(uid, lessons, moved or {}, needs, is_placement=bool(rules and rules.is_placement))
         versions = _store_versions(course_id, lessons, asked)
         release_id, digest = _store_release(course_id, outline)
         _store_quizzes(release_id, lessons, asked, rules or Rules(), versions)
+        _store_places(release_id, lessons, asked, versions)
         _store_texts(release_id, outline)
         session.execute(update(Course).where(Course.id == course_id).values(release_id=release_id))
     return PublishedCourse(course_id, from_json(to_json(outline), release_id, digest), versions)
@@ -241,7 +243,12 @@ def enrol(person: Person, course: PublishedCourse, now: datetime = NOW) -> Place
 
 
 def _outline(
-    uid: str, lessons: Sequence[AuthoredLesson], moved: Mapping[str, str], needs: Collection[str]
+    uid: str,
+    lessons: Sequence[AuthoredLesson],
+    moved: Mapping[str, str],
+    needs: Collection[str],
+    *,
+    is_placement: bool,
 ) -> Outline:
     pages = [
         OutlinePage(
@@ -252,7 +259,7 @@ def _outline(
             number,
             10,
             "phone",
-            ["O1"],
+            list(lesson.outcomes),
             lesson.complete,
             lesson.revision,
             {"en": lesson.uid.replace("-", " ").capitalize()},
@@ -261,7 +268,18 @@ def _outline(
         for number, lesson in enumerate(lessons, start=1)
     ]
     final = OutlinePage(
-        "final", "final", "quiz", "m1", 1, 20, "phone", ["O1", "O2"], "", 1, {"en": "Final quiz"}
+        "final",
+        "final",
+        "quiz",
+        "m1",
+        1,
+        20,
+        "phone",
+        ["O1", "O2"],
+        "",
+        1,
+        {"en": "Final quiz"},
+        is_placement=is_placement,
     )
     return Outline(
         uid=uid,
@@ -371,6 +389,36 @@ def _store_quizzes(
     }
     with transaction() as session:
         session.execute(insert(Quiz), [{"release_id": release_id, **row} for row in (*rows, final)])
+
+
+def _store_places(
+    release_id: int,
+    lessons: Sequence[AuthoredLesson],
+    asked: Sequence[AuthoredQuestion | Bank],
+    versions: Mapping[str, int],
+) -> None:
+    placed: dict[str, tuple[AuthoredQuestion, str, str | None]] = {
+        each.uid: (each, "lesson", lesson.uid) for lesson in lessons for each in lesson.checks
+    }
+    for item in asked:
+        holder, page_uid = ("bank", None) if isinstance(item, Bank) else ("quiz", "final")
+        placed |= {each.uid: (each, holder, page_uid) for each in _questions_of(item)}
+    rows: list[dict[str, Any]] = [
+        {
+            "release_id": release_id,
+            "uid": uid,
+            "question_version_id": versions[uid],
+            "outcome": each.outcome,
+            "tags": [],
+            "holder": holder,
+            "page_uid": page_uid,
+            "path": "course.md",
+            "line": line,
+        }
+        for line, (uid, (each, holder, page_uid)) in enumerate(placed.items(), start=1)
+    ]
+    with transaction() as session:
+        session.execute(insert(ReleaseQuestion), rows)
 
 
 def _store_texts(release_id: int, outline: Outline) -> None:

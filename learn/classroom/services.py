@@ -18,12 +18,14 @@ from learn.database import transaction
 from learn.enrolments import services as enrolments
 from learn.enrolments.queries import Place
 from learn.enrolments.services import locked_place
+from learn.progress import reviewing
 from learn.progress.completion import unanswered_checks
 from learn.progress.queries import GivenAnswer, answered_checks, kept_answer
 from learn.progress.services import (
     Deed,
     completed,
     follow_result,
+    keep_missed,
     record,
     remember_check_answers,
     settle_completion,
@@ -95,6 +97,8 @@ def answer_check(
         current = locked_place(session, place.id)
         if kept_answer(session.connection(), place.id, check.uid) != given:
             remember_check_answers(session, place.id, [given], now)
+            if reviewing.is_missed(check.kind, mark.fraction):
+                keep_missed(session, place.id, [check.uid], now)
             deed = deeds.answer_given(outline, page, check, given)
             record(session, place.reference, current.learner_reference, now, deed)
     return mark
@@ -117,6 +121,7 @@ def claim_guest_checks(
         claims = _claims(session, outline, wanted)
         new = [claim for uid, claim in claims.items() if uid not in answered]
         remember_check_answers(session, place.id, [claim.given for claim in new], now)
+        keep_missed(session, place.id, [claim.given.question_uid for claim in new if claim.is_missed], now)
         record(session, place.reference, current.learner_reference, now, *(claim.deed for claim in new))
         return len(new)
 
@@ -125,6 +130,7 @@ def claim_guest_checks(
 class _Claim:
     given: GivenAnswer
     deed: Deed
+    is_missed: bool
 
 
 def _claims(session: Session, outline: Outline, wanted: Sequence[GuestCheck]) -> dict[str, _Claim]:
@@ -140,7 +146,7 @@ def _claims(session: Session, outline: Outline, wanted: Sequence[GuestCheck]) ->
         mark = grade(check.kind, check.body, check.key, each.answer, check.body["source_lang"])
         given = GivenAnswer(check.uid, check.question_version_id, page.uid, each.answer, mark.fraction)
         deed = deeds.answer_given(outline, page, check, given, is_claimed=True)
-        claims[check.uid] = _Claim(given, deed)
+        claims[check.uid] = _Claim(given, deed, reviewing.is_missed(check.kind, mark.fraction))
     return claims
 
 
@@ -304,5 +310,10 @@ def hand_in(
 
 
 def _follow(session: Session, submission: Submission, now: datetime) -> None:
-    """Do what follows from a hand-in, and record it."""
-    follow_result(session, submission.attempt, now, deeds.attempt_handed_in(submission))
+    """Do what follows from a hand-in: cards for what was missed, ticks, the course complete, the record."""
+    attempt = submission.attempt
+    # What nobody has learnt here yet is not missed either.
+    if not attempt.rules.is_placement:
+        missed = {each.uid for each in submission.marked if reviewing.is_missed(each.kind, each.fraction)}
+        keep_missed(session, attempt.enrolment_id, missed, now)
+    follow_result(session, attempt, now, deeds.attempt_handed_in(submission))

@@ -6,7 +6,7 @@ so that no two deeds can wait for each other.
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from learn import ids
@@ -74,3 +74,16 @@ def locked_place(session: Session, enrolment_id: int) -> Place:
     if place is None or not place.is_active:
         raise NotEnrolled
     return place
+
+
+LOCKED_PLACES = (
+    select(Enrolment.id)
+    .where(Enrolment.learner_id == bindparam("learner_id"))
+    .order_by(Enrolment.id)
+    .with_for_update()
+)
+
+
+def lock_places(session: Session, learner_id: int) -> None:
+    """Lock all places of a learner, in one order for all: for a deed that counts over all courses."""
+    session.connection().execute(LOCKED_PLACES, {"learner_id": learner_id}).all()

@@ -67,6 +67,7 @@ class MarkedQuestion:
     answer: list[str]
     answered_at: datetime | None
     fraction: float | None
+    kind: str = ""
     work: str | None = None
     numbers: dict[str, str] | None = None
     hint_count: int = 0

@@ -21,14 +21,16 @@ from learn.accounts.sign_in import NOTED, OWN_DEVICE, SEEN, TOKEN
 from learn.classroom import services as classroom
 from learn.classroom.queries.seats import Seat, seat
 from learn.courses.models import CourseStaff
+from learn.courses.outline import Outline
 from learn.courses.services import appoint, course_row
 from learn.database import READING, Base, db, reading, transaction
+from learn.days import day_of
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import Place
 from learn.progress.models import CheckAnswer, Evidence, EvidenceChain, PageDone, ReviewAnswer, ReviewCard
 from learn.quizzes.file_types import GivenFile
 from learn.quizzes.models import Attempt, AttemptQuestion, Regrade, RegradedAnswer, Review, Upload
-from learn.quizzes.queries import quiz_of
+from learn.quizzes.queries import checks_of, quiz_of
 
 COURSE = "clear-times"
 PASSWORD = "tawa-badal-kursi-neela"
@@ -99,6 +101,7 @@ class Somebody:
     person_id: int | None = None
     username: str = ""
     attempt: str = ""
+    card: str = ""
     other_session: int = 0
     work: str = ""
     draft: str = ""
@@ -108,6 +111,7 @@ class Somebody:
         """Return what stands for theirs in addresses."""
         return {
             "attempt": self.attempt,
+            "card": self.card,
             "device": self.other_session,
             "work": self.work,
             "draft": self.draft,
@@ -137,16 +141,16 @@ class House:
             return Somebody(client, role)
         with self.app.app_context():
             person = self._person(name)
-            attempt, works = "", ("", "")
+            attempt, card, works = "", "", ("", "")
             if role not in WITHOUT_PLACE:
-                attempt, works = _enrolled(person, is_former=role == "former", has_works=has_works)
+                attempt, card, works = _enrolled(person, is_former=role == "former", has_works=has_works)
             if role in CARE:
                 _appoint(person.id, CARE[role], role.partition(" ")[0])
             here, other_session = _session(person.id), _session(person.id)[0]
             if role == "suspended":
                 _suspend(person.id)
         _sign_in(client, here[1])
-        return Somebody(client, role, person.id, name, attempt, other_session, *works)
+        return Somebody(client, role, person.id, name, attempt, card, other_session, *works)
 
     @staticmethod
     def _person(name: str) -> Person:
@@ -193,18 +197,22 @@ def _taken(person_id: int) -> Seat:
     return taken
 
 
-def _enrolled(person: Person, *, is_former: bool, has_works: bool) -> tuple[str, tuple[str, str]]:
-    """Enrol somebody, start the quiz, hand works in if wanted, and let them leave if they did."""
+def _enrolled(person: Person, *, is_former: bool, has_works: bool) -> tuple[str, str, tuple[str, str]]:
+    """Enrol somebody, start the quiz, make a card that was answered once; let them leave if they did.
+
+    Works are handed in where they are wanted.
+    """
     now = clock.now()
     outline, course_id = _taken(person.id).outline, _taken(person.id).course_id
     place = classroom.enrol(person.id, person.reference, course_id, outline, now)
     quiz = quiz_of(reading(), outline.release_id, "zones-quiz")
     assert quiz is not None
     attempt = classroom.start_attempt(place, outline, quiz, "1", now, Random(1))
+    card = _card(place, outline)
     works = _works(place) if has_works else ("", "")
     if is_former:
         classroom.leave(person.id, person.reference, course_id, outline, now)
-    return attempt, works
+    return attempt, card, works
 
 
 def _works(place: Place) -> tuple[str, str]:
@@ -220,6 +228,29 @@ def _works(place: Place) -> tuple[str, str]:
         if number == 0:
             classroom.hand_in(attempts[-1], place.learner_id, now, {1: ["19:00 PKT"]})
     return attempts[0], attempts[1]
+
+
+def _card(place: Place, outline: Outline) -> str:
+    """Make a review card of a check of a closed lesson, due today and answered once."""
+    check = checks_of(reading(), outline.release_id, "replies")["replies-check-2"]
+    now, card = clock.now(), ids.public_id()
+    with transaction() as session:
+        row = ReviewCard(
+            public_id=card, enrolment_id=place.id, question_uid=check.uid, missed_at=now, due_on=day_of(now)
+        )
+        session.add(row)
+        session.flush()
+        session.add(
+            ReviewAnswer(
+                card_id=row.id,
+                number=1,
+                question_version_id=check.question_version_id,
+                answer=["a word"],
+                fraction=0,
+                answered_at=now - timedelta(days=1),
+            )
+        )
+    return card
 
 
 def _appoint(person_id: int, course: str, role: str) -> None:

@@ -25,7 +25,7 @@ from learn.database import reading
 from learn.housekeeping import do_what_is_due, do_what_is_prompt
 from tests.access.canary_course import CANARY, QUIZ_CANARIES, write_canary_course
 from tests.conftest import application
-from tests.journeys.learner import Form, Learner, form_to
+from tests.journeys.learner import Form, Learner, form_to, forms_of
 from tests.journeys.right_answers import right_answers
 
 COURSE = "/courses/clear-times"
@@ -51,6 +51,7 @@ ALWAYS = [
         f"{COURSE}/quiz/attempts",
         "/attempts/0000000000000000",
         "/me",
+        "/review",
         "/me/data",
         "/me/data.json",
         "/me/data.html",
@@ -134,6 +135,28 @@ def test_a_failed_attempt_shows_no_key(guarded: Flask) -> None:
     assert canaries(seen) == {}
 
 
+def test_the_review_deck_tells_no_key_before_the_quiz_is_passed(guarded: Flask) -> None:
+    """Three days of answers, wrong and right, to what was missed in the quiz and its siblings in the bank."""
+    learner = Learner(guarded).join(is_own_device=True).enrol("clear-times")
+    address = learner.post(f"{QUIZ}/attempts").headers["Location"]
+    learner.client.post(address, data={"anyway": "1"})
+    seen: dict[str, str] = {}
+    with time_machine.travel(clock.now(), tick=False) as traveller:
+        for day in range(3):
+            traveller.shift(timedelta(days=1))
+            while "/review/" in (page := learner.get("/review").text):
+                form = next(form for form in forms_of(page) if "/review/" in form.action)
+                given = {**form.values, **some_answers_of(form, day)}
+                answer = learner.client.post(form.action, data=given)
+                for language in ("en", "ur"):
+                    shown = answer.headers["Location"].replace("/en/", f"/{language}/")
+                    seen[f"{day} {shown}"] = text_of(learner.client.get(shown))
+                seen |= {f"{day} {path}": text for path, text in walk(learner, form.action).items()}
+    assert len([where for where in seen if "/review/" in where]) > 8
+    assert "Not yet" in " ".join(seen.values())
+    assert canaries(seen) == {}
+
+
 def test_anothers_result_stays_theirs(guarded: Flask) -> None:
     _passed, address = somebody_who_passed(guarded)
     other = Learner(guarded, "bilal").join().enrol("clear-times")
@@ -190,6 +213,12 @@ def some_answers(form: Form) -> dict[str, list[str]]:
     return {name: offered[-1:] or ["12"] for name, offered in form.offered.items()}
 
 
+def some_answers_of(form: Form, turn: int) -> dict[str, list[str]]:
+    """Return what is offered in another place each turn, so that right and wrong answers are given."""
+    offered = form.offered["answer"]
+    return {"answer": [offered[turn % len(offered)] or "12"]}
+
+
 def walk(learner: Learner, *starts: str) -> dict[str, str]:
     """Fetch everything that can be reached from the pages a person knows; return the texts by address."""
     seen: dict[str, str] = {}
@@ -233,6 +262,7 @@ def test_a_download_tells_no_more_of_a_quiz_than_its_result(guarded: Flask) -> N
     assert [row["score_percent"] is None for row in mine["quiz_attempts"]] == [False]
     assert {row["fraction"] for row in mine["quiz_answers"]} == {None}
     assert any(row["answer"] for row in mine["quiz_answers"])
+    assert {row["question"] for row in mine["review_cards"]} == {None}
     handed_in = [row for row in mine["evidence"] if row["kind"] == "attempt handed in"]
     assert marks_in(handed_in) == {None}
     assert {row["hash"] for row in mine["evidence"] if row["chain"] == handed_in[0]["chain"]} == {None}

@@ -55,7 +55,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Visit:
-    """One way to an endpoint; `{attempt}`, `{draft}`, `{work}`, `{device}` stand for somebody's object."""
+    """One way to an endpoint; `{attempt}`, `{card}` and the like in it stand for somebody's object."""
 
     path: str
     data: Mapping[str, str] = field(default_factory=dict)
@@ -138,6 +138,9 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "classroom.hand_in": (page("/attempts/{attempt}", Needs.PLACE_TO_GO_ON, anyway="1"),),
     "classroom.send_file": (page("/attempts/{draft}/files/2", Needs.PLACE_TO_GO_ON, remove="1"),),
     "classroom.sent_file": (page("/attempts/{draft}/files/2"), page("/attempts/{work}/files/2")),
+    "classroom.review": (page("/review"),),
+    "classroom.answer_card": (page("/review/{card}", Needs.PLACE_TO_GO_ON, turn="2", of="old"),),
+    "classroom.reviewed": (page("/review/{card}/1"),),
     "classroom.me": (page("/me"),),
     "classroom.my_data": (page("/me/data"),),
     "classroom.my_data_json": (page("/me/data.json"),),
@@ -258,10 +261,10 @@ def _address(
 ) -> tuple[str, tuple[str, ...]]:
     """Return the address of this object, and the names in it that its answer may repeat."""
     owner = {Whose.OWN: visitor, Whose.ANOTHERS: victim}.get(whose)
-    nobodys = {"attempt": NOBODYS, "work": NOBODYS, "draft": NOBODYS, "device": 2147483647}
+    nobodys = dict.fromkeys(("attempt", "card", "work", "draft"), NOBODYS) | {"device": 2147483647}
     names = owner.names if owner else nobodys
     picture = next(iter(house.rows()["media"]))[0] if "{picture}" in visit.path else ""
-    shown = tuple(str(names[each]) for each in ("attempt", "work", "draft") if names[each])
+    shown = tuple(str(names[each]) for each in ("attempt", "card", "work", "draft") if names[each])
     if "{device}" in visit.path:
         shown = (*shown, f"/{names['device']}/")
     return visit.path.format_map({**names, "picture": picture}), shown

@@ -3,8 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from sqlalchemy import update
+
+from learn import clock
+from learn.database import transaction
+from learn.days import day_of
+from learn.progress.models import ReviewCard
 from tests.browser.site import Site
-from tests.journeys.learner import Form, Learner, form_to
+from tests.journeys.learner import Form, Learner, first_answer, form_to, forms_of
 from tests.journeys.right_answers import right_answers
 
 COURSE = "/courses/safe-online"
@@ -67,6 +73,18 @@ class Cast:
         learner = self.site.learner()
         self.attempts["failed"] = start(learner)
         learner.post(self.attempts["failed"], {"anyway": "1"})
+        return learner
+
+    def reviewing(self) -> Learner:
+        """Return somebody whose missed questions came back, and who answered the first of them."""
+        learner = self.site.learner()
+        learner.post(start(learner), {"anyway": "1"})
+        with self.site.app.app_context(), transaction() as session:
+            mine = ReviewCard.enrolment_id == self.site.enrolment_of(learner)
+            session.execute(update(ReviewCard).where(mine).values(due_on=day_of(clock.now())))
+        form = next(form for form in forms_of(learner.get("/review").text) if "/review/" in form.action)
+        shown = learner.client.post(form.action, data={**form.values, **first_answer(form)})
+        self.attempts["reviewing"] = f"/{shown.headers['Location'].split('/', 2)[2]}"
         return learner
 
     def passed(self) -> Learner:

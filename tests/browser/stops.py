@@ -45,6 +45,10 @@ STOPS = (
     Stop("me-new", "/me", "newcomer"),
     Stop("me", "/me", "reader"),
     Stop("me-done", "/me", "passed"),
+    Stop("review-empty", "/review", "newcomer"),
+    Stop("review", "/review", "reviewing"),
+    Stop("reviewed", "card", "reviewing"),
+    Stop("me-review", "/me", "reviewing"),
     Stop("data", "/me/data", "reader"),
     Stop("settings-guest", "/settings"),
     Stop("settings", "/settings", "reader"),
@@ -66,7 +70,7 @@ STOPS = (
 
 def visit(page: Page, stop: Stop, language: str, cast: Cast) -> None:
     """Open the page, and send its form as it is where the page is seen only then."""
-    address = cast.attempt(stop.who) if stop.address == "attempt" else stop.address
+    address = cast.attempt(stop.who) if stop.address in {"attempt", "card"} else stop.address
     page.goto(f"/{language}{address}")
     if stop.sends:
         page.click(stop.sends)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, insert, text
+from sqlalchemy import event, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from learn import clock, ids
@@ -19,7 +19,11 @@ from learn.accounts.models import Person, PersonSession
 from learn.accounts.sign_in import NOTED, OWN_DEVICE, SEEN, TOKEN
 from learn.classroom import services as classroom
 from learn.database import READING, db, reading, transaction
+from learn.days import day_of
 from learn.enrolments.queries import Place
+from learn.progress.models import ReviewCard
+from learn.progress.queries.deck import next_card, question_of
+from learn.progress.services import CardPost, answer_card
 from tests.conftest import application
 from tests.factories import (
     LESSONS,
@@ -112,7 +116,15 @@ def many_lessons(count: int) -> list[AuthoredLesson]:
     ]
 
 
-PAGES = ("/en/", "/en/courses", "/en/courses?q=safe", "/en/courses/safe-online", "/en/me", "/en/settings")
+PAGES = (
+    "/en/",
+    "/en/courses",
+    "/en/courses?q=safe",
+    "/en/courses/safe-online",
+    "/en/me",
+    "/en/review",
+    "/en/settings",
+)
 MORE_PAGES = (
     "/en/courses/safe-online/final",
     "/en/settings/profile",
@@ -131,6 +143,7 @@ def all_costs(client: FlaskClient, attempts: tuple[str, str], statements: list[s
         "lesson": LESSON,
         "attempt": f"/en/attempts/{attempts[0]}",
         "result": f"/en/attempts/{attempts[1]}",
+        "card": "/en/review/card/1",
     }
     costs = {name: cost(client, path, statements) for name, path in paths.items()}
     return costs | {path: cost(client, path, statements) for path in (*PAGES, *MORE_PAGES, *DATA)}
@@ -146,7 +159,23 @@ def a_learner(app: Flask) -> tuple[FlaskClient, Person, tuple[str, str]]:
     classroom.answer_check(place, course.outline, course.page("passwords"), check, ["yes"], NOW)
     handed_in = started(enrol(person, other), other)
     classroom.hand_in(handed_in, person.id, NOW, {})
+    answer_a_card(person)
     return client, person, (started(place, course), handed_in)
+
+
+def answer_a_card(person: Person) -> None:
+    """Let the missed questions be due, and answer the first of them, whose id is "card"."""
+    with transaction() as session:
+        session.execute(update(ReviewCard).values(due_on=day_of(NOW)))
+        first = select(ReviewCard.id).order_by(ReviewCard.id).limit(1).scalar_subquery()
+        session.execute(update(ReviewCard).where(ReviewCard.id == first).values(public_id="0card"))
+    card = next_card(reading(), person.id, day_of(NOW))
+    assert card is not None
+    assert card.public_id == "0card"
+    sent = CardPost("0card", 1, question_of(reading(), card).id, ["no"])
+    assert answer_card(person.id, sent, NOW)
+    with transaction() as session:
+        session.execute(update(ReviewCard).where(ReviewCard.public_id == "0card").values(public_id="card"))
 
 
 def test_a_lesson_takes_two_statements_and_any_other_page_six(app: Flask, statements: list[str]) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from learn.classroom import services as classroom
 from learn.database import reading
 from learn.enrolments.queries import Place
-from learn.progress.models import CheckAnswer, Evidence
+from learn.progress.models import CheckAnswer, Evidence, ReviewCard
 from learn.progress.queries import verify
 from learn.quizzes.models import Attempt, AttemptQuestion
 from learn.quizzes.rules import Rules
@@ -68,6 +68,7 @@ def test_five_equal_hand_ins_from_threads_are_one(app: Flask) -> None:
     assert len({(result.submitted_at, result.score_percent) for result in results}) == 1
     assert all(result == results[0] for result in results)
     assert kinds_of(place)["attempt handed in"] == 1
+    assert count(ReviewCard) == 5
     assert_chains_hold()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from flask import Flask
+from sqlalchemy import update
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
@@ -13,8 +14,10 @@ from learn.accounts.names import name_key
 from learn.accounts.queries import person_by_name_key
 from learn.courses.queries import course_id_of
 from learn.courses.services import appoint
-from learn.database import reading
-from tests.journeys.learner import PASSWORD, Learner, form_to
+from learn.database import reading, transaction
+from learn.days import day_of
+from learn.progress.models import ReviewCard
+from tests.journeys.learner import PASSWORD, Learner, form_to, forms_of
 from tests.journeys.right_answers import right_answers
 
 COURSE = "/courses/clear-times"
@@ -35,6 +38,7 @@ PAGES_OF_EVERYBODY = (
 )
 PAGES_OF_LEARNERS = (
     "/me",
+    "/review",
     "/me/data",
     "/me/data.html",
     "/recovery-codes",
@@ -68,6 +72,7 @@ class Walk:
         self.succeed(Learner(self.app, f"{NAME}2", "ur").join().enrol("clear-times"))
         for form in FORMS_OF_LEARNERS:
             self.send(learner, form, NOTHING)
+        self.review(learner)
         self.change(learner)
         self.teach(Learner(self.app, f"{NAME}3", "ur").join())
         self.judge(Learner(self.app, f"{NAME}5", "ur").join().enrol("clear-times"))
@@ -109,6 +114,23 @@ class Walk:
         form = form_to(learner.get(attempt).text, attempt)
         self.send(learner, attempt, {**right_answers(self.app, attempt, form)})
         self.look(learner, attempt, QUIZ, COURSE, "/me")
+
+    def review(self, learner: Learner) -> None:
+        """Answer what was missed in the quiz, as if a day had passed, in every way that goes wrong first."""
+        self.look(learner, "/review")
+        with self.app.app_context(), transaction() as session:
+            session.execute(update(ReviewCard).values(due_on=day_of(clock.now())))
+        self.look(learner, "/me", "/review")
+        form = next(form for form in forms_of(learner.get("/review").text) if "/review/" in form.action)
+        card = form.action.removeprefix("/ur")
+        self.send(learner, card, {**form.values})
+        self.send(learner, card, {**form.values, "turn": "9", "of": "old"})
+        self.send(learner, card, {**form.values, "answer": form.offered["answer"][0]})
+        self.look(learner, f"{card}/1")
+        self.endpoints.add("classroom.answer_card")
+        with self.app.app_context(), transaction() as session:
+            session.execute(update(ReviewCard).values(retired_at=clock.now()))
+        self.look(learner, f"{card}/1", "/review")
 
     @staticmethod
     def start_quiz(learner: Learner) -> str:

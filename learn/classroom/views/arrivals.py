@@ -13,7 +13,7 @@ from learn.classroom import services
 from learn.classroom.guests import read_checks
 from learn.classroom.queries.seats import seat
 from learn.database import reading
-from learn.progress.services import record_joined
+from learn.progress.services import forget_cards, record_joined
 from learn.quizzes.services import forget_works
 
 
@@ -23,8 +23,9 @@ def follow_arrivals() -> None:
         joining.on_joined.append(record_joining)
     if bring_checks_along not in sign_in.on_entered:
         sign_in.on_entered.append(bring_checks_along)
-    if forget_works not in erasing.on_erasing:
-        erasing.on_erasing.append(forget_works)
+    for forget in (forget_works, forget_cards):
+        if forget not in erasing.on_erasing:
+            erasing.on_erasing.append(forget)
 
 
 def record_joining(session: Session, person: Person, now: datetime) -> None:

@@ -7,12 +7,13 @@ from learn import clock
 from learn.accounts.sign_in import signed_in, viewer
 from learn.classroom import services
 from learn.classroom.filters import Filters, matching
-from learn.classroom.path import path_items, still_to_do, stitches
+from learn.classroom.path import path_items, still_to_do, stitches, tested_count
 from learn.classroom.queries.finding import search
 from learn.classroom.queries.seats import Seat, listed_outlines, seat
 from learn.classroom.views import blueprint
 from learn.classroom.views.shown import forget_checks, kept_checks, time_zone
 from learn.classroom.weeks import Weeks, first_moment, weeks_of
+from learn.courses.outline import OutlinePage
 from learn.database import reading
 from learn.i18n import gettext, spoken
 from learn.progress.completion import next_page
@@ -62,6 +63,7 @@ def course(course: str) -> str | Response:
         reading().engine,
         taken.outline.release_id,
         tuple(sorted(taken.done)),
+        tuple(sorted(taken.tested)),
         tuple(weeks.days) if weeks else (),
         (place.is_active, place.completed_at, place.due_at) if place else (),
     )
@@ -84,12 +86,22 @@ def course_page(taken: Seat, weeks: Weeks | None) -> str:
         outline=taken.outline,
         text=taken.outline.text(language),
         text_language=language if language in taken.outline.texts else taken.outline.source_language,
-        items=path_items(taken.outline, taken.done, language, is_enrolled=taken.is_enrolled),
+        items=path_items(
+            taken.outline, taken.done, language, is_enrolled=taken.is_enrolled, tested=taken.tested
+        ),
+        placement=placement_offered(taken),
+        tested_count=tested_count(taken.outline, taken.tested),
         stitches=stitches(taken.outline, taken.done),
         next=next_page(taken.outline, taken.done),
         missing=still_to_do(taken.outline, taken.done, language),
         weeks=weeks,
     )
+
+
+def placement_offered(taken: Seat) -> OutlinePage | None:
+    """Return the quiz to test out with, for whoever takes the course and has done no lesson yet."""
+    has_begun = any(page.uid in taken.done for page in taken.outline.lessons)
+    return taken.outline.placement if taken.is_enrolled and not has_begun else None
 
 
 @blueprint.post("/courses/<course>/enrolment")

@@ -57,6 +57,7 @@ def page(course: str, page: str) -> str | Response:
         shown.uid,
         taken.is_enrolled,
         tuple(sorted(taken.done.items())),
+        tuple(sorted(taken.tested)),
         tuple((uid, *answer) for uid, answer in sorted(answers.items())),
     )
     return not_modified(*made_of[1:]) or kept_page(made_of, lambda: reading_page(taken, shown, answers))
@@ -109,7 +110,9 @@ def reading_page(
         is_updated=taken.done.get(shown.uid, shown.revision) < shown.revision,
         weight=shown.weights.get(text.language, 0),
         open_checks=len(unanswered_checks(shown, answers)) if shown.complete == "checks" else 0,
-        items=path_items(outline, taken.done, language, is_enrolled=taken.is_enrolled, here=shown),
+        items=path_items(
+            outline, taken.done, language, is_enrolled=taken.is_enrolled, here=shown, tested=taken.tested
+        ),
         stitches=stitches(outline, taken.done),
         before=outline.before(shown),
         after=outline.after(shown),

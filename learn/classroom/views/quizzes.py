@@ -20,6 +20,8 @@ from learn.courses.outline import Outline, OutlinePage
 from learn.courses.queries import outline_by_release
 from learn.database import reading
 from learn.i18n import moment_in_words, spoken
+from learn.progress.placement import known_lessons
+from learn.progress.queries import tested_pages
 from learn.quizzes.queries import (
     AskedQuestion,
     AttemptRow,
@@ -59,7 +61,9 @@ def quiz_page(taken: Seat, shown: OutlinePage) -> str:
         attempts_left=standing.attempts_left(quiz.rules),
         opens_at=moment_in_words(opens_at, time_zone()) if opens_at is not None and is_waiting else "",
         extra_time=signed_in().extra_time,
-        items=path_items(taken.outline, taken.done, spoken(), is_enrolled=True, here=shown),
+        items=path_items(
+            taken.outline, taken.done, spoken(), is_enrolled=True, here=shown, tested=taken.tested
+        ),
     )
 
 
@@ -127,6 +131,7 @@ def result_page(mine: AttemptRow, questions: list[AskedQuestion]) -> str:
         works=works_of(mine, questions, keys),
         question_count=len(questions),
         outcomes=reading_for(outline, mine.outcome_scores or {}, spoken()),
+        tested=tested_by(mine, outline),
         submitted=moment_in_words(mine.submitted_at, time_zone()) if mine.submitted_at else "",
     )
 
@@ -139,3 +144,11 @@ def works_of(
         return []
     files, reviews = files_of_attempt(reading(), mine.id), reviews_of_attempt(reading(), mine.id)
     return shown_works(questions, files, reviews, keys, spoken())
+
+
+def tested_by(mine: AttemptRow, outline: Outline) -> list[OutlinePage]:
+    """Return the lessons that a placement quiz showed to be known and that were not studied since."""
+    if not mine.rules.is_placement:
+        return []
+    tested = tested_pages(reading(), mine.enrolment_id)
+    return [page for page in known_lessons(outline, mine.outcome_scores or {}) if page.uid in tested]

@@ -5,6 +5,7 @@ from flask import Flask
 from learn.classroom import services
 from learn.enrolments.services import NotEnrolled
 from learn.i18n import LANGUAGES, day_in_words, lazy_gettext
+from learn.progress.services import NoSuchCard
 from learn.quizzes.answers import NeverOffered, TooLong, Unreadable
 from learn.quizzes.services import (
     AttemptClosed,
@@ -39,6 +40,8 @@ SECTIONS = {
     "quiz_answers": lazy_gettext("Your answers in quizzes"),
     "files": lazy_gettext("Files you handed in"),
     "reviews": lazy_gettext("What tutors said of your answers"),
+    "review_cards": lazy_gettext("Your review deck"),
+    "review_answers": lazy_gettext("Your answers in the review deck"),
     "evidence": lazy_gettext("The record of your learning"),
 }
 FACTS = {
@@ -57,6 +60,7 @@ FACTS = {
     HintNotThere: Fact(
         422, lazy_gettext("There is no such hint. Your answers are kept: go back to the quiz.")
     ),
+    NoSuchCard: Fact(404, SENTENCES[404].sentence),
     services.NotALesson: Fact(404, SENTENCES[404].sentence),
     services.NeedsTutor: Fact(409, lazy_gettext("A tutor marks this lesson as done.")),
     NeverOffered: Fact(

@@ -13,7 +13,7 @@ from learn.quizzes.queries.attempts import (
 )
 from learn.quizzes.queries.marking import QuestionToMark, SavedAnswer, questions_to_mark, saved_answers
 from learn.quizzes.queries.quizzes import Check, QuizRow, checks_of, history_of, quiz_of
-from learn.quizzes.queries.versions import AskableVersion, askable_versions
+from learn.quizzes.queries.versions import AskableVersion, askable_versions, keys_of_versions
 from learn.quizzes.queries.works import (
     GivenReview,
     SentFile,
@@ -46,6 +46,7 @@ __all__ = [
     "history_of",
     "keys_of_attempt",
     "keys_of_questions",
+    "keys_of_versions",
     "questions_of_attempt",
     "questions_to_mark",
     "quiz_of",

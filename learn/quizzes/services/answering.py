@@ -225,6 +225,7 @@ def _marked(question: QuestionToMark, changed: Mapping[int, list[str]], now: dat
         answer,
         now if is_changed else question.answered_at,
         earned(question, answer),
+        question.kind,
         fingerprint(answer) if is_work(question.kind, answer) else None,
         question.numbers,
         question.hint_count,

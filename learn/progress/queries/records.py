@@ -1,4 +1,4 @@
-"""Questions asked of the tables of progress and evidence."""
+"""What is done and answered, and the evidence of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +21,14 @@ def done_pages(reader: Reader, enrolment_id: int) -> dict[str, int]:
         select(PageDone.page_uid, PageDone.revision).where(PageDone.enrolment_id == enrolment_id)
     )
     return {row.page_uid: row.revision for row in rows}
+
+
+def tested_pages(reader: Reader, enrolment_id: int) -> set[str]:
+    """Return the uids of the pages that a placement quiz showed to be known, and that were not studied."""
+    rows = reader.execute(
+        select(PageDone.page_uid).where(PageDone.enrolment_id == enrolment_id, PageDone.is_tested)
+    )
+    return {row.page_uid for row in rows}
 
 
 def answered_checks(reader: Reader, enrolment_id: int) -> set[str]:

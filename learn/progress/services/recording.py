@@ -1,4 +1,4 @@
-"""What can be done with progress: record evidence, tick pages, complete courses, seal days."""
+"""Recording evidence, ticking pages, completing courses, sealing days."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from learn.courses.outline import Outline
+from learn.courses.outline import Outline, OutlinePage
 from learn.courses.queries import outline_by_release
 from learn.database import insert_missing, transaction, upsert
 from learn.enrolments.models import Enrolment
@@ -22,6 +22,7 @@ from learn.progress.models import (
     EvidenceChain,
     PageDone,
 )
+from learn.progress.placement import known_lessons
 from learn.progress.queries import GivenAnswer, done_pages
 from learn.quizzes.queries import AttemptRow
 
@@ -116,9 +117,10 @@ def remember_check_answers(
 def tick_page(session: Session, enrolment_id: int, page_uid: str, revision: int, at: datetime) -> bool:
     """Mark a page done in this revision; tell whether that is news. Nothing is ever taken back.
 
-    A lesson read again in a later revision is news, and keeps the day on which it was done first.
+    A lesson read again in a later revision is news, and keeps the day on which it was done first; so is
+    one studied that was only tested before.
     """
-    row = {"enrolment_id": enrolment_id, "page_uid": page_uid, "done_at": at, "revision": revision}
+    row = _tick(enrolment_id, page_uid, revision, at, is_tested=False)
     if insert_missing(session, PageDone, [row]) == 1:
         return True
     read_again = session.connection().execute(
@@ -126,11 +128,29 @@ def tick_page(session: Session, enrolment_id: int, page_uid: str, revision: int,
         .where(
             PageDone.enrolment_id == enrolment_id,
             PageDone.page_uid == page_uid,
-            PageDone.revision < revision,
+            PageDone.is_tested | (PageDone.revision < revision),
         )
-        .values(revision=revision)
+        .values(revision=revision, is_tested=False)
     )
     return read_again.rowcount == 1
+
+
+def tick_as_tested(session: Session, enrolment_id: int, page_uid: str, revision: int, at: datetime) -> bool:
+    """Mark a page done because a quiz showed that it is known; tell whether it was not done before."""
+    row = _tick(enrolment_id, page_uid, revision, at, is_tested=True)
+    return insert_missing(session, PageDone, [row]) == 1
+
+
+def _tick(
+    enrolment_id: int, page_uid: str, revision: int, at: datetime, *, is_tested: bool
+) -> dict[str, Any]:
+    return {
+        "enrolment_id": enrolment_id,
+        "page_uid": page_uid,
+        "done_at": at,
+        "revision": revision,
+        "is_tested": is_tested,
+    }
 
 
 def settle_completion(session: Session, enrolment_id: int, outline: Outline, at: datetime) -> bool:
@@ -154,20 +174,38 @@ def completed(outline: Outline) -> Deed:
 
 
 def follow_result(session: Session, attempt: AttemptRow, now: datetime, *deeds: Deed) -> None:
-    """Do what follows from a result: tick the quiz if it is passed, complete the course, record `deeds`.
+    """Do what follows from a result: tick what was passed or placed, complete the course, record `deeds`.
 
     For hand-ins and for whatever changes a mark later; safe to repeat. The course is complete by the
     release that is served now, whichever the attempt was drawn from.
     """
     done = list(deeds)
-    if attempt.is_passed:
+    if attempt.is_passed or attempt.rules.is_placement:
         served = attempt.served_release_id or attempt.release_id
         outline = outline_by_release(session.connection(), served)
-        page = outline.page_by_uid(attempt.quiz_uid)
-        tick_page(session, attempt.enrolment_id, attempt.quiz_uid, page.revision if page else 1, now)
+        if attempt.rules.is_placement:
+            done += _tick_known_lessons(session, attempt, outline, now)
+        if attempt.is_passed:
+            page = outline.page_by_uid(attempt.quiz_uid)
+            tick_page(session, attempt.enrolment_id, attempt.quiz_uid, page.revision if page else 1, now)
         if settle_completion(session, attempt.enrolment_id, outline, now):
             done.append(completed(outline))
     record(session, attempt.enrolment_reference, attempt.learner_reference, now, *done)
+
+
+def _tick_known_lessons(session: Session, attempt: AttemptRow, outline: Outline, now: datetime) -> list[Deed]:
+    """Tick the lessons that a placement quiz shows to be known; what is done already stays as it is."""
+    return [
+        _lesson_tested(outline, page, attempt)
+        for page in known_lessons(outline, attempt.outcome_scores or {})
+        if tick_as_tested(session, attempt.enrolment_id, page.uid, page.revision, now)
+    ]
+
+
+def _lesson_tested(outline: Outline, page: OutlinePage, attempt: AttemptRow) -> Deed:
+    """Record that a placement quiz showed a lesson to be known; it was not studied."""
+    facts = {"page": page.uid, "revision": page.revision, "attempt": attempt.public_id}
+    return Deed("lesson tested", {"course": outline.uid, "release": outline.release_hash, **facts})
 
 
 def seal_days(now: datetime) -> list[date]:

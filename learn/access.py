@@ -89,6 +89,8 @@ RULES: dict[str, Rule] = {
     # the instructor's desk
     "authoring.desk": Rule.STAFF,
     "authoring.course": Rule.STAFF,
+    "authoring.regrades": Rule.OWNER,
+    "authoring.decide_regrade": Rule.OWNER,
 }
 
 

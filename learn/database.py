@@ -8,7 +8,7 @@ and waits its turn at a lock beside the file, so that eight processes write in f
 import re
 import threading
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache
@@ -161,6 +161,23 @@ def transaction() -> Iterator[Session]:
         finally:
             _session_in_transaction.reset(mark)
             db.session.remove()
+
+
+class _TakenBack(Exception):
+    """What was tried is over."""
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Let the block write, and take all of it back at its end: to see what writing would do.
+
+    Never inside another transaction, which would keep what was written.
+    """
+    if _session_in_transaction.get() is not None:
+        raise RuntimeError("what is tried inside a transaction cannot be taken back")
+    with suppress(_TakenBack), transaction():
+        yield
+        raise _TakenBack
 
 
 @contextmanager

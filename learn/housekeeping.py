@@ -10,6 +10,7 @@ from flask import Flask
 
 from learn import clock, processes
 from learn.accounts.jobs import erase
+from learn.authoring.jobs import regrade, regrade_latecomers
 from learn.classroom.jobs import hand_in_overdue
 from learn.jobs import Job, do_all
 from learn.progress.jobs import seal
@@ -20,9 +21,11 @@ JOBS: Mapping[str, Job] = {
     "erase people whose grace is over": erase,
     "hand in attempts whose time is over": hand_in_overdue,
     "sweep files that no answer names": sweep_uploads,
+    "mark again what owners decided": regrade,
+    "mark again what was handed in since": regrade_latecomers,
 }
 # What somebody may be waiting for: done every minute, all else every hour.
-PROMPT = ("hand in attempts whose time is over",)
+PROMPT = ("hand in attempts whose time is over", "mark again what owners decided")
 RESTART_SECONDS = 10.0
 STOP_SECONDS = 10.0
 

@@ -90,12 +90,14 @@ def fingerprint_of(*folders: Path) -> str:
 
 def publish_here(folder: Path) -> tuple[list[str], list[str]]:
     """Publish a folder; return the courses that are served, and a line for each fault of the others."""
-    from learn.authoring.services import publish_path  # noqa: PLC0415 - only the process that publishes pays for it
+    # Only the process that publishes pays for these.
+    from learn.authoring.forewarning import as_told  # noqa: PLC0415
+    from learn.authoring.services import only_rise, publish_path  # noqa: PLC0415
 
     uids: list[str] = []
     faults: list[str] = []
     with application().app_context():
-        for published in publish_path(folder, clock.now()):
+        for published in publish_path(folder, clock.now(), as_told(only_rise)):
             if published.release_id is None:
                 faults += [str(problem) for problem in published.problems]
                 faults.append(f"{published.uid}: not published; what was published before is served")

@@ -65,8 +65,7 @@ def _shown(question: AskedQuestion, key: Mapping[str, Any], language: str) -> Sh
         language=spoken,
         words=question.body["texts"][spoken],
         given=tuple(in_words(asked, answer)),
-        # The errors of a text are said with their corrections, in the mark.
-        right=() if is_text(asked) else tuple(in_words(asked, right_answer_in_words(key))),
+        right=right_in_words(asked, key),
         mark=grade(question.kind, question.body, key, answer, spoken),
         explanation=key["texts"][spoken]["explanation"],
         hint_count=question.hint_count,
@@ -74,9 +73,10 @@ def _shown(question: AskedQuestion, key: Mapping[str, Any], language: str) -> Sh
     )
 
 
-def is_text(asked: Input) -> bool:
-    """Tell whether the answer is found in a text that is shown in pieces."""
-    return isinstance(asked, PickAny) and bool(asked.lengths)
+def right_in_words(asked: Input, key: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return a right answer in HTML; none for a text's errors, which the mark says with their corrections."""
+    is_text = isinstance(asked, PickAny) and bool(asked.lengths)
+    return () if is_text else tuple(in_words(asked, right_answer_in_words(key)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from learn.quizzes.questions import NOT_MARKED_BY_KEY
+
 DAYS_AFTER_MISS = (1, 3, 7, 21)
 GAPS = tuple(later - earlier for earlier, later in zip((0, *DAYS_AFTER_MISS), DAYS_AFTER_MISS, strict=False))
 RIGHT_TO_RETIRE = 3
 MOST_A_DAY = 20
-# What no key marks cannot be missed.
-JUDGED_BY_NOBODY_HERE = frozenset({"survey", "essay", "upload"})
 # The fixed questions of a quiz are asked there alone, until they are missed.
 BY_PREFERENCE = ("bank", "lesson")
 
@@ -52,7 +52,7 @@ def answered(before: Schedule, fraction: float, today: date) -> Schedule:
 
 def is_missed(kind: str, fraction: float | None) -> bool:
     """Tell whether an answer makes a card: marked by a key, and not all of it right."""
-    return kind not in JUDGED_BY_NOBODY_HERE and fraction is not None and fraction < 1
+    return kind not in NOT_MARKED_BY_KEY and fraction is not None and fraction < 1
 
 
 @dataclass(frozen=True, slots=True)

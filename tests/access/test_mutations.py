@@ -48,6 +48,7 @@ HOLES = (
     Hole(Outline.is_open, "page.uid == self.lessons[0].uid", "True", "classroom.page", "guest"),
     Hole(access.demand_charge, "abort(404)", "pass", "authoring.desk", "enrolled"),
     Hole(access.demand_charge, "abort(404)", "pass", "tutoring.queue", "learner"),
+    Hole(access.demand_charge, "or not is_owner_wanted", "or True", "authoring.regrades", "tutor"),
     Hole(access.ask_for_right, "not viewer().is_authenticated", "False", "classroom.my_data_json", "guest"),
 )
 OWN_ATTEMPT = ', Enrolment.learner_id == bindparam("learner_id")'

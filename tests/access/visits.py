@@ -151,6 +151,8 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "tutoring.work_file": (page("/tutor/reviews/{work}/2/file", Needs.WORK),),
     "authoring.desk": (page("/teach"),),
     "authoring.course": (page(DESK), page("/teach/nobodys-course", Needs.CHARGE)),
+    "authoring.regrades": (page(f"{DESK}/regrades"),),
+    "authoring.decide_regrade": (page(f"{DESK}/regrades", version="1", after="0", mode="raise"),),
 }
 
 

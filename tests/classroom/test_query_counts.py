@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -18,6 +19,7 @@ from learn import clock, ids
 from learn.accounts.models import Person, PersonSession
 from learn.accounts.sign_in import NOTED, OWN_DEVICE, SEEN, TOKEN
 from learn.classroom import services as classroom
+from learn.courses.services import appoint
 from learn.database import READING, db, reading, transaction
 from learn.days import day_of
 from learn.enrolments.queries import Place
@@ -209,6 +211,20 @@ def test_works_cost_a_learner_six_statements_and_a_tutor_twelve(app: Flask, stat
     assert costs[0] == costs[1]
     assert max(costs[0][:2]) <= 6
     assert max(costs[0][2:]) <= 12
+
+
+def test_the_page_of_corrected_questions_takes_twelve_however_many_answered(
+    app: Flask, statements: list[str]
+) -> None:
+    with app.app_context():
+        old = make_published_course(quiz=[single_choice("q1"), single_choice("q2")])
+        for name in ("bilal", "chand", "dua"):
+            place = enrol(make_person(name), old)
+            classroom.hand_in(started(place, old), place.learner_id, NOW, {1: ["no"]})
+        client, owner = signed_in(app, "owner")
+        mended = [replace(single_choice(uid), right={"right": ["no"]}) for uid in ("q1", "q2")]
+        appoint(make_published_course(quiz=mended).id, owner.id, "owner", NOW)
+    assert 8 < cost(client, "/en/teach/safe-online/regrades", statements) <= 12
 
 
 def test_a_guest_reads_the_first_lesson_with_one_statement(app: Flask, statements: list[str]) -> None:

@@ -164,7 +164,8 @@ class Walk:
             assert person_id is not None
             assert course_id is not None
             appoint(course_id, person_id, "owner", clock.now())
-        self.look(learner, "/teach", DESK, "/tutor")
+        self.look(learner, "/teach", DESK, f"{DESK}/regrades", "/tutor")
+        self.send(learner, f"{DESK}/regrades", {"version": "1", "after": "0", "mode": "raise"})
         self.tutor = learner
 
     def judge(self, learner: Learner) -> None:

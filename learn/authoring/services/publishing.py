@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,14 @@ from learn.courses import services as courses
 from learn.courses.bundle.schemas.shared import Fact
 from learn.courses.models import Course, Release
 from learn.courses.problems import Problem, has_errors
-from learn.database import transaction
+from learn.database import taken_back, transaction
+from learn.quizzes.queries.corrections import undecided
+from learn.quizzes.queries.regrading import report_of
+from learn.quizzes.regrading import Mode, Report
+from learn.quizzes.services.regrading import decide_on_all
+
+# What a publisher decides about marks, told beforehand what each decision would do to a course's learners.
+Decide = Callable[[str, Report], Mode]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +47,29 @@ class NothingToPublish(Exception):
     """There is no course at the path."""
 
 
-def publish_path(path: Path, now: datetime) -> list[Published]:
+def only_rise(_course_uid: str, _report: Report) -> Mode:
+    """Let marks rise where a question was corrected, and never fall."""
+    return Mode.RAISE
+
+
+def publish_path(path: Path, now: datetime, decide: Decide = only_rise) -> list[Published]:
     """Publish every course at `path`; a broken one is reported and the others go on.
 
-    What is wrong with the shared facts stops all of them, because any of them may print those.
+    What is wrong with the shared facts stops all of them, because any of them may print those. Where a
+    question was corrected that somebody was asked, `decide` is called before anything is stored for good.
+    It waits for nobody: the course is locked meanwhile.
     """
+    return _each_course(path, now, lambda course, facts: _publish(course, facts, now, decide))
+
+
+def rehearse_path(path: Path, now: datetime, decide: Decide) -> list[Published]:
+    """Do all that publishing does, with the reports it would give, and take it back; nothing is written."""
+    return _each_course(path, now, lambda course, facts: _rehearse(course, facts, now, decide))
+
+
+def _each_course(
+    path: Path, now: datetime, publish: Callable[[CheckedCourse, Mapping[str, Fact]], Published]
+) -> list[Published]:
     with transaction() as session:
         known = _known_ids(session)
     checked = checked_library(path, now.date(), known)
@@ -54,7 +79,7 @@ def publish_path(path: Path, now: datetime) -> list[Published]:
     return [
         _refused(course, around)
         if has_errors((*course.problems, *around))
-        else _publish(course, checked.library.shared.facts, now)
+        else publish(course, checked.library.shared.facts)
         for course in checked.courses
     ] + [
         Published(Path(stray.path).name, None, is_new=False, problems=(stray,))
@@ -67,6 +92,11 @@ def _around(checked: CheckedLibrary) -> tuple[Problem, ...]:
     others = {problem for course in checked.courses for problem in course.problems}
     others.update(checked.library.strays)
     return tuple(problem for problem in checked.problems if problem not in others)
+
+
+def _rehearse(course: CheckedCourse, facts: Mapping[str, Fact], now: datetime, decide: Decide) -> Published:
+    with taken_back():
+        return _publish(course, facts, now, decide)
 
 
 def _known_ids(session: Session) -> dict[str, frozenset[str]]:
@@ -82,7 +112,7 @@ def _refused(course: CheckedCourse, around: tuple[Problem, ...]) -> Published:
     return Published(course.bundle.uid, None, is_new=False, problems=problems)
 
 
-def _publish(course: CheckedCourse, facts: Mapping[str, Fact], now: datetime) -> Published:
+def _publish(course: CheckedCourse, facts: Mapping[str, Fact], now: datetime, decide: Decide) -> Published:
     bundle = course.bundle
     with transaction() as session:
         course_id, served = courses.course_row(session, bundle.uid)
@@ -94,7 +124,18 @@ def _publish(course: CheckedCourse, facts: Mapping[str, Fact], now: datetime) ->
         if release_id != served:
             courses.serve(session, course_id, release_id)
             index(session, course_id, course, release_id)
+            _decide(session, course_id, bundle.uid, release_id, now, decide)
     return Published(bundle.uid, release_id, is_new=is_new, problems=course.problems)
+
+
+def _decide(
+    session: Session, course_id: int, course_uid: str, release_id: int, now: datetime, decide: Decide
+) -> None:
+    """Decide about the questions that this release corrects, also those that only open attempts ask."""
+    corrections = undecided(session, course_id, release_id)
+    if corrections:
+        mode = decide(course_uid, report_of(session, corrections))
+        decide_on_all(session, course_id, corrections, mode, now)
 
 
 def release_hash(course: CheckedCourse, facts: Mapping[str, Fact]) -> str:

@@ -8,7 +8,7 @@ from learn.i18n import lazy_gettext
 from learn.web.languages import PREFIX
 
 blueprint = Blueprint("authoring", __name__, url_prefix=PREFIX)
-ROOMS = ("desk",)
+ROOMS = ("desk", "regrades")
 
 
 def open_doors(app: Flask) -> None:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from learn import clock
 from learn.accounts.sign_in import signed_in
 from learn.classroom import services
+from learn.classroom.corrections import sentences, with_corrections
 from learn.classroom.path import path_items
 from learn.classroom.queries.seats import Seat, lesson_text, seat
 from learn.classroom.results import ShownWork, reading_for, shown_results, shown_works
@@ -32,6 +33,7 @@ from learn.quizzes.queries import (
     reviews_of_attempt,
     standing_of,
 )
+from learn.quizzes.queries.regrading import corrected_answers, correcting_versions
 from learn.quizzes.questions import JUDGED
 from learn.web.caching import private_page
 
@@ -119,6 +121,11 @@ def result_page(mine: AttemptRow, questions: list[AskedQuestion]) -> str:
     standing = standing_of(attempts_of(reading(), mine.enrolment_id, mine.quiz_uid))
     may_show = standing.shows_answers(mine.rules, is_submitted=not mine.is_open)
     keys = keys_of_attempt(reading(), mine.id) if may_show else {}
+    corrected = corrected_answers(reading(), mine.id)
+    results = shown_results(questions, keys, spoken()) if may_show else []
+    if results and corrected:
+        by = correcting_versions(reading(), corrected)
+        results = with_corrections(results, questions, corrected, by)
     return render_template(
         "classroom/result.html",
         outline=outline,
@@ -127,8 +134,9 @@ def result_page(mine: AttemptRow, questions: list[AskedQuestion]) -> str:
         attempt=mine,
         standing=standing,
         attempts_left=standing.attempts_left(mine.rules),
-        results=shown_results(questions, keys, spoken()) if may_show else [],
+        results=results,
         works=works_of(mine, questions, keys),
+        corrections=sentences(corrected, time_zone()),
         question_count=len(questions),
         outcomes=reading_for(outline, mine.outcome_scores or {}, spoken()),
         tested=tested_by(mine, outline),

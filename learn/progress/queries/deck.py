@@ -11,14 +11,15 @@ from learn.accounts.models import Person
 from learn.courses.models import Course
 from learn.enrolments.models import Enrolment
 from learn.progress.models import ReviewAnswer, ReviewCard
-from learn.progress.reviewing import JUDGED_BY_NOBODY_HERE, Candidate, Deck, Schedule, chosen
+from learn.progress.reviewing import Candidate, Deck, Schedule, chosen
 from learn.quizzes.models import QuestionVersion, ReleaseQuestion
 from learn.quizzes.queries import AskableVersion, askable_versions, keys_of_versions
+from learn.quizzes.questions import NOT_MARKED_BY_KEY
 from learn.quizzes.variables import drawn_numbers, with_numbers
 
 Reader = Connection | Session
 
-GRADED = QuestionVersion.kind.not_in(sorted(JUDGED_BY_NOBODY_HERE))
+GRADED = QuestionVersion.kind.not_in(sorted(NOT_MARKED_BY_KEY))
 BELONGS = Enrolment.learner_id == bindparam("person")
 
 

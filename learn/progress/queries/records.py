@@ -235,7 +235,7 @@ def _seals_that_are_gone(reader: Reader) -> Iterator[Fault]:
 
 
 # What others do to somebody's record, and what follows from any deed, is no day of study.
-NOT_STUDY = ("answer reviewed", "completed")
+NOT_STUDY = ("answer regraded", "answer reviewed", "completed")
 DEEDS_SINCE = select(Evidence.at, Evidence.kind).where(
     Evidence.person_reference == bindparam("person"),
     Evidence.at >= bindparam("since"),

@@ -38,6 +38,8 @@ JUDGED = frozenset(kind for kind, each in QUESTION_TYPES.items() if issubclass(e
 
 # Nothing is right in these: they have no points and count in no percentage, no review and no statistics.
 UNSCORED_KINDS = frozenset({Survey.kind})
+# Nobody is right or wrong in a survey, and what a person judged no machine judges again.
+NOT_MARKED_BY_KEY = JUDGED | UNSCORED_KINDS
 
 
 def is_scored(kind: str) -> bool:

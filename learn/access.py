@@ -91,6 +91,9 @@ RULES: dict[str, Rule] = {
     "authoring.course": Rule.STAFF,
     "authoring.regrades": Rule.OWNER,
     "authoring.decide_regrade": Rule.OWNER,
+    "authoring.questions": Rule.STAFF,
+    "authoring.questions_sheet": Rule.STAFF,
+    "authoring.question": Rule.STAFF,
 }
 
 

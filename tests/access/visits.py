@@ -150,6 +150,12 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "tutoring.review_post": (page(WORK, Needs.WORK, **{"level-1": "1", "comment": "Good."}),),
     "tutoring.work_file": (page("/tutor/reviews/{work}/2/file", Needs.WORK),),
     "authoring.desk": (page("/teach"),),
+    "authoring.questions": (page(f"{DESK}/questions"),),
+    "authoring.questions_sheet": (page(f"{DESK}/questions.csv"),),
+    "authoring.question": (
+        page(f"{DESK}/questions/zones-q-1"),
+        page(f"{DESK}/questions/nobodys", Needs.CHARGE),
+    ),
     "authoring.course": (page(DESK), page("/teach/nobodys-course", Needs.CHARGE)),
     "authoring.regrades": (page(f"{DESK}/regrades"),),
     "authoring.decide_regrade": (page(f"{DESK}/regrades", version="1", after="0", mode="raise"),),

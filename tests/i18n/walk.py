@@ -165,6 +165,7 @@ class Walk:
             assert course_id is not None
             appoint(course_id, person_id, "owner", clock.now())
         self.look(learner, "/teach", DESK, f"{DESK}/regrades", "/tutor")
+        self.look(learner, f"{DESK}/questions", f"{DESK}/questions/quiz-karachi")
         self.send(learner, f"{DESK}/regrades", {"version": "1", "after": "0", "mode": "raise"})
         self.tutor = learner
 

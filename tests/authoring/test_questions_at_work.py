@@ -84,7 +84,7 @@ def test_a_question_that_hardly_anybody_gets_right_is_flagged(app: Flask, course
     assert "52 / 52" in listed
     shown = tutor.get(f"{DESK}/single-1").text
     assert "01-start/09-final.md:10" in shown
-    assert "Fewer than 30 % get it right" in shown
+    assert "Fewer than 30 in 100 get it right" in shown
     assert "(52)" in shown, "how many picked the wrong choice"
 
 

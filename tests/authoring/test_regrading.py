@@ -26,8 +26,12 @@ from learn.enrolments.queries import Place
 from learn.progress.models import Evidence, PageDone
 from learn.progress.queries import verify
 from learn.progress.services import follow_result
+from learn.quizzes.disguises import disguised
+from learn.quizzes.inputs import PickOne
 from learn.quizzes.models import Attempt, QuestionVersion, Regrade, RegradedAnswer
+from learn.quizzes.queries import questions_of_attempt
 from learn.quizzes.queries.corrections import Correction, undecided
+from learn.quizzes.questions import input_of
 from learn.quizzes.regrading import Mode, Report
 from learn.quizzes.services import regrading
 from learn.quizzes.services.regrading import DecidedMeanwhile, decide, decide_on_all
@@ -293,15 +297,15 @@ def failed_learner(app: Flask, library: Path) -> Sitter:
     learner.enrol("clear-times")
     room = "/courses/clear-times"
     learner.attempt = learner.post(f"{room}/quiz/attempts").headers["Location"].removeprefix("/en")
-    form = form_to(learner.get(learner.attempt).text, learner.attempt)
     given: dict[str, object] = {"anyway": "1"}
     with app.app_context():
-        versions = reading().execute(
-            select(QuestionVersion.body).where(QuestionVersion.uid == "quiz-karachi")
-        )
-        choices = versions.scalar_one()["texts"]["en"]["choices"]
-    wrong = next(each["key"] for each in choices if each["text"] == "6 pm")
-    given |= {name: wrong for name, offered in form.offered.items() if wrong in offered}
+        row = reading().execute(select(Attempt.id, Attempt.seed)).one()
+        questions = questions_of_attempt(reading(), row.id)
+    karachi = next(each for each in questions if each.uid == "quiz-karachi")
+    asked = input_of(karachi.kind, karachi.body, "en", karachi.choice_order)
+    assert isinstance(asked, PickOne)
+    wrong = next(option.key for option in asked.options if option.text == "6 pm")
+    [given[f"q{karachi.position}"]] = disguised(asked, row.seed, karachi.position).shown([wrong])
     assert learner.post(learner.attempt, given).status_code == 303
     return learner
 

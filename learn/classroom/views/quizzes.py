@@ -28,7 +28,7 @@ from learn.quizzes.queries import (
     AttemptRow,
     attempts_of,
     files_of_attempt,
-    keys_of_attempt,
+    keys_of_questions,
     quiz_of,
     reviews_of_attempt,
     standing_of,
@@ -120,7 +120,7 @@ def result_page(mine: AttemptRow, questions: list[AskedQuestion]) -> str:
     outline, shown = outline_of(mine), page_of(mine)
     standing = standing_of(attempts_of(reading(), mine.enrolment_id, mine.quiz_uid))
     may_show = standing.shows_answers(mine.rules, is_submitted=not mine.is_open)
-    keys = keys_of_attempt(reading(), mine.id) if may_show else {}
+    keys = keys_of_questions(reading(), questions) if may_show else {}
     corrected = corrected_answers(reading(), mine.id)
     results = shown_results(questions, keys, spoken()) if may_show else []
     if results and corrected:

@@ -121,7 +121,7 @@ def result_page(mine: AttemptRow, questions: list[AskedQuestion]) -> str:
     standing = standing_of(attempts_of(reading(), mine.enrolment_id, mine.quiz_uid))
     may_show = standing.shows_answers(mine.rules, is_submitted=not mine.is_open)
     keys = keys_of_questions(reading(), questions) if may_show else {}
-    corrected = corrected_answers(reading(), mine.id)
+    corrected = corrected_answers(reading(), mine.id) if mine.is_regraded else []
     results = shown_results(questions, keys, spoken()) if may_show else []
     if results and corrected:
         by = correcting_versions(reading(), corrected)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
 from learn.courses.models import Course, Release
 from learn.enrolments.models import Enrolment
-from learn.quizzes.models import Attempt, AttemptQuestion, Quiz
+from learn.quizzes.models import Attempt, AttemptQuestion, Quiz, RegradedAnswer
 from learn.quizzes.outages import Timing
 from learn.quizzes.queries.versions import AskableVersion, askable_versions, keys_of_versions
 from learn.quizzes.rules import Rules, Standing
@@ -148,6 +148,7 @@ class AttemptRow:
     seed: str
     seen_at: datetime | None
     outage_seconds: int
+    is_regraded: bool
 
     @property
     def is_open(self) -> bool:
@@ -199,6 +200,7 @@ ATTEMPT = (
         Attempt.seed,
         Attempt.seen_at,
         Attempt.outage_seconds,
+        exists().where(RegradedAnswer.attempt_id == Attempt.id),
     )
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     .join(Course, Course.id == Enrolment.course_id)

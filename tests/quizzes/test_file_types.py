@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 import pytest
 from PIL import Image
@@ -24,7 +24,8 @@ def archive(files: Mapping[str, str]) -> bytes:
     out = BytesIO()
     with ZipFile(out, "w") as made:
         for name, text in files.items():
-            made.writestr(name, text)
+            # Without a moment, so that the tests have the same names in every process.
+            made.writestr(ZipInfo(name), text)
     return out.getvalue()
 
 

@@ -13,6 +13,7 @@ from learn import ids
 from learn.database import insert_missing, transaction
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import PLACES, Place, place_of
+from learn.prepared import Prepared
 
 
 class NotEnrolled(Exception):
@@ -61,7 +62,7 @@ def leave(learner_id: int, course_id: int, now: datetime) -> Place | None:
         return place_of(session, learner_id, course_id) if left is not None else None
 
 
-LOCKED_PLACE = PLACES.where(Enrolment.id == bindparam("enrolment_id")).with_for_update(of=Enrolment)
+LOCKED_PLACE = Prepared(PLACES.where(Enrolment.id == bindparam("enrolment_id")).with_for_update(of=Enrolment))
 
 
 def locked_place(session: Session, enrolment_id: int) -> Place:
@@ -69,7 +70,7 @@ def locked_place(session: Session, enrolment_id: int) -> Place:
 
     Raises `NotEnrolled` for a place that was left, or is gone.
     """
-    row = session.connection().execute(LOCKED_PLACE, {"enrolment_id": enrolment_id}).first()
+    row = LOCKED_PLACE.first(session, {"enrolment_id": enrolment_id})
     place = Place(*row) if row is not None else None
     if place is None or not place.is_active:
         raise NotEnrolled

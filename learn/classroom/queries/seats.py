@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, select, text
 
 from learn.courses.models import Course, Media, OldAddress, PageText, RenderedText
 from learn.courses.outline import Outline, OutlinePage
 from learn.courses.queries import outline_by_release, outlines_by_release
-from learn.database import PlainQuery
 from learn.enrolments.queries import Place
 from learn.kept import Kept
+from learn.prepared import Prepared
 from learn.progress.completion import present_uid
 from learn.quizzes.queries import Check, checks_of
 
@@ -77,8 +77,8 @@ class Seat:
         return self.place is not None and self.place.is_active
 
 
-SEAT = PlainQuery(
-    """
+SEAT = Prepared(
+    text("""
     SELECT 'course' AS kind, c.uid AS key, c.id AS number, c.release_id AS other, NULL AS value
     FROM course c WHERE c.uid = :course
     UNION ALL
@@ -98,7 +98,7 @@ SEAT = PlainQuery(
            || COALESCE('"' || CAST(e.completed_at AS TEXT) || '"', 'null') || ']'
     FROM course c JOIN enrolment e ON e.course_id = c.id JOIN person p ON p.id = e.learner_id
     WHERE c.uid = :course AND e.learner_id = :person
-    """
+    """)
 )
 
 
@@ -159,7 +159,9 @@ def _tested(outline: Outline, rows: list[SeatRow]) -> frozenset[str]:
     return frozenset(uid for uid, _ in done) - {uid for uid, is_tested in done if not is_tested}
 
 
-COURSE = PlainQuery("SELECT 'course', c.uid, c.id, c.release_id, NULL FROM course c WHERE c.uid = :course")
+COURSE = Prepared(
+    text("SELECT 'course', c.uid, c.id, c.release_id, NULL FROM course c WHERE c.uid = :course")
+)
 
 
 def _seat_rows(

@@ -18,10 +18,10 @@ from learn.classroom.views.quizzes import quiz_page
 from learn.classroom.views.shown import (
     ANSWER,
     check_form,
+    check_verdict,
     fault_in,
     keep_check,
     kept_checks,
-    mark_of,
     refused_form,
     say_once,
 )
@@ -30,7 +30,6 @@ from learn.database import reading
 from learn.i18n import gettext, ngettext, spoken
 from learn.progress.completion import present_uid, unanswered_checks
 from learn.quizzes.answers import read_answer
-from learn.quizzes.marks import Mark
 from learn.quizzes.queries import Check
 from learn.quizzes.questions import input_of
 from learn.web.caching import not_modified
@@ -153,9 +152,9 @@ def check(course: str, page: str, question: str) -> str | Response | tuple[str, 
             taken.outline, shown, asked, fault or gettext("Choose or write an answer first."), language
         )
         return reading_page(taken, shown, given_answers(taken, shown), {question: form}), 422
-    mark = remember(taken, shown, asked, answer, language)
+    remember(taken, shown, asked, answer)
     if request.headers.get("X-Part") == "check":
-        return render_template("classroom/check_result.html", mark=mark, said=asked.key["texts"][language])
+        return check_verdict(asked, answer, language)
     return redirect(url_for(".page", course=course, page=page, _anchor=question), 303)
 
 
@@ -164,13 +163,12 @@ def language_of(asked: Check, text: LessonText) -> str:
     return text.language if text.language in asked.body["texts"] else str(asked.body["source_lang"])
 
 
-def remember(taken: Seat, shown: OutlinePage, asked: Check, answer: list[str], language: str) -> Mark:
+def remember(taken: Seat, shown: OutlinePage, asked: Check, answer: list[str]) -> None:
     """Store the answer of somebody enrolled; keep a guest's in the cookie."""
     if taken.is_enrolled and taken.place is not None:
         services.answer_check(taken.place, taken.outline, shown, asked, answer, clock.now())
     else:
         keep_check(GuestCheck(taken.outline.uid, shown.uid, asked.uid, answer))
-    return mark_of(asked, answer, language)
 
 
 @blueprint.post("/courses/<course>/<page>/done")

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row, Text, bindparam, func, select, text, tuple_, type_coerce
 from sqlalchemy.orm import Session
 
+from learn.prepared import Prepared
 from learn.progress.evidence import GENESIS, NO_MOMENT, Fault, Head, Link, Seal, faults_in, root_hash
 from learn.progress.models import AnchoredHead, CheckAnswer, Evidence, EvidenceAnchor, EvidenceChain, PageDone
 
@@ -48,21 +49,23 @@ class GivenAnswer:
     fraction: float
 
 
-KEPT_ANSWER = select(
-    CheckAnswer.question_uid,
-    CheckAnswer.question_version_id,
-    CheckAnswer.page_uid,
-    CheckAnswer.answer,
-    CheckAnswer.fraction,
-).where(
-    CheckAnswer.enrolment_id == bindparam("enrolment_id"),
-    CheckAnswer.question_uid == bindparam("question_uid"),
+KEPT_ANSWER = Prepared(
+    select(
+        CheckAnswer.question_uid,
+        CheckAnswer.question_version_id,
+        CheckAnswer.page_uid,
+        CheckAnswer.answer,
+        CheckAnswer.fraction,
+    ).where(
+        CheckAnswer.enrolment_id == bindparam("enrolment_id"),
+        CheckAnswer.question_uid == bindparam("question_uid"),
+    )
 )
 
 
 def kept_answer(reader: Reader, enrolment_id: int, question_uid: str) -> GivenAnswer | None:
     """Return the learner's latest answer to a check."""
-    row = reader.execute(KEPT_ANSWER, {"enrolment_id": enrolment_id, "question_uid": question_uid}).first()
+    row = KEPT_ANSWER.first(reader, {"enrolment_id": enrolment_id, "question_uid": question_uid})
     return GivenAnswer(*row) if row is not None else None
 
 

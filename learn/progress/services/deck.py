@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from learn import ids
@@ -14,6 +14,7 @@ from learn.database import insert_missing, transaction
 from learn.days import day_begins, day_of
 from learn.enrolments.models import Enrolment
 from learn.enrolments.services import NotEnrolled, lock_places
+from learn.prepared import Prepared
 from learn.progress import reviewing
 from learn.progress.models import ReviewAnswer, ReviewCard
 from learn.progress.queries.deck import CardRow, deck_of, due_card, key_as_asked, own_card, question_of
@@ -30,6 +31,19 @@ class CardNotAsked(Exception):
     """The card does not ask this question now: it is not due, the day is full, or the course has changed."""
 
 
+BEGUN_AGAIN = Prepared(
+    update(ReviewCard)
+    .where(
+        ReviewCard.enrolment_id == bindparam("of_enrolment"),
+        ReviewCard.question_uid == bindparam("of_question"),
+    )
+    .values(
+        {name: bindparam(name) for name in ("step", "right_count", "missed_at", "due_on")}
+        | {"retired_at": None}
+    )
+)
+
+
 def keep_missed(session: Session, enrolment_id: int, question_uids: Collection[str], at: datetime) -> None:
     """Put missed questions into the review deck; one that is there, learnt or not, begins again."""
     if not question_uids:
@@ -42,10 +56,9 @@ def keep_missed(session: Session, enrolment_id: int, question_uids: Collection[s
     ]
     if insert_missing(session, ReviewCard, rows) == len(rows):
         return
-    session.connection().execute(
-        update(ReviewCard)
-        .where(ReviewCard.enrolment_id == enrolment_id, ReviewCard.question_uid.in_(sorted(question_uids)))
-        .values(**fresh, retired_at=None)
+    BEGUN_AGAIN.run(
+        session,
+        *({"of_enrolment": enrolment_id, "of_question": uid, **fresh} for uid in sorted(question_uids)),
     )
 
 

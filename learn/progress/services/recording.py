@@ -12,6 +12,7 @@ from learn.courses.outline import Outline, OutlinePage
 from learn.courses.queries import outline_by_release
 from learn.database import insert_missing, transaction, upsert
 from learn.enrolments.models import Enrolment
+from learn.prepared import Prepared
 from learn.progress.completion import is_complete
 from learn.progress.evidence import GENESIS, Head, canonical, link_hash, root_hash
 from learn.progress.models import (
@@ -36,17 +37,20 @@ class Deed:
 
 
 # Built once: what is done with every deed.
-END = (
+END = Prepared(
     select(EvidenceChain.length, EvidenceChain.head)
     .where(EvidenceChain.chain == bindparam("of_chain"))
     .with_for_update()
 )
-NEW_END = (
+NEW_END = Prepared(
     update(EvidenceChain)
     .where(EvidenceChain.chain == bindparam("of_chain"))
     .values(length=bindparam("length"), head=bindparam("head"))
 )
-NEW_EVIDENCE = insert(Evidence)
+NEW_EVIDENCE = Prepared(
+    insert(Evidence),
+    columns=("chain", "sequence", "kind", "at", "person_reference", "facts", "previous", "hash"),
+)
 
 
 def record(session: Session, chain: str, person: str, at: datetime, *deeds: Deed) -> None:
@@ -56,7 +60,6 @@ def record(session: Session, chain: str, person: str, at: datetime, *deeds: Deed
     """
     if not deeds:
         return
-    connection = session.connection()
     length, head = _locked_end(session, chain)
     rows = []
     for deed in deeds:
@@ -76,17 +79,17 @@ def record(session: Session, chain: str, person: str, at: datetime, *deeds: Deed
             }
         )
         head = tied
-    connection.execute(NEW_EVIDENCE, rows)
-    connection.execute(NEW_END, {"of_chain": chain, "length": length, "head": head})
+    NEW_EVIDENCE.run(session, *rows)
+    NEW_END.run(session, {"of_chain": chain, "length": length, "head": head})
 
 
 def _locked_end(session: Session, chain: str) -> tuple[int, str]:
     """Return the chain's length and head, locked; the first of its writers makes the row."""
-    row = session.connection().execute(END, {"of_chain": chain}).first()
+    row = END.first(session, {"of_chain": chain})
     if row is None:
         new = {"chain": chain, "length": 0, "head": GENESIS, "sealed_length": 0}
         insert_missing(session, EvidenceChain, [new])
-        row = session.connection().execute(END, {"of_chain": chain}).one()
+        row = END.first(session, {"of_chain": chain})
     return row.length, row.head
 
 

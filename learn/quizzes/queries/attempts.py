@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from learn.accounts.models import Person
 from learn.courses.models import Course, Release
 from learn.enrolments.models import Enrolment
+from learn.prepared import Prepared
 from learn.quizzes.models import Attempt, AttemptQuestion, Quiz, RegradedAnswer
 from learn.quizzes.outages import Timing
 from learn.quizzes.queries.versions import AskableVersion, askable_versions, keys_of_versions
@@ -33,21 +34,24 @@ class SatAttempt:
     is_passed: bool | None
 
 
+SAT = Prepared(
+    select(
+        Attempt.public_id,
+        Attempt.number,
+        Attempt.started_at,
+        Attempt.deadline_at,
+        Attempt.submitted_at,
+        Attempt.score_percent,
+        Attempt.is_passed,
+    )
+    .where(Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.quiz_uid == bindparam("quiz_uid"))
+    .order_by(Attempt.number)
+)
+
+
 def attempts_of(reader: Reader, enrolment_id: int, quiz_uid: str) -> list[SatAttempt]:
     """Return the learner's attempts at a quiz over all releases, the first one first."""
-    rows = reader.execute(
-        select(
-            Attempt.public_id,
-            Attempt.number,
-            Attempt.started_at,
-            Attempt.deadline_at,
-            Attempt.submitted_at,
-            Attempt.score_percent,
-            Attempt.is_passed,
-        )
-        .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_uid == quiz_uid)
-        .order_by(Attempt.number)
-    )
+    rows = SAT.rows(reader, {"enrolment_id": enrolment_id, "quiz_uid": quiz_uid})
     return [SatAttempt(*row) for row in rows]
 
 
@@ -174,7 +178,7 @@ class AttemptRow:
         )
 
 
-ATTEMPT = (
+ATTEMPT = Prepared(
     select(
         Quiz.rules,
         Attempt.id,
@@ -213,7 +217,7 @@ ATTEMPT = (
 
 def attempt_by_id(reader: Reader, public_id: str, learner_id: int) -> AttemptRow | None:
     """Return the learner's own attempt, or None: another person's does not exist for them."""
-    row = reader.execute(ATTEMPT, {"public_id": public_id, "learner_id": learner_id}).first()
+    row = ATTEMPT.first(reader, {"public_id": public_id, "learner_id": learner_id})
     if row is None:
         return None
     rules, *columns = row
@@ -243,7 +247,7 @@ class AskedQuestion:
 
 
 # An attempt's questions without what their versions say, which is kept in memory.
-ASKED = (
+ASKED = Prepared(
     select(
         AttemptQuestion.position,
         AttemptQuestion.question_version_id,
@@ -262,7 +266,7 @@ ASKED = (
 
 def questions_of_attempt(reader: Reader, attempt_id: int) -> list[AskedQuestion]:
     """Return the questions of an attempt in the order shown."""
-    rows = reader.execute(ASKED, {"attempt_id": attempt_id}).all()
+    rows = ASKED.rows(reader, {"attempt_id": attempt_id})
     versions = askable_versions(reader, {row.question_version_id for row in rows})
     return [_asked(row, versions[row.question_version_id]) for row in rows]
 
@@ -287,7 +291,7 @@ def _asked(row: Row[*tuple[Any, ...]], of: AskableVersion) -> AskedQuestion:
 
 def keys_of_attempt(reader: Reader, attempt_id: int) -> dict[int, dict[str, Any]]:
     """Return the keys of an attempt's questions by version id: for marking, and for shown answers."""
-    return keys_of_questions(reader, reader.execute(ASKED, {"attempt_id": attempt_id}).all())
+    return keys_of_questions(reader, ASKED.rows(reader, {"attempt_id": attempt_id}))
 
 
 def keys_of_questions(

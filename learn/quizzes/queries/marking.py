@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
+from learn.prepared import Prepared
 from learn.quizzes.models import AttemptQuestion
 from learn.quizzes.queries.attempts import ASKED
 from learn.quizzes.queries.versions import askable_versions, keys_of_versions
@@ -36,7 +37,7 @@ class QuestionToMark:
 
 def questions_to_mark(reader: Reader, attempt_id: int) -> list[QuestionToMark]:
     """Return an attempt's questions with their keys, in the versions that were asked; for marking alone."""
-    rows = reader.execute(ASKED, {"attempt_id": attempt_id}).all()
+    rows = ASKED.rows(reader, {"attempt_id": attempt_id})
     asked = {row.question_version_id for row in rows}
     versions, keys = askable_versions(reader, asked), keys_of_versions(reader, asked)
     return [
@@ -68,14 +69,16 @@ class SavedAnswer:
     is_final: bool
 
 
-SAVED = select(
-    AttemptQuestion.position, AttemptQuestion.answer, AttemptQuestion.hint_count, AttemptQuestion.fraction
-).where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
+SAVED = Prepared(
+    select(
+        AttemptQuestion.position, AttemptQuestion.answer, AttemptQuestion.hint_count, AttemptQuestion.fraction
+    ).where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
+)
 
 
 def saved_answers(reader: Reader, attempt_id: int) -> dict[int, SavedAnswer]:
     """Return what is saved of an attempt by position, an empty answer where nothing was answered."""
-    rows = reader.execute(SAVED, {"attempt_id": attempt_id})
+    rows = SAVED.rows(reader, {"attempt_id": attempt_id})
     return {
         row.position: SavedAnswer(row.answer or [], row.hint_count, row.fraction is not None) for row in rows
     }

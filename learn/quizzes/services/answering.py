@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, Update, bindparam, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from learn.database import transaction
 from learn.enrolments.models import Enrolment
 from learn.enrolments.services import NotEnrolled, locked_place
+from learn.prepared import Prepared
 from learn.quizzes.hints import less_hints
 from learn.quizzes.judged import fingerprint
 from learn.quizzes.models import Attempt, AttemptQuestion
@@ -124,7 +125,7 @@ def is_too_late(attempt: AttemptRow, now: datetime) -> bool:
     return attempt.deadline_at is not None and now > attempt.deadline_at + GRACE
 
 
-LOCKED_BY_ATTEMPT = (
+LOCKED_BY_ATTEMPT = Prepared(
     select(Enrolment.left_at)
     .where(
         Enrolment.id
@@ -142,7 +143,7 @@ def locked_attempt(session: Session, public_id: str, learner_id: int) -> Attempt
     """
     connection = session.connection()
     owned = {"public_id": public_id, "learner_id": learner_id}
-    place = connection.execute(LOCKED_BY_ATTEMPT, owned).first()
+    place = LOCKED_BY_ATTEMPT.first(connection, owned)
     attempt = attempt_by_id(connection, public_id, learner_id) if place is not None else None
     if place is None or attempt is None:
         raise NoSuchAttempt
@@ -248,7 +249,7 @@ def earned(question: QuestionToMark, answer: Sequence[str]) -> float | None:
     return less_hints(mark.fraction, question.body, question.hint_count)
 
 
-CLOSING = (
+CLOSING = Prepared(
     update(Attempt)
     .where(Attempt.id == bindparam("attempt_id"))
     .values(
@@ -267,7 +268,7 @@ def _with_score(
         "is_passed": score.percent >= attempt.rules.pass_percent,
         "outcome_scores": score.by_outcome,
     }
-    session.connection().execute(CLOSING, {"attempt_id": attempt.id, **result})
+    CLOSING.run(session, {"attempt_id": attempt.id, **result})
     return replace(attempt, **result)
 
 
@@ -280,13 +281,13 @@ def write_answers(session: Session, attempt_id: int, rows: Sequence[Mapping[str,
     """Write columns of an attempt's questions, all rows in one statement; `at_position` says which row."""
     if rows:
         columns = tuple(name for name in rows[0] if name != "at_position")
-        session.connection().execute(_writing(columns), [{"of_attempt": attempt_id, **row} for row in rows])
+        _writing(columns).run(session, *({"of_attempt": attempt_id, **row} for row in rows))
 
 
 @cache
-def _writing(columns: tuple[str, ...]) -> Update:
+def _writing(columns: tuple[str, ...]) -> Prepared:
     table = cast("Table", AttemptQuestion.__table__)
-    return (
+    return Prepared(
         update(table)
         .where(table.c.attempt_id == bindparam("of_attempt"), table.c.position == bindparam("at_position"))
         .values({name: bindparam(name) for name in columns})

@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from itertools import product
@@ -15,8 +16,10 @@ import pytest
 from learn.courses.blocks import QuestionBlock
 from learn.courses.bundle.contents import Bank, Bundle, Page, PageText, drawn_from
 from learn.courses.bundle.reader import read_library
+from learn.quizzes.formulas import worked_out
 from learn.quizzes.gaps import with_placeholders
 from learn.quizzes.passages import Piece, cut
+from learn.quizzes.variables import read_variables
 
 COURSES = Path(__file__).parents[2] / "courses"
 FOLDER = COURSES / "client-english"
@@ -92,7 +95,7 @@ def files() -> list[Path]:
 
 
 def hour_in(there: str, here: str, hour: Fraction) -> Fraction:
-    moment = datetime.combine(WINTER, datetime.min.time(), ZoneInfo(here)).replace(hour=int(hour))
+    moment = datetime.combine(WINTER, time(int(hour)), ZoneInfo(here))
     return Fraction(moment.astimezone(ZoneInfo(there)).hour)
 
 
@@ -112,8 +115,7 @@ def test_every_question_without_choices_explains_itself_at_the_end(language: str
     silent = [
         question.uid
         for question in questions(language)
-        if not CHOICE.search(question.body)
-        and not LINK.search(question.body.partition("> [!NOTE]")[2])
+        if not CHOICE.search(question.body) and not LINK.search(question.body.partition("> [!NOTE]")[2])
     ]
     assert not silent
 
@@ -208,7 +210,7 @@ def test_neither_place_nor_length_gives_the_right_choice_away() -> None:
     assert asked >= 40
     assert max(places.values()) <= asked * 0.45
     assert min(places.values()) >= asked * 0.2
-    assert longest <= asked * 0.4
+    assert asked * 0.15 <= longest <= asked * 0.4
 
 
 def passage(question: QuestionBlock) -> str:
@@ -244,21 +246,14 @@ def test_the_longest_line_is_often_a_right_one() -> None:
     assert longest_is_right >= len(of_type("spot-the-error")) / 2
 
 
-def drawn(question: QuestionBlock) -> list[Numbers]:
+def drawn(question: QuestionBlock) -> list[dict[str, Decimal]]:
     """Return every choice of numbers that a question can draw."""
-    ranges: dict[str, list[Fraction]] = {}
-    for name, values in question.meta["variables"].items():
-        if isinstance(values, str):
-            first, last = map(int, values.split(".."))
-            values = range(first, last + 1)
-        ranges[name] = [Fraction(value) for value in values]
-    return [dict(zip(ranges, chosen, strict=True)) for chosen in product(*ranges.values())]
-
-
-def formula(written: str, numbers: Numbers) -> Fraction:
-    terms = re.sub(r"\{(\w+)\}", lambda name: f"Fraction({numbers[name[1]]})", written)
-    terms = re.sub(r"(?<![\w(])(\d+)(?![\w)])", r"Fraction(\1)", terms)
-    return Fraction(eval(terms, {"Fraction": lambda value: Fraction(value)}))  # noqa: S307 - our own files
+    variables = read_variables(question.meta["variables"])
+    values = [
+        [Decimal(variable.value(number)) for number in range(variable.value_count)] for variable in variables
+    ]
+    names = [variable.name for variable in variables]
+    return [dict(zip(names, chosen, strict=True)) for chosen in product(*values)]
 
 
 def test_every_sum_with_variables_is_known_here() -> None:
@@ -271,17 +266,17 @@ def test_a_sum_comes_out_as_its_words_say_and_as_a_whole_number(uid: str) -> Non
     (written,) = re.findall(r"^- = (.+)$", question.body, re.MULTILINE)
     mistakes = re.findall(r"^- ~ (.+)$", question.body, re.MULTILINE)
     for numbers in drawn(question):
-        right = ANSWERS[uid](numbers)
-        assert formula(written, numbers) == right, numbers
+        right = ANSWERS[uid]({name: Fraction(number) for name, number in numbers.items()})
+        assert worked_out(written, numbers) == right, numbers
         assert right.denominator == 1, numbers
         assert right > 0, numbers
-        assert right not in [formula(mistake, numbers) for mistake in mistakes], numbers
+        assert right not in [worked_out(mistake, numbers) for mistake in mistakes], numbers
 
 
 @pytest.mark.parametrize("file", files(), ids=lambda file: file.name)
 def test_times_in_two_zones_agree(file: Path) -> None:
     for here, there, city in re.findall(r"(\d\d:\d\d) PKT \((\d\d:\d\d) in (\w+)\)", file.read_text()):
-        moment = datetime.combine(WINTER, datetime.strptime(here, "%H:%M").time(), ZoneInfo("Asia/Karachi"))
+        moment = datetime.combine(WINTER, time.fromisoformat(here), ZoneInfo("Asia/Karachi"))
         assert f"{moment.astimezone(ZoneInfo(CITIES[city])):%H:%M}" == there, (file.name, here, city)
 
 

@@ -19,6 +19,7 @@ from learn.courses.bundle.reader import read_library
 from learn.quizzes.formulas import worked_out
 from learn.quizzes.gaps import with_placeholders
 from learn.quizzes.passages import Piece, cut
+from learn.quizzes.spellings import read_spelling
 from learn.quizzes.variables import read_variables
 
 COURSES = Path(__file__).parents[2] / "courses"
@@ -291,6 +292,51 @@ def test_weekdays_belong_to_their_dates(file: Path) -> None:
 def test_sums_in_the_text_are_right(file: Path) -> None:
     for left, sign, right, result in re.findall(r"(\d+) ([÷×−]) (\d+)(?: =| is) (\d+)", file.read_text()):
         assert SIGNS[sign](Fraction(left), Fraction(right)) * (100 if result == "40" else 1) == int(result)
+
+
+@pytest.mark.parametrize(
+    ("uid", "right", "wrong"),
+    [
+        (
+            "o1-padding-a",
+            ("Your logo is ready.", "the logo is now ready"),
+            ("logo ready", "The logo will be ready"),
+        ),
+        (
+            "o1-padding-b",
+            ("Your page is live", "The page is now online."),
+            ("page online", "Your page was online"),
+        ),
+        (
+            "o3-count-a",
+            ("I need 2 photos for the page.",),
+            ("I need two photo for the page", "I need photos"),
+        ),
+        ("o3-count-b", ("thanks for your feedback",), ("Thank you for your feedbacks.", "Thank you")),
+        (
+            "o3-tense-a",
+            ("Last week, I paid the fee.", "I paid the fee last week."),
+            ("I have paid the fee last week",),
+        ),
+        (
+            "o3-tense-b",
+            ("I’ll call you when I arrive", "When I arrive I will call you."),
+            ("I will call you when I will arrive",),
+        ),
+        ("o3-word-a", ("We should talk about the price.",), ("We should discuss about the price.",)),
+        ("o3-word-b", ("Explain the first step to me, please.",), ("Please explain me the first step.",)),
+        ("retire-check-3", ("Uploaded", "I uploaded the photos two days ago."), ("have uploaded", "upload")),
+    ],
+)
+def test_written_answers_are_taken_in_every_right_form(
+    uid: str, right: tuple[str, ...], wrong: tuple[str, ...]
+) -> None:
+    question = next(question for question in of_type("short-answer") if question.uid == uid)
+    accepted = [read_spelling(written) for written in re.findall(r"^- = (.+)$", question.body, re.MULTILINE)]
+    for written in right:
+        assert any(spelling.accepts(written) for spelling in accepted), written
+    for written in wrong:
+        assert not any(spelling.accepts(written) for spelling in accepted), written
 
 
 def test_the_drafts_of_lesson_2_have_the_words_that_are_named() -> None:

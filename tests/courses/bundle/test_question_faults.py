@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.courses.bundle.fault import LESSON, QUIZ, Fault, lines_after
-from tests.courses.course_files import REPLIES
+from learn.courses.bundle.reader import read_library
+from tests.courses.bundle.fault import LESSON, QUIZ, QUIZ_UR, TODAY, Fault, lines_after
+from tests.courses.course_files import COURSE_NAME, REPLIES, write_library
 
 FAULTS = [
     Fault(
@@ -124,3 +125,12 @@ FAULTS = [
 @pytest.mark.parametrize("fault", FAULTS)
 def test_it_is_told_in_this_line(tmp_path: Path, fault: Fault) -> None:
     assert fault.whole_line in lines_after(fault, tmp_path)
+
+
+def test_a_quiz_that_asks_nothing_is_told(tmp_path: Path) -> None:
+    empty = (
+        "---\nid: zones-quiz\nkind: quiz\ntitle: Zones quiz\npass: 80%\nrevision: 1\n---\n\nNothing yet.\n"
+    )
+    write_library(tmp_path, **{f"{COURSE_NAME}/{QUIZ}": empty, f"{COURSE_NAME}/{QUIZ_UR}": None})
+    told = [str(problem) for problem in read_library(tmp_path, today=TODAY).problems]
+    assert any(f"{QUIZ}:1:1: error: this quiz asks nothing." in line for line in told), told

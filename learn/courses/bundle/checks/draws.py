@@ -41,6 +41,19 @@ def draw_faults(material: Material) -> Iterator[Problem]:
                 yield Problem(draw.path, draw.heading_line, 1, "draw-too-large", message)
 
 
+def empty_quizzes(material: Material) -> Iterator[Problem]:
+    """Yield quizzes that ask nothing: nobody could hand one in."""
+    source = material.bundle.manifest.source_language
+    for page in material.bundle.pages:
+        text = page.texts[source]
+        if page.kind == "quiz" and not text.questions and not text.draws:
+            message = (
+                "this quiz asks nothing. Write a question with <!-- {id: …} --> below its heading, "
+                "or draw some from a bank."
+            )
+            yield Problem(page.path, 1, 1, "empty-quiz", message)
+
+
 def misplaced_questions(material: Material) -> Iterator[Problem]:
     """Yield draws outside quizzes, questions where nobody asks them, and choices no question owns."""
     asking = {page.path: page.kind for page in material.bundle.pages}

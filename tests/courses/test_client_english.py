@@ -247,6 +247,15 @@ def test_the_longest_line_is_often_a_right_one() -> None:
     assert longest_is_right >= len(of_type("spot-the-error")) / 2
 
 
+def test_the_wrong_lines_do_not_stand_in_one_pattern() -> None:
+    """Every second line was wrong once, and who saw it had to read no line."""
+    patterns: Counter[tuple[int, ...]] = Counter()
+    for question in of_type("spot-the-error"):
+        lines = [paragraph[0] for paragraph in pieces_of(question.uid)[0]]
+        patterns[tuple(place for place, line in enumerate(lines) if line.error is not None)] += 1
+    assert max(patterns.values()) <= patterns.total() / 5
+
+
 def drawn(question: QuestionBlock) -> list[dict[str, Decimal]]:
     """Return every choice of numbers that a question can draw."""
     variables = read_variables(question.meta["variables"])
@@ -320,11 +329,19 @@ def test_sums_in_the_text_are_right(file: Path) -> None:
         ),
         (
             "o3-tense-b",
-            ("I’ll call you when I arrive", "When I arrive I will call you."),
+            (
+                "I’ll call you when I arrive",
+                "When I arrive I will call you.",
+                "I will call you when I've arrived",
+            ),
             ("I will call you when I will arrive",),
         ),
         ("o3-word-a", ("We should talk about the price.",), ("We should discuss about the price.",)),
-        ("o3-word-b", ("Explain the first step to me, please.",), ("Please explain me the first step.",)),
+        (
+            "o3-word-b",
+            ("Explain the first step to me, please.",),
+            ("Please explain me the first step.", "Please explain the first step."),
+        ),
         ("retire-check-3", ("Uploaded", "I uploaded the photos two days ago."), ("have uploaded", "upload")),
     ],
 )
@@ -337,6 +354,17 @@ def test_written_answers_are_taken_in_every_right_form(
         assert any(spelling.accepts(written) for spelling in accepted), written
     for written in wrong:
         assert not any(spelling.accepts(written) for spelling in accepted), written
+
+
+def test_messages_are_shown_as_they_are_sent() -> None:
+    """That a sum is an example stands beside the message, not in it."""
+    marked = [
+        (file.name, line)
+        for file in files()
+        for line in file.read_text().splitlines()
+        if re.match(r"(> |\d\. |- [(\[][ x][)\]] )[\"`]", line) and "(example)" in line
+    ]
+    assert not marked
 
 
 def test_the_drafts_of_lesson_2_have_the_words_that_are_named() -> None:

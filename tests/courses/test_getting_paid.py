@@ -24,6 +24,7 @@ OUTCOMES = {f"O{number}" for number in range(1, 8)}
 SHARES = {"numeric": 10, "mark": 5, "scenario": 5}
 CHOICE = re.compile(r"^- [(\[][ x][)\]] (.*)\n((?:  > .*\n?)*)", re.MULTILINE)
 STEP = re.compile(r"^### .*$", re.MULTILINE)
+TO = re.compile(r"^- \([ x]\) .*?(?: \{to: ([\w-]+)\})?$", re.MULTILINE)
 LINK = re.compile(r"\]\([^)]*#[^)]+\)")
 RIGHT = re.compile(r"^- \([ x]\) ", re.MULTILINE)
 ANSWER = re.compile(r"^- ([=~]) (.*)$", re.MULTILINE)
@@ -208,6 +209,16 @@ def test_no_place_and_no_length_gives_the_right_choice_away() -> None:
     assert count > 50
     assert longest <= count * 0.4, f"the right choice is the longest in {longest} of {count}"
     assert max(places.values()) <= count * 0.45, places
+
+
+def test_a_story_goes_on_after_every_choice_so_that_its_end_tells_nothing() -> None:
+    stories = [question for question in bank_questions() if question.meta.get("type") == "scenario"]
+    assert len(stories) >= 10
+    for story in stories:
+        *going_on, last = (TO.findall(step) for step in STEP.split(story.body))
+        assert len(going_on) == 2, story.uid
+        assert all(len(set(targets)) == 1 and targets[0] for targets in going_on), story.uid
+        assert set(last) == {""}, story.uid
 
 
 def test_every_sum_in_the_course_is_right() -> None:

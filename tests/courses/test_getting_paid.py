@@ -286,6 +286,14 @@ def overlaps(one: Interval, other: Interval) -> bool:
     return one.low <= other.high and other.low <= one.high
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_reminders_name_number_sum_and_due_date(language: str) -> None:
+    text = (FOLDER / page("invoices").texts[language].path).read_text()
+    reminders = re.findall(r'^\| [13] .*"(.*)" \|$', text, re.MULTILINE)
+    assert len(reminders) == 2
+    assert all("2026-014" in each and "USD 120" in each and "21 " in each for each in reminders)
+
+
 def test_the_ledger_of_the_lesson_closes() -> None:
     text = (FOLDER / page("records").texts["en"].path).read_text()
     lines = re.findall(r"^\| \d+ Dec \| (In|Cost|To home).*\| ([+−]) ([\d,]+) \|$", text, re.MULTILINE)
@@ -332,3 +340,7 @@ def test_urdu_keeps_to_one_word_for_one_thing() -> None:
     files = [*FOLDER.glob("**/*.ur.*"), COURSES / "_facts" / "payments.yml"]
     found = [(file.name, word) for file in files for word in OTHER_WORDS if word in file.read_text()]
     assert not found
+
+
+def test_paid_hours_are_not_hours_of_so_many_paisa() -> None:
+    assert not [path for path, text in texts() if re.search(r"[\d}] پیسوں والے", text)]

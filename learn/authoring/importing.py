@@ -71,6 +71,8 @@ def import_questions(path: Path, file_format: str, bank_path: Path) -> Import:
         raise NothingImported(f"{path} holds no question")
     done = Import(problems=list(foreign.problems))
     sort_out(foreign, home, bank, done)
+    if done.left_out and not done.added:
+        done.passages.clear()  # Texts alone would look like an import that went well.
     settle(home, bank, done)
     done.problems.sort()
     return done

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from learn.quizzes.choices import Choice
 from learn.quizzes.entries import WHOLE
-from learn.quizzes.exchange.gift_syntax import ARROW
+from learn.quizzes.exchange.gift_syntax import ARROW, ARROW_IN_WORDS
 from learn.quizzes.exchange.spellings import starred
 from learn.quizzes.exchange.words import words_in
 from learn.quizzes.numbers import Interval
@@ -107,7 +107,8 @@ def spelled(short: ShortAnswer, lang: str) -> Iterator[str]:
         raise NoPlaceInGift("is answered by a pattern, which GIFT has not")
     for each in plain:
         text = escaped(starred(each.spellings[0].text))
-        yield answer_line(each.share, text, each.feedback[lang])
+        # An arrow even in feedback would make pairs of the answers.
+        yield answer_line(each.share, text, each.feedback[lang].replace(ARROW, ARROW_IN_WORDS))
 
 
 def is_spellable(expected: Expected) -> bool:

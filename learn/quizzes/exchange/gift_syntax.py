@@ -24,6 +24,8 @@ SHARE = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{0,9})?)%")
 TRUTH = re.compile(r"\s*(T|TRUE|F|FALSE)\s*(?:#|\Z)", re.IGNORECASE)
 MARK = re.compile(r"[=~]")
 ARROW = "->"
+# How Markdown and HTML say it where the signs themselves would make pairs.
+ARROW_IN_WORDS = "-&gt;"
 OUR_ID = re.compile(r"id:\s*(\S+)")
 MOODLE_ID = re.compile(r"\[id:([^\[\]\\]+)\]")
 MOODLE_TAG = re.compile(r"\[tag:([^\[\]\\]+)\]")
@@ -246,6 +248,7 @@ def answer_of(mark: str, piece: Piece, text_format: str, own_format: str) -> Ans
         message = "a share of the points lies between -100 and 100."
         raise piece.chunk.refuse(piece.start, "bad-share", message)
     words, _, feedback = piece.text[found.end() if found else 0 :].partition("#")
+    feedback = feedback.replace(ARROW_IN_WORDS, ARROW)
     text = Text(plain(words).strip(), own_format) if own_format else text_of(words, text_format)
     offset = piece.start + len(piece.text) - len(piece.text.lstrip())
     return Answer(mark == "=", share, text, text_of(feedback, text_format), piece.chunk.place(offset - 1))

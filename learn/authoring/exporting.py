@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from learn.authoring.banks import ENGLISH, bundle_in, course_around, name_in
-from learn.courses.blocks import QuestionBlock
+from learn.courses.blocks import DrawBlock, QuestionBlock
 from learn.courses.bundle.contents import Bank, Bundle, Page, PageText, drawn_from, located
 from learn.courses.bundle.files import MAX_TEXT_BYTES, decoded
 from learn.courses.bundle.manifest_files import MANIFEST
 from learn.courses.bundle.sources import taken_apart
-from learn.courses.problems import Problem, has_errors
+from learn.courses.problems import Problem, Severity, has_errors
 from learn.quizzes.exchange.gift_writing import Written, gift_of
 from learn.quizzes.questions import Question, read_question
 
@@ -23,7 +23,7 @@ class NothingToExport(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Questions in their order with the folder their paths begin at, and why others cannot be read."""
+    """Questions in their order with the folder their paths begin at, and what is not among them."""
 
     folder: Path
     lang: str
@@ -77,9 +77,14 @@ def of_course(bundle: Bundle, folder: Path, holders: Iterable[Page | Bank]) -> C
     texts = [holder.texts[lang] for holder in holders]
     blocks = tuple(block for text in texts for block in (*text.questions, *drawn_by(text, bundle)))
     paths = {text.path for text in texts}
-    return Chosen(
-        folder, lang, blocks, tuple(each for each in errors_of(bundle.problems) if each.path in paths)
-    )
+    faults = tuple(each for each in errors_of(bundle.problems) if each.path in paths)
+    return Chosen(folder, lang, blocks, (*faults, *(undrawn(draw) for text in texts for draw in text.draws)))
+
+
+def undrawn(draw: DrawBlock) -> Problem:
+    """Return what becomes of a draw."""
+    message = f"this draws from {draw.bank_path}. GIFT cannot draw: all that may be drawn are written."
+    return Problem(draw.path, draw.heading_line, 1, "lost-in-gift", message, Severity.WARNING)
 
 
 def drawn_by(text: PageText, bundle: Bundle) -> Iterator[QuestionBlock]:

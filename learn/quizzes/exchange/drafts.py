@@ -1,5 +1,6 @@
 """A question on its way into a bank: in Markdown, and read back before anybody believes it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from learn.quizzes.questions import QUESTION_TYPES, read_question
 
 MARKS_TELL = {"single-choice", "multiple-choice"}
 BAR = r"\|"
+LIST_AT_END = re.compile(r"\s*- ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def markdown_of(draft: Draft) -> str:
     parts = [
         f"## {body.prompt}\n{comment_of(draft)}",
         body.stem,
-        "\n".join(map(item_lines, body.items)),
+        "\n".join(item_lines(item, bullet_below(body.stem)) for item in body.items),
         "\n".join(table_lines(body)),
         quoted(body.passage) if body.passage else "",
         quoted(f"[!NOTE]\n{body.explanation}") if body.explanation else "",
@@ -100,9 +102,14 @@ def remark(words: str) -> str:
     return line.replace("<!--", "<! --").replace("-->", "-- >").strip()
 
 
-def item_lines(item: Item) -> str:
+def bullet_below(stem: str) -> str:
+    """Return the bullet that keeps answers apart from a list that ends the text above them."""
+    return "*" if LIST_AT_END.match(stem.rpartition("\n\n")[2]) else "-"
+
+
+def item_lines(item: Item, bullet: str) -> str:
     """Return an entry of a list, with its feedback quoted under it."""
-    own = "- " + item.text.replace("\n", "\n  ")
+    own = f"{bullet} " + item.text.replace("\n", "\n  ")
     feedback = "\n  " + quoted(item.feedback).replace("\n", "\n  ") if item.feedback else ""
     return "\n".join(line if line.strip() else "" for line in (own + feedback).split("\n"))
 

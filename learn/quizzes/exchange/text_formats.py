@@ -115,7 +115,7 @@ class _Reading:
 
     def picture(self, attributes: str) -> None:
         found = ALTERNATIVE.search(attributes)
-        self.add(escaped(unescape(found[1] or found[2] or "")) if found else "")
+        self.words(found[1] or found[2] or "" if found else "")
         self.lost["img"] = None
 
     def entry(self, *, is_end: bool) -> None:

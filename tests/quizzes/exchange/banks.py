@@ -37,7 +37,9 @@ def drafts(text: str, shelf: Shelf = SHELF) -> list[Draft]:
 
 def bank_of(text: str) -> str:
     """Return what a bank would hold after the import of a GIFT text."""
-    pieces = [item.markdown if isinstance(item, Passage) else markdown_of(item) for item in foreign(text).items]
+    pieces = [
+        item.markdown if isinstance(item, Passage) else markdown_of(item) for item in foreign(text).items
+    ]
     return "\n\n".join(pieces)
 
 
@@ -97,12 +99,18 @@ def answered(draw: st.DrawFn) -> dict[str, Any]:
     right = draw(st.integers(0, count - 1))
     match kind:
         case "single-choice":
-            return {"kind": kind, "items": items(lines, ["(x)" if n == right else "( )" for n in range(count)], told)}
+            return {
+                "kind": kind,
+                "items": items(lines, ["(x)" if n == right else "( )" for n in range(count)], told),
+            }
         case "multiple-choice":
             ticks = ["[x]" if n <= right and n < count - 1 else "[ ]" for n in range(count)]
             return {"kind": kind, "credit": "proportional", "items": items(lines, ticks, told)}
         case "true-false":
-            return {"kind": kind, "items": items(list(EN.truth), ["(x)" if n == right else "( )" for n in range(2)], told)}
+            return {
+                "kind": kind,
+                "items": items(list(EN.truth), ["(x)" if n == right else "( )" for n in range(2)], told),
+            }
         case "numeric":
             marks = ["=", *draw(st.lists(SHARES, min_size=count - 1, max_size=count - 1))]
             return {"kind": kind, "items": items([draw(interval()) for _ in marks], marks, told)}
@@ -132,7 +140,9 @@ def bank_texts(draw: st.DrawFn) -> list[str]:
         kind, credit = parts.pop("kind"), parts.pop("credit", None)
         body = Body("en", PLACE, draw(LINE), draw(BLOCKS).lstrip("\n"), explanation=draw(TOLD), **parts)
         tags = tuple(draw(st.lists(NAMES.filter(lambda name: name not in OUTCOMES), max_size=2, unique=True)))
-        draft = Draft(uid, kind, body, credit=credit, outcome=draw(st.sampled_from([None, *OUTCOMES])), tags=tags)
+        draft = Draft(
+            uid, kind, body, credit=credit, outcome=draw(st.sampled_from([None, *OUTCOMES])), tags=tags
+        )
         if not has_errors(checked(draft, "en")):
             made.append(markdown_of(draft))
     assume(made)

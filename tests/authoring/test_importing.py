@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from learn.authoring.banks import BankAtFault, NoPlaceForABank
 from learn.authoring.checking import check_path
@@ -242,12 +242,13 @@ def test_an_exported_bank_is_the_same_when_it_comes_back(course: Path, texts: li
     first, second = (course / "banks" / name for name in ("first.md", "second.md"))
     second.unlink(missing_ok=True)
     first.write_text("\n\n".join([FRONT, *texts]), "utf-8")
+    assume(not errors_in(course, first))
     written = export_gift(first)
+    assume(written.count)
     first.unlink()
-    if written.count:
-        done = imported(second, written.text)
-        assert done.left_out == []
-        assert export_gift(second).text == written.text
+    done = imported(second, written.text)
+    assert done.left_out == []
+    assert export_gift(second).text == written.text
 
 
 def test_a_course_gives_each_question_once_and_a_quiz_also_what_it_draws(tmp_path: Path) -> None:

@@ -81,10 +81,8 @@ def test_exit_codes_tell_some_from_nothing(course: Path, given: Path, text: str,
 
 def test_what_gift_cannot_hold_is_listed_beside_the_file(course: Path, tmp_path: Path) -> None:
     lesson = course / "01-kettle" / "01-first-cup.md"
-    lesson.write_text(
-        f"{lesson.read_text('utf-8')}\n## Order?\n<!-- {{id: steps, type: ordering}} -->\n\n1. Boil\n2. Pour\n",
-        "utf-8",
-    )
+    added = "\n## Order?\n<!-- {id: steps, type: ordering} -->\n\n1. Boil\n2. Pour\n"
+    lesson.write_text(lesson.read_text("utf-8") + added, "utf-8")
     done = learn(tmp_path, "questions", "export", "courses/tea", "--format", "gift", cwd=tmp_path)
     assert done.returncode == 3
     begin = "$CATEGORY: $course$/top/O1\n\n// id: how-long\n::How long?::[markdown]How long? {"

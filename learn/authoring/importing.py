@@ -1,12 +1,14 @@
 """Questions of other platforms put into a bank: once, whole, and with a word about all that is lost."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from pathlib import Path
 
 from learn.authoring.banks import Home, home_of, prose_in, questions_in, read_bank
 from learn.authoring.replacing import replace_whole
-from learn.courses.blocks import QuestionBlock
+from learn.courses.blocks import Prose, QuestionBlock
 from learn.courses.bundle.files import MAX_PAGE_BYTES, MAX_TEXT_BYTES, decoded
 from learn.courses.bundle.sources import Source, taken_apart
 from learn.courses.bundle.split import split_blocks
@@ -22,6 +24,7 @@ READERS: Mapping[str, Callable[[str, str, Shelf], Foreign]] = {
 }
 
 TAKEN = "has an id that something else in this course has or had. Give it another."
+OPEN_END = "has something open at its end, such as ```, or too much in it for one bank"
 TOO_MUCH = "The bank would be larger than 256 kB. Split the file, and import into several banks"
 
 
@@ -49,11 +52,20 @@ class Import:
     unexplained: int = 0
     size: int = 0
 
-    def leave_out(self, draft: Draft, problem: Problem) -> None:
-        """Note a question that does not come into the bank."""
-        self.added.pop(draft.uid, None)
-        self.left_out.append(draft.uid)
+    def leave_out(self, item: Draft | Passage, problem: Problem) -> None:
+        """Note something that does not come into the bank."""
+        if isinstance(item, Passage):
+            self.passages = [each for each in self.passages if each != item]
+            self.left_out.append(item.heading)
+        else:
+            self.added.pop(item.uid, None)
+            self.left_out.append(item.uid)
         self.problems.append(left_out(problem))
+
+    @property
+    def new(self) -> list[Draft | Passage]:
+        """Return what comes into the bank, in the order of the file."""
+        return sorted([*self.passages, *self.added.values()], key=lambda item: item.place.line)
 
 
 def import_questions(path: Path, file_format: str, bank_path: Path) -> Import:
@@ -100,8 +112,7 @@ def sort_out(foreign: Foreign, home: Home, bank: Source | None, done: Import) ->
     there, elsewhere, prose = questions_in(bank), home.ids_elsewhere, prose_in(bank)
     for item in foreign.items:
         if isinstance(item, Passage):
-            if item.markdown not in prose and (not item.stem or item.stem not in prose):
-                done.passages.append(item)
+            add_passage(item, prose, done)
         elif item.uid in there:
             keep(item, there[item.uid], done)
         elif item.uid in elsewhere:
@@ -110,6 +121,18 @@ def sort_out(foreign: Foreign, home: Home, bank: Source | None, done: Import) ->
             repeated(item, done)
         else:
             add(item, home.lang, done)
+
+
+def add_passage(passage: Passage, prose: str, done: Import) -> None:
+    """Take a text that the bank has not yet, unless it would swallow the question below it."""
+    below = "## Below\n<!-- {id: below} -->"
+    blocks, problems = split_blocks(f"{passage.markdown}\n\n{below}", 1, passage.place.path)
+    if problems or [type(block) for block in blocks] != [Prose, QuestionBlock]:
+        message = "this text would not end before the next question. Close its code, and take headings out."
+        place = passage.place
+        done.leave_out(passage, Problem(place.path, place.line, place.column, "not-the-same", message))
+    elif passage.markdown not in prose and (not passage.stem or passage.stem not in prose):
+        done.passages.append(passage)
 
 
 def keep(draft: Draft, block: QuestionBlock, done: Import) -> None:
@@ -157,31 +180,27 @@ def add(draft: Draft, lang: str, done: Import) -> None:
 
 
 def settle(home: Home, bank: Source | None, done: Import) -> None:
-    """Write the bank once it has no error; questions that would bring one stay out."""
-    while done.added or done.passages:
+    """Write the bank once it has no error; what would bring one stays out."""
+    while done.new:
         text = whole_text(home, bank, done)
         faulty = faulty_in(text, home, bank, done)
         if not faulty:
             write(home, text)
             return
-        for uid, problem in faulty.items():
-            draft = done.added[uid]
-            done.leave_out(
-                draft,
-                replace(problem, path=draft.place.path, line=draft.place.line, column=draft.place.column),
-            )
+        for item, problem in faulty:
+            place = item.place
+            done.leave_out(item, replace(problem, path=place.path, line=place.line, column=place.column))
 
 
 def whole_text(home: Home, bank: Source | None, done: Import) -> str:
     """Return the bank with what is new at its end, as its file holds it but for the ends of lines."""
-    if bank is None:
-        before = front_of(home, done)
-    else:
-        before = bank.text if bank.text.endswith("\n") else f"{bank.text}\n"
-    places = {passage.markdown: passage.place.line for passage in done.passages}
-    places |= {markdown_of(draft): draft.place.line for draft in done.added.values()}
-    pieces = "\n\n".join(sorted(places, key=lambda piece: places[piece]))
-    return f"{before.rstrip(chr(10))}\n\n{pieces}\n"
+    before = bank.text if bank else front_of(home, done)
+    return "\n\n".join([before.rstrip("\n"), *map(written, done.new)]) + "\n"
+
+
+def written(item: Draft | Passage) -> str:
+    """Return a question or a text as a bank holds it."""
+    return item.markdown if isinstance(item, Passage) else markdown_of(item)
 
 
 def front_of(home: Home, done: Import) -> str:
@@ -201,22 +220,24 @@ def numbered(name: str) -> Iterable[str]:
         yield f"{name}-{count}"
 
 
-def faulty_in(text: str, home: Home, bank: Source | None, done: Import) -> dict[str, Problem]:
-    """Return the new questions that would bring an error into the bank; raises `NothingImported`."""
+def faulty_in(
+    text: str, home: Home, bank: Source | None, done: Import
+) -> list[tuple[Draft | Passage, Problem]]:
+    """Return what is new and would bring an error into the bank; raises `NothingImported`."""
     if len(text.encode()) > MAX_PAGE_BYTES:
         raise NothingImported(TOO_MUCH)
     source = taken_apart(home.name, text, home.lang)
     if list(questions_in(source)) != [*questions_in(bank), *done.added]:
-        raise NothingImported(
-            f"{home.path} has something open at its end, such as ```, or too much in it for one bank"
-        )
-    starts = [(block.heading_line, uid) for uid, block in questions_in(source).items() if uid in done.added]
-    found: dict[str, Problem] = {}
+        raise NothingImported(f"{home.path} {OPEN_END}")
+    items = done.new
+    lengths = [written(item).count("\n") + 2 for item in items]
+    starts = list(accumulate(lengths, initial=text.count("\n") + 2 - sum(lengths)))
+    found: dict[int, Problem] = {}
     for problem in home.faults_with(text):
-        above = [uid for line, uid in starts if line <= problem.line]
-        if above:
-            found.setdefault(above[-1], problem)
-    return found
+        above = bisect_right(starts, problem.line) - 1
+        if above >= 0:
+            found.setdefault(above, problem)
+    return [(items[at], problem) for at, problem in found.items()]
 
 
 def write(home: Home, text: str) -> None:

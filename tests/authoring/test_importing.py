@@ -153,6 +153,19 @@ def test_a_link_that_leads_nowhere_in_the_course_stays_out(course: Path, bank: P
     assert errors_in(course, bank) == []
 
 
+def test_a_text_at_fault_takes_no_question_with_it(course: Path, bank: Path) -> None:
+    texts = [
+        "[markdown]Look [here](gone.md).",
+        "[markdown]```",
+        "[markdown]a\\n\\n## b\\n<!-- \\{id\\: b\\} -->",
+    ]
+    done = imported(bank, "Hot? {T}\n\n" + "\n\n".join(texts) + "\n\nCold? {F}\n\nA text.")
+    assert [draft.body.prompt for draft in done.added.values()] == ["Hot?", "Cold?"]
+    assert [passage.heading for passage in done.passages] == ["A text."]
+    assert [problem.line for problem in done.problems] == [3, 5, 7]
+    assert errors_in(course, bank) == []
+
+
 def test_texts_alone_are_not_written_when_every_question_stays_out(course: Path) -> None:
     bank = course / "banks" / "new.md"
     assert len(imported(bank, "Read this.\n\nAll? {~%50%a ~%50%b}").left_out) == 1

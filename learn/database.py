@@ -209,11 +209,19 @@ def insert_missing(session: Session, table: type[Base], rows: Sequence[Mapping[s
 
 
 def upsert(
-    session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]], *, keys: tuple[str, ...]
+    session: Session,
+    table: type[Base],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    keys: tuple[str, ...],
+    keeps: tuple[str, ...] = (),
 ) -> None:
-    """Insert the rows, or bring those with the same `keys` up to date; of rows alike the last one stays."""
+    """Insert the rows, or bring those with the same `keys` up to date; of rows alike the last one stays.
+
+    A row that is there keeps the columns named in `keeps`.
+    """
     if rows:
-        statement = _upserting(table, keys, tuple(rows[0]), is_postgres=_is_postgres(session))
+        statement = _upserting(table, keys, keeps, tuple(rows[0]), is_postgres=_is_postgres(session))
         statement.run(session, *rows)
 
 
@@ -228,11 +236,16 @@ def _inserting_missing(table: type[Base], columns: tuple[str, ...], *, is_postgr
 
 @cache
 def _upserting(
-    table: type[Base], keys: tuple[str, ...], columns: tuple[str, ...], *, is_postgres: bool
+    table: type[Base],
+    keys: tuple[str, ...],
+    keeps: tuple[str, ...],
+    columns: tuple[str, ...],
+    *,
+    is_postgres: bool,
 ) -> Prepared:
     insert: Any = postgresql.insert if is_postgres else sqlite.insert
     statement = insert(table.__table__)
-    values = {name: statement.excluded[name] for name in columns if name not in keys}
+    values = {name: statement.excluded[name] for name in columns if name not in (*keys, *keeps)}
     return Prepared(statement.on_conflict_do_update(index_elements=list(keys), set_=values), columns)
 
 

@@ -52,9 +52,19 @@ def read_library(
     return Library(root, shared, tuple(bundles), strays, tuple(sorted([*problems, *strays])))
 
 
-def read_bundle(folder: Path, shared: Shared, *, known_ids: frozenset[str] = frozenset()) -> Bundle:
-    """Return the course in `folder`; an id of `known_ids` that is gone without a word is an error."""
+def read_bundle(
+    folder: Path,
+    shared: Shared,
+    *,
+    known_ids: frozenset[str] = frozenset(),
+    drafts: Mapping[str, str] | None = None,
+) -> Bundle:
+    """Return the course in `folder`; an id of `known_ids` that is gone without a word is an error.
+
+    `drafts` are texts by path that are read as if they lay there already.
+    """
     files = read_files(folder)
+    files.texts.update(drafts or {})
     manifest = read_manifest(files, folder.resolve().name)
     layout = laid_out(files, tuple(dict.fromkeys(manifest.manifest.languages)))
     bundle = _Course(folder, files, manifest, layout).bundle(shared)

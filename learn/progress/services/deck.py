@@ -4,17 +4,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from learn import ids
 from learn.courses.outline import Outline
 from learn.courses.queries import outline_by_release
-from learn.database import insert_missing, transaction
+from learn.database import transaction, upsert
 from learn.days import day_begins, day_of
 from learn.enrolments.models import Enrolment
 from learn.enrolments.services import NotEnrolled, lock_places
-from learn.prepared import Prepared
 from learn.progress import reviewing
 from learn.progress.models import ReviewAnswer, ReviewCard
 from learn.progress.queries.deck import CardRow, deck_of, due_card, key_as_asked, own_card, question_of
@@ -31,35 +30,25 @@ class CardNotAsked(Exception):
     """The card does not ask this question now: it is not due, the day is full, or the course has changed."""
 
 
-BEGUN_AGAIN = Prepared(
-    update(ReviewCard)
-    .where(
-        ReviewCard.enrolment_id == bindparam("of_enrolment"),
-        ReviewCard.question_uid == bindparam("of_question"),
-    )
-    .values(
-        {name: bindparam(name) for name in ("step", "right_count", "missed_at", "due_on")}
-        | {"retired_at": None}
-    )
-)
-
-
 def keep_missed(session: Session, enrolment_id: int, question_uids: Collection[str], at: datetime) -> None:
     """Put missed questions into the review deck; one that is there, learnt or not, begins again."""
     if not question_uids:
         return
     plan = reviewing.missed(day_of(at))
-    fresh = {"step": plan.step, "right_count": plan.right_count, "missed_at": at, "due_on": plan.due_on}
     rows = [
-        {"public_id": ids.public_id(), "enrolment_id": enrolment_id, "question_uid": uid, **fresh}
+        {
+            "public_id": ids.public_id(),
+            "enrolment_id": enrolment_id,
+            "question_uid": uid,
+            "step": plan.step,
+            "right_count": plan.right_count,
+            "missed_at": at,
+            "due_on": plan.due_on,
+            "retired_at": None,
+        }
         for uid in sorted(question_uids)
     ]
-    if insert_missing(session, ReviewCard, rows) == len(rows):
-        return
-    BEGUN_AGAIN.run(
-        session,
-        *({"of_enrolment": enrolment_id, "of_question": uid, **fresh} for uid in sorted(question_uids)),
-    )
+    upsert(session, ReviewCard, rows, keys=("enrolment_id", "question_uid"), keeps=("public_id",))
 
 
 @dataclass(frozen=True, slots=True)

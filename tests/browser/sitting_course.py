@@ -212,13 +212,13 @@ title: آپ پہلے سے کیا جانتے ہیں؟
 
 def publish_sitting_course(app: Flask, folder: Path, *, is_corrected: bool = False) -> None:
     """Publish the course, unlisted; `is_corrected` is a later release in which a wrong key was mended."""
-    steps = BY_STEPS.replace("- = 5\n", "- = 5 +- 1\n") if is_corrected else BY_STEPS
+    key = "- = 5 +- 1\n" if is_corrected else "- = 5\n"
     write_library(
         folder,
         **{
             f"{COURSE_ID}/course.yml": f"{COURSE}listed: false\n",
-            f"{FOLDER}/03-{STEPS}.md": steps,
-            f"{FOLDER}/03-{STEPS}.ur.md": BY_STEPS_UR,
+            f"{FOLDER}/03-{STEPS}.md": BY_STEPS.replace("- = 5\n", key),
+            f"{FOLDER}/03-{STEPS}.ur.md": BY_STEPS_UR.replace("- = 5\n", key),
             f"{FOLDER}/04-{AT_ONCE}.md": CHECKED_AT_ONCE,
             f"{FOLDER}/04-{AT_ONCE}.ur.md": CHECKED_AT_ONCE_UR,
             f"{FOLDER}/05-{PLACEMENT}.md": BEFORE,

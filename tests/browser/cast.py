@@ -112,7 +112,7 @@ class Cast:
         learner = self.sits("marked", f"{ALL_TYPES}/{EVERY_TYPE}")
         attempt = self.attempts["marked"]
         form = form_to(learner.get(attempt).text, attempt)
-        learner.post(attempt, {**first_answer(form), "anyway": "1"})
+        assert learner.post(attempt, {**first_answer(form), "anyway": "1"}).status_code == 303
         return learner
 
     def writing(self) -> Learner:
@@ -128,7 +128,7 @@ class Cast:
         learner = self.sits("judged", f"{ALL_TYPES}/{WORKS}")
         attempt = self.attempts["judged"]
         learner.post(f"{attempt}/files/2", {"q2": (BytesIO(PICTURE), "my place.png")})
-        learner.post(attempt, {"q1": LETTER})
+        assert learner.post(attempt, {"q1": LETTER}).status_code == 303
         owner = self.someone("owner")
         assert owner is not None
         levels: dict[str, object] = {"level-1": "2", "level-2": "1", "comment": "Clear.\nNow ask a question."}
@@ -139,7 +139,7 @@ class Cast:
     def stepping(self) -> Learner:
         """Return somebody at the first of several pages of a quiz, who opened a hint."""
         learner = self.sits("stepping", f"{OWN_COURSE}/{STEPS}")
-        learner.post(self.attempts["stepping"], {"hint": "1:1"})
+        assert learner.post(self.attempts["stepping"], {"hint": "1:1"}).status_code == 303
         return learner
 
     def checking(self) -> Learner:
@@ -147,7 +147,8 @@ class Cast:
         learner = self.sits("checking", f"{OWN_COURSE}/{AT_ONCE}")
         attempt = self.attempts["checking"]
         form = form_to(learner.get(attempt).text, attempt)
-        learner.post(attempt, {"q1": form.offered["q1"][0], "check": "1"})
+        checked = learner.post(attempt, {"q1": form.offered["q1"][0], "check": "1"})
+        assert checked.status_code == 303
         return learner
 
     def placed(self) -> Learner:
@@ -155,11 +156,12 @@ class Cast:
         learner = self.sits("placed", f"{OWN_COURSE}/{PLACEMENT}")
         attempt = self.attempts["placed"]
         form = form_to(learner.get(attempt).text, attempt)
-        learner.post(attempt, {**right_answers(self.site.app, attempt, form)})
+        sent = learner.post(attempt, {**right_answers(self.site.app, attempt, form)})
+        assert sent.status_code == 303
         return learner
 
     def owner(self) -> Learner:
-        """Return somebody who owns two courses: a work waits, and a question was corrected after an answer."""
+        """Return somebody who owns two courses: a work waits, and an answered question was corrected."""
         owner = self.site.newcomer()
         with self.site.app.app_context():
             for uid in ("question-types", COURSE_ID):
@@ -169,13 +171,12 @@ class Cast:
         self.someone("marked")
         writer = self.sits("owner", f"{ALL_TYPES}/{WORKS}")
         attempt = self.attempts["owner"]
-        writer.post(attempt, {"q1": LETTER, "anyway": "1"})
+        assert writer.post(attempt, {"q1": LETTER, "anyway": "1"}).status_code == 303
         self.attempts["owner"] = f"/tutor/reviews/{attempt.rpartition('/')[2]}/1"
         wrong = self.sits("owner's learner", f"{OWN_COURSE}/{STEPS}")
         wrong.post(self.attempts["owner's learner"], {"q2": "6", "anyway": "1"})
-        publish_sitting_course(
-            self.site.app, Path(self.site.app.instance_path) / "corrected", is_corrected=True
-        )
+        folder = Path(self.site.app.instance_path) / "corrected"
+        publish_sitting_course(self.site.app, folder, is_corrected=True)
         return owner
 
     def sits(self, state: str, quiz: str) -> Learner:

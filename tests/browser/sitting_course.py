@@ -1,4 +1,4 @@
-"""A course whose quizzes are sat in every way: step by step against the clock, checked at once, before studying."""
+"""A course with a quiz to sit step by step against the clock, one checked at once, and a placement quiz."""
 
 from pathlib import Path
 

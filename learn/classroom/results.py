@@ -75,8 +75,10 @@ def _shown(question: AskedQuestion, key: Mapping[str, Any], language: str) -> Sh
 
 def right_in_words(asked: Input, key: Mapping[str, Any]) -> tuple[str, ...]:
     """Return a right answer in HTML; none for a text's errors, which the mark says with their corrections."""
-    is_text = isinstance(asked, PickAny) and bool(asked.lengths)
-    return () if is_text else tuple(in_words(asked, right_answer_in_words(key)))
+    if isinstance(asked, PickAny) and asked.lengths:
+        return ()
+    unit = f" {escape(asked.unit)}" if isinstance(asked, Write) and asked.unit else ""
+    return tuple(f"{part}{unit}" for part in in_words(asked, right_answer_in_words(key)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def in_words(asked: Input, answer: Sequence[str]) -> list[str]:
             return _numbered([option for step in steps for option in step.options], answer)
         case Pair(rows=rows, options=options):
             partners = {option.key: option.html for option in options}
-            return [f"{row.html} → {partners.get(key, '–')}" for row, key in zip(rows, answer, strict=False)]
+            return [f"{row.html}: {partners.get(key, '–')}" for row, key in zip(rows, answer, strict=False)]
         case Write() | Compose():
             return [str(escape(part)) for part in answer]
         case Attach():

@@ -57,22 +57,28 @@ def is_missed(kind: str, fraction: float | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A question that a card may ask, in the version served now; `holder` is where it stands."""
+    """A question that a card may ask, in the version served now; `holder` is where it stands.
+
+    `is_used` says that the learner answered it today, whichever card asked it.
+    """
 
     uid: str
     question_version_id: int
     holder: str
+    is_used: bool = False
 
 
 def chosen(
     missed_question: Candidate, siblings: Sequence[Candidate], *, last_uid: str, seed: str
 ) -> Candidate:
-    """Return the question to ask: a sibling that was not asked last, else what was missed itself.
+    """Return the question to ask: a sibling that was not asked last nor today, else what was missed itself.
 
-    Banks come before lessons. The same `seed` chooses the same, so that a page read twice asks once.
+    Banks come before lessons. The same `seed` chooses the same, so that a page read twice asks once. Whoever
+    missed many questions of one outcome is not asked its few siblings again and again.
     """
+    unused = [each for each in siblings if each.uid != last_uid and not each.is_used]
     for holder in BY_PREFERENCE:
-        fresh = [each for each in siblings if each.holder == holder and each.uid != last_uid]
+        fresh = [each for each in unused if each.holder == holder]
         if fresh:
             return min(fresh, key=lambda each: _by_chance(seed, each.uid))
     return missed_question

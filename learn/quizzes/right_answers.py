@@ -55,7 +55,13 @@ def _of_expected(expected: Mapping[str, Any] | list[Any], between: Between) -> s
 
 
 def _range(low: str, high: str) -> str:
+    low, high = _without_zeros(low), _without_zeros(high)
     return low if low == high else f"{low}–{high}"
+
+
+def _without_zeros(number: str) -> str:
+    """Return a number as people write it: 40, not the 40.0 that 40.5 less 0.5 is."""
+    return number.rstrip("0").rstrip(".") if "." in number else number
 
 
 def _middle(low: str, high: str) -> str:

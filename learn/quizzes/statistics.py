@@ -60,13 +60,16 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceUse:
-    """How often a choice was picked: of all answers, and among the weak and the strong third."""
+    """How often a choice was picked: of all answers, and among the weak and the strong third.
+
+    The shares of the thirds are None where there are none: too few learners, or all alike.
+    """
 
     key: str
     count: int
     share: float
-    weak_share: float
-    strong_share: float
+    weak_share: float | None
+    strong_share: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +212,9 @@ def choice_uses(responses: Sequence[Response], offered: Choices) -> tuple[Choice
         ChoiceUse(
             key,
             everyone[key],
-            _share(everyone[key], responses),
-            _share(few[key], weak),
-            _share(many[key], strong),
+            everyone[key] / len(responses),
+            few[key] / len(weak) if weak else None,
+            many[key] / len(strong) if strong else None,
         )
         for key in offered.keys
     )
@@ -262,7 +265,3 @@ def seconds_between(started_at: datetime, answered: Sequence[datetime | None]) -
 
 def _picks(responses: Sequence[Response]) -> Counter[str]:
     return Counter(key for response in responses for key in response.picked)
-
-
-def _share(count: int, responses: Sequence[Response]) -> float:
-    return count / len(responses) if responses else 0.0

@@ -12,10 +12,11 @@ const memory = {};
 export const kept = key => {
   try { return JSON.parse(localStorage.getItem(key)) || memory[key] } catch (e) { return memory[key] }
 };
-export const keep = (key, value) => {
+// What has nothing in it is forgotten.
+export const keep = (key, value = {}) => {
   memory[key] = value;
   try {
-    if (value) localStorage.setItem(key, JSON.stringify(value));
+    if (Object.keys(value)[0]) localStorage.setItem(key, JSON.stringify(value));
     else localStorage.removeItem(key);
   } catch (e) {}
 };
@@ -61,7 +62,7 @@ const put = (url, item) => keep(outbox, Object.assign(kept(outbox) || {}, {[url]
 const settled = (url, at) => {
   const now = kept(outbox) || {};
   if (now[url] && now[url].at == at) delete now[url];
-  keep(outbox, Object.keys(now).length ? now : null);
+  keep(outbox, now);
 };
 const flush = async () => {
   if (isFlushing || !person) return;

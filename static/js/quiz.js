@@ -11,6 +11,11 @@ let isSaved, saving, timer, pause = 0;
 const label = name => { find("#saved").textContent = find("#saved").dataset[name] };
 const loaded = id => find("[name=was" + id + "]", quiz) || {};
 const save = () => saving = saving || saveAll().finally(() => { saving = null });
+const saveSoon = () => {
+  label("phone");
+  clearTimeout(timer);
+  timer = setTimeout(save, 600);
+};
 const saveAll = async () => {
   clearTimeout(timer);
   let isDropped;
@@ -21,23 +26,16 @@ const saveAll = async () => {
       const what = answer.sent = answer.sent || answer.now;
       keep(key, draft);
       const response = await send(quiz.dataset.save, [["only", id], ["was" + id, answer.was], ...what]);
-      const has = verdict(response), newer = draft[id];
-      if (has == null) {
-        delete newer.sent;
-        throw 0;
-      }
-      const told = response.ok ? await response.json() : {};
-      const was = told.was && told.was[id];
-      if (was != null) loaded(id).value = newer.was = was;
+      const has = verdict(response), told = response.ok ? await response.json() : {was: {}, outdated: []};
+      // Read only now: somebody may have written on while the answer was under way.
+      const newer = draft[id], was = told.was[id], isLate = told.outdated[0];
       delete newer.sent;
-      if (!has || "" + newer.now == what) delete draft[id];
-      if (told.outdated && told.outdated[0]) {
-        delete draft[id];
-        keep(key, draft);
-        location.reload();
-      }
+      if (has == null) throw 0;
+      if (was != null) loaded(id).value = newer.was = was;
+      if (!has || isLate || "" + newer.now == what) delete draft[id];
+      keep(key, draft);
+      if (isLate) location.reload();
       if (!has) isDropped = 1;
-      keep(key, Object.keys(draft).length ? draft : null);
     }
     pause = 0;
     label(isDropped ? "refused" : "sent");
@@ -62,7 +60,7 @@ quiz.addEventListener("submit", async event => {
 });
 addEventListener("pageshow", () => { isSaved = 0 });
 addEventListener("online", save);
-addEventListener("visibilitychange", () => { if (document.hidden && Object.keys(draft).length) save() });
+addEventListener("visibilitychange", () => { if (document.hidden && Object.keys(draft)[0]) save() });
 
 for (const part of all("[data-question]", quiz)) {
   const id = part.dataset.question, answer = draft[id];
@@ -76,8 +74,7 @@ for (const part of all("[data-question]", quiz)) {
     if (isTicked(e)) e.checked = answer.now.some(p => p[0] == e.name && p[1] == e.value);
     else for (const p of answer.now) if (p[0] == e.name) e.value = p[1];
   }
-  label("phone");
-  timer = setTimeout(save, 600);
+  saveSoon();
 }
 walk();
 quiz.addEventListener("input", event => {
@@ -88,19 +85,13 @@ quiz.addEventListener("input", event => {
   const id = part.dataset.question, old = draft[id] || {};
   draft[id] = {was: old.was || loaded(id).value, now: entries(part), sent: old.sent};
   keep(key, draft);
-  label("phone");
-  clearTimeout(timer);
-  timer = setTimeout(save, 600);
+  saveSoon();
 });
 
 const clock = find("#clock");
 if (clock) {
   let left = clock.dataset.left, since = Date.now(), start = performance.now(), last;
-  const said = document.createElement("span");
-  said.className = "vh";
-  said.setAttribute("role", "status");
-  clock.after(said);
-  const shown = clock.firstElementChild || clock;
+  const shown = clock.firstChild, said = clock.nextSibling;
   const reload = async () => { if (await save()) location.reload() };
   // Signs of life: from long silences the server knows an outage, unless the page said that it was left.
   const beat = async away => {

@@ -21,7 +21,7 @@ from learn.accounts.sign_in import NOTED, OWN_DEVICE, SEEN, TOKEN
 from learn.classroom import services as classroom
 from learn.courses.services import appoint
 from learn.database import READING, db, reading, transaction
-from learn.days import day_of
+from learn.days import day_begins, day_of
 from learn.enrolments.queries import Place
 from learn.progress.models import ReviewCard
 from learn.progress.queries.deck import next_card, question_of
@@ -174,7 +174,7 @@ def answer_a_card(person: Person) -> None:
     card = next_card(reading(), person.id, day_of(NOW))
     assert card is not None
     assert card.public_id == "0card"
-    sent = CardPost("0card", 1, question_of(reading(), card).id, ["no"])
+    sent = CardPost("0card", 1, question_of(reading(), card, day_begins(NOW)).id, ["no"])
     assert answer_card(person.id, sent, NOW)
     with transaction() as session:
         session.execute(update(ReviewCard).where(ReviewCard.public_id == "0card").values(public_id="card"))

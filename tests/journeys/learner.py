@@ -115,7 +115,8 @@ def first_answer(form: Form) -> dict[str, list[str]]:
     filled: dict[str, list[str]] = {}
     places: Counter[str] = Counter()
     for name, offered in form.offered.items():
-        if name == "csrf_token":
+        # What a page had loaded of a question is sent by browsers as it is, and is no answer.
+        if name == "csrf_token" or name.startswith("was"):
             continue
         real = [value for value in offered if value]
         if "?" in real:

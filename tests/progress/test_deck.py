@@ -30,6 +30,7 @@ from learn.progress.queries.telling import given_answer, may_be_told
 from learn.progress.reviewing import MOST_A_DAY, Deck
 from learn.progress.services import CardNotAsked, CardPost, NoSuchCard, answer_card, keep_missed
 from learn.quizzes.models import ReleaseQuestion
+from learn.quizzes.queries import AskableVersion
 from learn.quizzes.rules import Rules
 from tests.factories import (
     NOW,
@@ -84,8 +85,12 @@ def next_of(person_id: int, now: datetime) -> CardRow:
     return card
 
 
-def post(card: CardRow, *, is_right: bool = True) -> CardPost:
-    asked = question_of(reading(), card)
+def asked_by(card: CardRow, now: datetime = NOW + DAY) -> AskableVersion:
+    return question_of(reading(), card, day_begins(now))
+
+
+def post(card: CardRow, now: datetime = NOW + DAY, *, is_right: bool = True) -> CardPost:
+    asked = asked_by(card, now)
     answer = (RIGHT_ANSWERS if is_right else WRONG)[asked.kind]
     return CardPost(card.public_id, card.number, asked.id, answer)
 
@@ -93,8 +98,9 @@ def post(card: CardRow, *, is_right: bool = True) -> CardPost:
 def answer_next(person_id: int, now: datetime, *, is_right: bool = True) -> str:
     """Answer the next card and return the uid of the question asked."""
     card = next_of(person_id, now)
-    assert answer_card(person_id, post(card, is_right=is_right), now)
-    return question_of(reading(), card).uid
+    asked = asked_by(card, now).uid
+    assert answer_card(person_id, post(card, now, is_right=is_right), now)
+    return asked
 
 
 def test_a_hand_in_makes_a_card_for_each_missed_question() -> None:
@@ -178,6 +184,17 @@ def test_the_longest_due_comes_first_whatever_the_course() -> None:
         seen.append(next_of(person.id, later).course_uid)
         answer_next(person.id, later)
     assert seen == ["a", "c", "b"]
+
+
+def test_many_missed_questions_of_one_outcome_do_not_ask_its_few_siblings_again_and_again() -> None:
+    missed = [single_choice(f"q{number}") for number in range(5)]
+    place, _course = a_learner_who_missed([*missed, BANK])
+    with transaction() as session:
+        session.execute(delete(ReviewCard).where(ReviewCard.question_uid.startswith("bank")))
+    asked = [answer_next(place.learner_id, NOW + DAY) for _card in missed]
+    assert set(asked[:3]) == {"bank-1", "bank-2", "bank-3"}
+    assert len({*asked}) == len(asked), "nothing twice on one day"
+    assert answer_next(place.learner_id, NOW + 3 * DAY).startswith("bank"), "another day begins anew"
 
 
 def test_no_more_than_twenty_answers_a_day_over_all_courses() -> None:
@@ -277,12 +294,12 @@ def test_a_question_that_the_course_asks_no_more_is_not_asked_and_a_new_version_
     newer = make_published_course(quiz=[short_answer("kept", outcome="O1")], lessons=[])
     card = next_of(place.learner_id, NOW + DAY)
     assert deck(place.learner_id, NOW + DAY).left_today == 1
-    assert question_of(reading(), card).id == newer.versions["kept"]
+    assert asked_by(card).id == newer.versions["kept"]
 
 
 def told(place: Place, now: datetime = NOW + DAY) -> bool:
     card = next_of(place.learner_id, now)
-    assert answer_card(place.learner_id, post(card, is_right=False), now)
+    assert answer_card(place.learner_id, post(card, now, is_right=False), now)
     given = given_answer(reading(), card.public_id, card.number, place.learner_id)
     assert given is not None
     return may_be_told(reading(), given)

@@ -101,6 +101,12 @@ def test_without_a_sibling_the_missed_question_itself_is_asked() -> None:
     assert uids([Candidate("a", 2, "bank")], "a") == {"q"}
 
 
+def test_a_sibling_that_was_answered_today_is_not_asked_again() -> None:
+    used = Candidate("a", 2, "bank", is_used=True)
+    assert uids([used, Candidate("c", 4, "lesson")], "q") == {"c"}
+    assert uids([used], "q") == {"q"}
+
+
 def test_the_same_page_asks_the_same_question() -> None:
     bank = [Candidate(f"s{number}", number, "bank") for number in range(20)]
     first = chosen(MISSED, bank, last_uid="q", seed="card 1")

@@ -160,7 +160,7 @@ def finished(mine: AttemptRow, sent: Sent, blank: Sequence[int]) -> Response | t
 
 def step_on(
     mine: AttemptRow, questions: Sequence[AskedQuestion], sent: Sent, blank: Sequence[int]
-) -> Response | None:
+) -> Response | tuple[str, int] | None:
     """Save, do what the pressed button says, and lead to its question; None where none was pressed."""
     person_id, now = signed_in().person_id, clock.now()
     position = pressed_for(questions, blank)
@@ -171,6 +171,10 @@ def step_on(
     services.save_answers(mine.public_id, person_id, sent.answers, now, sent.loaded)
     if hint := HINT.fullmatch(request.form.get("hint", "")):
         services.open_hint(mine.public_id, person_id, position, int(hint[2]), now)
+    elif "check" in request.form and position in blank:
+        saved = questions_of_attempt(reading(), mine.id)
+        faults = {position: gettext("Choose or write an answer first.")}
+        return attempt_page(mine, saved, Remarks(faults=faults)), 422
     elif "check" in request.form:
         services.mark_at_once(mine.public_id, person_id, position, now)
     elif "save" in request.form:

@@ -13,6 +13,7 @@ from learn.classroom.views import blueprint
 from learn.classroom.views.shown import time_zone
 from learn.classroom.views.words import SECTIONS
 from learn.classroom.weeks import Weeks, first_moment, weeks_of
+from learn.courses.queries import charges_of
 from learn.database import reading
 from learn.days import day_begins, day_of
 from learn.i18n import moment_in_words, spoken
@@ -43,11 +44,12 @@ def me() -> str | Response:
         for each in mine
     )
     due = deck_of(reading(), person.person_id, day_of(now), day_begins(now)).left_today if mine else 0
-    made_of = ("me", reading().engine, tuple(weeks.days), due, courses)
-    return kept_page(made_of, lambda: my_page(mine, weeks, due))
+    is_staff = bool(charges_of(reading(), person.person_id))
+    made_of = ("me", reading().engine, tuple(weeks.days), due, courses, is_staff)
+    return kept_page(made_of, lambda: my_page(mine, weeks, due, is_staff=is_staff))
 
 
-def my_page(mine: list[MyCourse], weeks: Weeks, due: int) -> str:
+def my_page(mine: list[MyCourse], weeks: Weeks, due: int, *, is_staff: bool) -> str:
     """Return the learner's own page as HTML; `due` are the review cards left today."""
     return render_template(
         "classroom/me.html",
@@ -58,6 +60,7 @@ def my_page(mine: list[MyCourse], weeks: Weeks, due: int) -> str:
         ],
         weeks=weeks,
         due=due,
+        is_staff=is_staff,
     )
 
 

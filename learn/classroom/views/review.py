@@ -57,7 +57,7 @@ def answer_card(card: str) -> Response | tuple[str, int]:
     if mine.is_left:
         raise NotEnrolled
     found = due_card(reading(), card, person.person_id, day_of(clock.now()))
-    asked = question_of(reading(), found) if found is not None else None
+    asked = question_of(reading(), found, day_begins(clock.now())) if found is not None else None
     if found is None or asked is None or request.form.get("of") != name_of(asked):
         return not_asked()
     how = input_of_card(asked, found.public_id, found.number)
@@ -110,7 +110,7 @@ def my_deck() -> Deck:
 
 def card_page(deck: Deck, card: CardRow, typed: list[str] | None = None, fault: str = "") -> str:
     """Return the page that asks a card."""
-    asked = question_of(reading(), card)
+    asked = question_of(reading(), card, day_begins(clock.now()))
     outline = outline_by_release(reading(), card.release_id)
     return render_template(
         "classroom/review.html",

@@ -155,8 +155,22 @@ def due_card(reader: Reader, public_id: str, person_id: int, today: date) -> Car
     return CardRow(*row) if row is not None else None
 
 
+_Answered = aliased(QuestionVersion)
+ASKED_TODAY = (
+    select(_Answered.uid)
+    .join(ReviewAnswer, ReviewAnswer.question_version_id == _Answered.id)
+    .join(ReviewCard, ReviewCard.id == ReviewAnswer.card_id)
+    .where(
+        ReviewCard.enrolment_id == bindparam("enrolment"), ReviewAnswer.answered_at >= bindparam("midnight")
+    )
+)
 SIBLINGS = (
-    select(ReleaseQuestion.uid, ReleaseQuestion.question_version_id, ReleaseQuestion.holder)
+    select(
+        ReleaseQuestion.uid,
+        ReleaseQuestion.question_version_id,
+        ReleaseQuestion.holder,
+        ReleaseQuestion.uid.in_(ASKED_TODAY),
+    )
     .join(QuestionVersion, QuestionVersion.id == ReleaseQuestion.question_version_id)
     .where(
         ReleaseQuestion.release_id == bindparam("release"),
@@ -166,11 +180,16 @@ SIBLINGS = (
 )
 
 
-def question_of(reader: Reader, card: CardRow) -> AskableVersion:
-    """Return the question that the card asks next."""
+def question_of(reader: Reader, card: CardRow, midnight: datetime) -> AskableVersion:
+    """Return the question that the card asks next; `midnight` is when today began."""
     siblings: list[Candidate] = []
     if card.outcome is not None:
-        values = {"release": card.release_id, "outcome": card.outcome}
+        values = {
+            "release": card.release_id,
+            "outcome": card.outcome,
+            "enrolment": card.enrolment_id,
+            "midnight": midnight,
+        }
         siblings = [Candidate(*row) for row in reader.execute(SIBLINGS, values)]
     itself = Candidate(card.question_uid, card.question_version_id, card.holder)
     seed = f"{card.public_id} {card.number}"

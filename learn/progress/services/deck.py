@@ -96,7 +96,7 @@ def _asked_now(
     deck = deck_of(connection, learner_id, today, day_begins(now))
     if card is None or deck.is_full_day or sent.number != card.number:
         raise CardNotAsked
-    asked = question_of(connection, card)
+    asked = question_of(connection, card, day_begins(now))
     if asked.id != sent.version_id:
         raise CardNotAsked
     return card, asked

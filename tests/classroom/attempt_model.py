@@ -86,7 +86,7 @@ class Sitting:
         return self.deadline is not None and now > self.deadline + self.owed(now)
 
     def becomes_of(self, letter: Letter, position: int) -> str:
-        """Return whether an answer is `saved`, `known` already, or `late`: newer or final is what is there."""
+        """Return whether an answer is `saved`, `known` already, or too `late` for what is there."""
         given, loaded, saved = letter.answers[position], letter.loaded[position], self.answers[position]
         if given == saved:
             return "known"
@@ -137,7 +137,8 @@ class Desk:
             return
         added = sitting.owed(now)
         if sitting.is_too_late(now - added):
-            self._end(sitting, now, sitting.deadline + added)
+            # Nobody came back in time for what would have been given back: it ended when it was to end.
+            self._end(sitting, now)
             return
         sitting.deadline += added
         sitting.given_back += added
@@ -151,9 +152,8 @@ class Desk:
     def sweep(self, now: datetime) -> None:
         """Hand in what the site hands in by itself."""
         for sitting in self.sittings:
-            if sitting.is_open and sitting.deadline is not None and now - GRACE > sitting.deadline:
-                if now - GRACE > sitting.deadline + sitting.owed(now):
-                    self._end(sitting, now)
+            if sitting.is_open and sitting.is_too_late(now - sitting.owed(now)):
+                self._end(sitting, now)
 
     def save(self, letter: Letter, now: datetime) -> tuple[int, list[int]]:
         """Save what a script sends; return the status, and which answers came too late for that."""
@@ -216,9 +216,8 @@ class Desk:
         sitting.answers = self._newest(sitting, letter)
         return True
 
-    def _end(self, sitting: Sitting, now: datetime, deadline: datetime | None = None) -> None:
-        last = deadline or sitting.deadline
-        sitting.ended = now if last is None else min(now, last + GRACE)
+    def _end(self, sitting: Sitting, now: datetime) -> None:
+        sitting.ended = now if sitting.deadline is None else min(now, sitting.deadline + GRACE)
         sitting.score = percent([self._earned(sitting, position) for position in self.quiz.asked])
 
     def _earned(self, sitting: Sitting, position: int) -> Fraction:

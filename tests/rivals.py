@@ -101,7 +101,7 @@ class Rivals:
 
     def begin(self, *each: Sequence[object]) -> list[int]:
         """Start a process for each list of arguments; return who they are, once all are ready."""
-        self.count = len(each)
+        self.told: list[list[Any]] = [[] for _ in each]
         self._say(json.dumps([[str(argument) for argument in arguments] for arguments in each]).encode())
         self._say(b"\n")
         lines = [self.stdout.readline().split() for _ in each]
@@ -110,21 +110,27 @@ class Rivals:
 
     def go(self) -> None:
         """Let all of them do their deed in the same moment."""
-        self._say(GO * self.count)
+        self._say(GO * len(self.told))
 
     def _say(self, words: bytes) -> None:
         self.stdin.write(words)
         self.stdin.flush()
 
+    def hear(self) -> bool:
+        """Wait for the next acknowledgement, whoever it is for; tell whether there was one before the end."""
+        line = self.stdout.readline()
+        if line.startswith(OVER):
+            self.statuses = json.loads(line.removeprefix(OVER))
+            return False
+        number, acknowledged = json.loads(line)
+        self.told[number].append(acknowledged)
+        return True
+
     def end(self) -> tuple[list[list[Any]], list[int]]:
         """Wait until all have ended; return, by process, what was acknowledged and how it ended."""
-        told: list[list[Any]] = [[] for _ in range(self.count)]
-        for line in self.stdout:
-            if line.startswith(OVER):
-                return told, json.loads(line.removeprefix(OVER))
-            number, acknowledged = json.loads(line)
-            told[number].append(acknowledged)
-        raise EOFError("the rivals are gone")
+        while self.hear():
+            pass
+        return self.told, self.statuses
 
     def finish(self, *each: Sequence[object]) -> list[list[Any]]:
         """Do the deeds together, and return what each process was told; every one must end well."""
@@ -139,11 +145,27 @@ def run(database_url: str, instance: str, deed: str) -> None:
     """Be the parent of the other processes, which inherit its application as those of a server do."""
     app = create_app({"INSTANCE": instance, "DATABASE_URL": database_url, "TESTING": True})
     bequeath(app)
+    children: list[int] = []
     while line := _line():
-        each = json.loads(line)
-        children = [_forked(number, app, DEEDS[deed], arguments) for number, arguments in enumerate(each)]
-        statuses = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
-        os.write(STDOUT, OVER + json.dumps(statuses).encode() + b"\n")
+        _bury(children)
+        children = [_forked(number, app, DEEDS[deed], each) for number, each in enumerate(json.loads(line))]
+        os.write(STDOUT, OVER + json.dumps([_ended(child) for child in children]).encode() + b"\n")
+    _bury(children)
+
+
+def _ended(child: int) -> int:
+    """Wait for the end of a child and return how it came, negative by a signal.
+
+    It keeps its number until it is buried: whoever kills it too late kills nobody else.
+    """
+    end = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+    assert end is not None
+    return end.si_status if end.si_code == os.CLD_EXITED else -end.si_status
+
+
+def _bury(children: Sequence[int]) -> None:
+    for child in children:
+        os.waitpid(child, 0)
 
 
 def _line() -> bytes:

@@ -181,7 +181,7 @@ class Desk:
     def _step(self, sitting: Sitting, letter: Letter) -> int:
         position = letter.position
         asked, answer = self.quiz.asked.get(position), sitting.answers.get(position, BLANK)
-        if letter.button == "hint" and letter.hint > sitting.hints[position]:
+        if letter.button == "hint" and not 1 <= letter.hint <= sitting.hints[position]:
             is_next = letter.hint == sitting.hints[position] + 1
             if asked is None or not is_next or letter.hint > asked.hint_count or position in sitting.final:
                 return UNFIT

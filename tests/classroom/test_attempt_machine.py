@@ -54,20 +54,21 @@ ASKED = {
     3: Asked({("a", "b"): Fraction(1), ("a",): Fraction(1, 2), ("a", "c"): Fraction(0)}),
 }
 ANSWERS = {position: [BLANK, *asked.shares] for position, asked in ASKED.items()}
-# Ending an attempt is rare, so that a lot happens before it.
+# Ending an attempt is rare: a lot shall happen before it.
 BUTTONS = [*["save", "later", "hint", "check"] * 3, "hand in", "anyway"]
-SECONDS = [1, 29, 45, 61, 91, 91, 5 * 60, 9 * 60, 21 * 60, WAIT]
+SECONDS = [1, 29, 61, 91, 5 * 60, 9 * 60, 21 * 60, WAIT]
+NEXT = ["", "stay", "stay", "leave", "sweep"]
 positions = st.sampled_from(sorted(ASKED))
 devices = st.sampled_from([0, 1])
 buttons = st.sampled_from(BUTTONS)
-hints = st.integers(1, 3)
+hints = st.sampled_from([0, 1, 1, 1, 2])
 # Counted from the last one.
 which = st.integers(0, 5)
 typed = st.fixed_dictionaries(
     {}, optional={position: st.sampled_from(answers) for position, answers in ANSWERS.items()}
 )
 numbers = count(1)
-MOST_VAIN = 3
+MOST_VAIN, LEAST_POSTS = 3, 8
 # What a script names the questions by that it saves.
 ONLY = "only"
 
@@ -106,6 +107,7 @@ class AttemptMachine(RuleBasedStateMachine):
         self.tabs: list[Tab] = []
         self.posts: list[Post] = []
         self.vain = 0
+        self.enough = LEAST_POSTS
 
     def teardown(self) -> None:
         self.traveller.stop()
@@ -113,10 +115,10 @@ class AttemptMachine(RuleBasedStateMachine):
     @initialize(
         attempts=st.sampled_from([2, 3, None]),
         wait=st.sampled_from([0, WAIT]),
-        limit=st.sampled_from([None, LIMIT]),
+        limit=st.sampled_from([LIMIT, LIMIT, None]),
         shown=st.sampled_from(["at-once", "after-pass"]),
         is_one_per_page=st.booleans(),
-        extra_time=st.sampled_from(["1", "1.5", "none"]),
+        extra_time=st.sampled_from(["1", "1", "1.5", "none"]),
     )
     def publish_quiz(
         self,
@@ -251,6 +253,15 @@ class AttemptMachine(RuleBasedStateMachine):
         self.save_quietly(which, typed, position)
         self.deliver(self.posted(self.tab(which + 1), other_typed, button, position, 1))
 
+    @precondition(lambda self: len(self.posts) >= self.enough)
+    @rule(device=devices, typed=typed, is_patient=st.booleans())
+    def finish(self, device: int, typed: dict[int, Answer], is_patient: bool) -> None:
+        """Hand in after a while what is there by now, and begin again."""
+        self.enough = len(self.posts) + LEAST_POSTS
+        self.open_tab(device, 1)
+        self.deliver(self.posted(self.tabs[-1], typed, "anyway", 1, 0))
+        self.start(device, is_patient)
+
     def tab(self, which: int) -> Tab:
         return self.tabs[-1 - which % len(self.tabs)]
 
@@ -258,7 +269,8 @@ class AttemptMachine(RuleBasedStateMachine):
         named = [position] if button == ONLY else sorted(tab.loaded)
         answers = {each: typed.get(each, tab.loaded[each]) for each in named}
         self.vain += 1
-        letter = Letter(tab.sitting, button, answers, dict(tab.loaded), position, hint)
+        opened = self.desk.sittings[tab.sitting].hints.get(position, 0)
+        letter = Letter(tab.sitting, button, answers, dict(tab.loaded), position, opened + hint)
         self.posts.append(Post(letter, tab.device, *self.written(tab, letter)))
         return self.posts[-1]
 
@@ -305,9 +317,11 @@ class AttemptMachine(RuleBasedStateMachine):
         assert answer.status_code == wanted, answer.text
         return answer
 
-    @rule(seconds=st.sampled_from(SECONDS), then=st.sampled_from(["", "stay", "leave", "sweep"]), which=which)
-    def wait(self, seconds: int, then: str, which: int) -> None:
+    @rule(seconds=st.sampled_from(SECONDS), is_seen=st.booleans(), then=st.sampled_from(NEXT), which=which)
+    def wait(self, seconds: int, is_seen: bool, then: str, which: int) -> None:
         """Let time pass; then a tab gives a sign of life, or goes out of sight, or the site looks around."""
+        if is_seen:
+            self.sign_of_life(self.tab(which), is_leaving=False)
         self.clock.shift(timedelta(seconds=seconds))
         if then == "sweep":
             self.desk.sweep(clock.now())

@@ -53,6 +53,7 @@ ASKED = {
     2: Asked({("yes",): Fraction(1), ("no",): Fraction(0), ("never",): Fraction(0)}, 1, Fraction(25, 100)),
     3: Asked({("a", "b"): Fraction(1), ("a",): Fraction(1, 2), ("a", "c"): Fraction(0)}),
 }
+RIGHT: dict[int, Answer] = {1: ("UTC",), 2: ("yes",), 3: ("a", "b")}
 ANSWERS = {position: [BLANK, *asked.shares] for position, asked in ASKED.items()}
 # Ending an attempt is rare: a lot shall happen before it.
 BUTTONS = [*["save", "later", "hint", "check"] * 3, "hand in", "anyway"]
@@ -254,12 +255,14 @@ class AttemptMachine(RuleBasedStateMachine):
         self.deliver(self.posted(self.tab(which + 1), other_typed, button, position, 1))
 
     @precondition(lambda self: len(self.posts) >= self.enough)
-    @rule(device=devices, typed=typed, is_patient=st.booleans())
-    def finish(self, device: int, typed: dict[int, Answer], is_patient: bool) -> None:
-        """Hand in after a while what is there by now, and begin again."""
+    @rule(device=devices, right=st.sets(positions), hinted=st.lists(positions), is_patient=st.booleans())
+    def finish(self, device: int, right: set[int], hinted: list[int], is_patient: bool) -> None:
+        """Hand in after a while, some of it right and some after a hint, and begin again."""
         self.enough = len(self.posts) + LEAST_POSTS
         self.open_tab(device, 1)
-        self.deliver(self.posted(self.tabs[-1], typed, "anyway", 1, 0))
+        for position in hinted[:MOST_VAIN]:
+            self.deliver(self.posted(self.tabs[-1], {}, "hint", position, 1))
+        self.deliver(self.posted(self.tabs[-1], {each: RIGHT[each] for each in right}, "anyway", 1, 0))
         self.start(device, is_patient)
 
     def tab(self, which: int) -> Tab:

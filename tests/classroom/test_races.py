@@ -24,7 +24,7 @@ from learn.progress.models import CheckAnswer, Evidence, ReviewCard
 from learn.progress.queries import verify
 from learn.quizzes.models import Attempt, AttemptQuestion
 from learn.quizzes.rules import Rules
-from learn.quizzes.services import AttemptClosed
+from learn.quizzes.services import AttemptClosed, NoAttemptsLeft
 from tests.factories import NOW, PublishedCourse, count, enrol, make_person, make_published_course
 from tests.rivals import RIGHT, Rivals
 
@@ -99,8 +99,7 @@ def test_five_equal_hand_ins_from_processes_are_one(database_url: str, tmp_path:
 
 
 def test_twenty_starts_at_once_with_one_attempt_left_are_one(app: Flask) -> None:
-    course = make_published_course(rules=Rules(attempts=1))
-    place = enrol(make_person(), course)
+    course, place = one_attempt_left()
     quiz = course.quiz()
     public_ids = at_once(
         app,
@@ -108,19 +107,31 @@ def test_twenty_starts_at_once_with_one_attempt_left_are_one(app: Flask) -> None
         range(20),
     )
     assert len(set(public_ids)) == 1
-    assert (count(Attempt), count(AttemptQuestion)) == (1, 10)
-    assert kinds_of(place)["attempt started"] == 1
+    assert (count(Attempt), count(AttemptQuestion)) == (2, 20)
+    assert kinds_of(place)["attempt started"] == 2
     assert_chains_hold()
+    classroom.hand_in(public_ids[0], place.learner_id, NOW)
+    with pytest.raises(NoAttemptsLeft):
+        started(place, course)
+
+
+def one_attempt_left() -> tuple[PublishedCourse, Place]:
+    """Return a learner who has used one of two attempts."""
+    course = make_published_course(rules=Rules(attempts=2))
+    place = enrol(make_person(), course)
+    classroom.hand_in(started(place, course), place.learner_id, NOW)
+    return course, place
 
 
 @pytest.mark.slow
-def test_starts_from_many_processes_with_one_attempt_left_are_one(database_url: str, tmp_path: Path) -> None:
-    course = make_published_course(rules=Rules(attempts=1))
-    place = enrol(make_person(), course)
+def test_starts_from_twenty_processes_with_one_attempt_left_are_one(
+    database_url: str, tmp_path: Path
+) -> None:
+    _course, place = one_attempt_left()
     with Rivals(database_url, str(tmp_path), "start") as rivals:
         told = rivals.finish(*[[place.learner_id]] * 20)
     assert len({public_id for (public_id,) in told}) == 1
-    assert (count(Attempt), kinds_of(place)["attempt started"]) == (1, 1)
+    assert (count(Attempt), kinds_of(place)["attempt started"]) == (2, 2)
 
 
 def test_one_enrolment_however_many_ask_for_it(app: Flask) -> None:

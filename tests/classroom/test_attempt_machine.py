@@ -58,6 +58,7 @@ ANSWERS = {position: [BLANK, *asked.shares] for position, asked in ASKED.items()
 # Ending an attempt is rare: a lot shall happen before it.
 BUTTONS = [*["save", "later", "hint", "check"] * 3, "hand in", "anyway"]
 SECONDS = [1, 29, 61, 91, 5 * 60, 9 * 60, 21 * 60, WAIT]
+AROUND_THE_END = [-30, 0, 1, 60, 61, 91, 300, 570, 600, 601, 660, 661]
 NEXT = ["", "stay", "stay", "leave", "sweep"]
 positions = st.sampled_from(sorted(ASKED))
 devices = st.sampled_from([0, 1])
@@ -69,7 +70,7 @@ typed = st.fixed_dictionaries(
     {}, optional={position: st.sampled_from(answers) for position, answers in ANSWERS.items()}
 )
 numbers = count(1)
-MOST_VAIN, LEAST_POSTS = 3, 8
+MOST_VAIN, LEAST_POSTS = 3, 6
 # What a script names the questions by that it saves.
 ONLY = "only"
 
@@ -265,6 +266,46 @@ class AttemptMachine(RuleBasedStateMachine):
         self.deliver(self.posted(self.tabs[-1], {each: RIGHT[each] for each in right}, "anyway", 1, 0))
         self.start(device, is_patient)
 
+    def has_deadline(self) -> bool:
+        """Tell whether time may run out, and something may be lost by it."""
+        place = self.desk.open_sitting
+        is_timed = place is not None and self.desk.sittings[place].deadline is not None
+        return is_timed and len(self.posts) >= self.enough
+
+    @precondition(has_deadline)
+    @rule(
+        seconds=st.sampled_from(AROUND_THE_END),
+        before=st.sampled_from(["", "stay", "leave"]),
+        then=st.sampled_from(["start", "sweep", "stay", "anyway", ONLY]),
+        right=st.sets(positions, min_size=1),
+    )
+    def come_late(self, seconds: int, before: str, then: str, right: set[int]) -> None:
+        """Come back so long after the end, or shortly before it, having been there or left until now."""
+        place = self.desk.open_sitting
+        tab = next(each for each in reversed(self.tabs) if each.sitting == place)
+        self.enough = len(self.posts) + LEAST_POSTS
+        if before:
+            self.sign_of_life(tab, is_leaving=before == "leave")
+        deadline = self.desk.sittings[tab.sitting].deadline
+        if deadline is None or not self.desk.sittings[tab.sitting].is_open:
+            return
+        self.clock.move_to(max(clock.now(), deadline + timedelta(seconds=seconds)), tick=False)
+        match then:
+            case "start":
+                self.start(tab.device, is_patient=False)
+            case "sweep":
+                self.sweep()
+            case "stay":
+                self.sign_of_life(tab, is_leaving=False)
+            case _:
+                position = min(tab.loaded)
+                answers = {each: RIGHT[each] for each in {*right, position}}
+                self.deliver(self.posted(tab, answers, then, position, 0))
+
+    def sweep(self) -> None:
+        self.desk.sweep(clock.now())
+        assert do_what_is_prompt(self.app) == []
+
     def tab(self, which: int) -> Tab:
         return self.tabs[-1 - which % len(self.tabs)]
 
@@ -327,8 +368,7 @@ class AttemptMachine(RuleBasedStateMachine):
             self.sign_of_life(self.tab(which), is_leaving=False)
         self.clock.shift(timedelta(seconds=seconds))
         if then == "sweep":
-            self.desk.sweep(clock.now())
-            assert do_what_is_prompt(self.app) == []
+            self.sweep()
         elif then:
             self.sign_of_life(self.tab(which), is_leaving=then == "leave")
 

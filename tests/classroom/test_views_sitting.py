@@ -19,7 +19,7 @@ from learn.housekeeping import do_what_is_prompt
 from learn.progress.models import Evidence
 from learn.quizzes.models import Attempt, AttemptQuestion, QuestionVersion
 from tests.classroom.test_views_learning import RULES, learner, one, publish, rules, start
-from tests.journeys.learner import Form, Learner, form_to
+from tests.journeys.learner import Form, Learner, form_to, visible
 from tests.journeys.right_answers import right_answers
 
 WORD = """
@@ -149,9 +149,27 @@ def right_answers_of_all(app: Flask, somebody: Learner, address: str) -> dict[in
     }
 
 
+def test_whoever_checks_nothing_is_asked_to_answer_first(app: Flask, tmp_path: Path) -> None:
+    somebody, address = sitting(app, tmp_path, show_answers="at-once")
+    refused = sent(somebody, address, q1="", q2="zone", check="1")
+    assert refused.status_code == 422
+    assert "Question 1: Choose or write an answer first." in visible(refused.text)
+    assert saved(app)[2] == ["zone"], "what else was written is kept"
+    assert 'name="q1"' in somebody.client.get(address).text, "nothing became final"
+
+
+def test_words_in_another_language_have_its_direction_and_labels_the_pages(
+    app: Flask, tmp_path: Path
+) -> None:
+    somebody, address = sitting(app, tmp_path)
+    page = somebody.client.get(address.replace("/en/", "/ur/")).text
+    assert re.search(r'<fieldset [^>]*lang="en" dir="ltr"><legend><span class="q" lang="ur" dir="rtl">', page)
+    assert not re.search(r'<fieldset [^>]*lang="', somebody.client.get(address).text)
+
+
 def test_an_answer_that_is_checked_at_once_is_final(app: Flask, tmp_path: Path) -> None:
     somebody, address = sitting(app, tmp_path, show_answers="at-once")
-    assert sent(somebody, address, check="1").status_code == 303, "nothing is answered, nothing happens"
+    assert sent(somebody, address, check="1").status_code == 422, "nothing is answered, nothing is final"
     checked = sent(somebody, address, q2="area", check="2")
     assert checked.headers["Location"].endswith("#question-2")
     page = somebody.client.get(address).text

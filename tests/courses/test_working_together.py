@@ -489,6 +489,11 @@ def test_sums_with_variables_keep_their_order_in_urdu() -> None:
     assert not loose
 
 
+def test_facts_are_plain_words() -> None:
+    """A fact is printed as it is written: a mark of the text would be seen."""
+    assert not re.search(r"[`*\[]", (COURSES / "_facts/time.yml").read_text())
+
+
 def test_pictures_are_small_and_legible_in_the_dark() -> None:
     drawings = sorted((FOLDER / "media").glob("*.svg"))
     assert len(drawings) == 4

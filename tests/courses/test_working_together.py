@@ -491,7 +491,8 @@ def test_sums_with_variables_keep_their_order_in_urdu() -> None:
 
 def test_facts_are_plain_words() -> None:
     """A fact is printed as it is written: a mark of the text would be seen."""
-    assert not re.search(r"[`*\[]", (COURSES / "_facts/time.yml").read_text())
+    for name in ("english.yml", "time.yml"):
+        assert not re.search(r"[`*\[]", (COURSES / "_facts" / name).read_text()), name
 
 
 def test_pictures_are_small_and_legible_in_the_dark() -> None:

@@ -215,8 +215,12 @@ def some_answers(form: Form) -> dict[str, list[str]]:
 
 def some_answers_of(form: Form, turn: int) -> dict[str, list[str]]:
     """Return what is offered in another place each turn, so that right and wrong answers are given."""
-    offered = form.offered["answer"]
-    return {"answer": [offered[turn % len(offered)] or "12"]}
+    answers = {}
+    for number, (name, offered) in enumerate(form.offered.items()):
+        if name.partition("-")[0] == "answer":
+            choices = [each for each in offered if each] or ["12"]
+            answers[name] = [choices[(number + turn) % len(choices)]]
+    return answers
 
 
 def walk(learner: Learner, *starts: str) -> dict[str, str]:

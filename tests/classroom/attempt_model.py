@@ -186,8 +186,10 @@ class Desk:
             if asked is None or not is_next or letter.hint > asked.hint_count or position in sitting.final:
                 return UNFIT
             sitting.hints[position] += 1
+        if letter.button == "check" and not answer:
+            return UNFIT
         is_marked = letter.button == "check" and self.quiz.is_marked_at_once
-        if is_marked and asked is not None and answer and position not in sitting.final:
+        if is_marked and asked is not None and position not in sitting.final:
             sitting.final[position] = asked.earned(answer, sitting.hints[position])
         return DONE
 

@@ -25,7 +25,7 @@ class Step:
     outline: Outline
     state: str = "ahead"
     page: OutlinePage | None = None
-    stitches: Stitches = Stitches(0, 0)
+    stitches: Stitches | None = None
 
     @property
     def phone_lessons(self) -> int:
@@ -65,7 +65,7 @@ class Walk:
 def walks(
     paths: Iterable[LearningPath], outlines: Iterable[Outline], taken: Mapping[str, Taken] | None = None
 ) -> list[Walk]:
-    """Return the paths that lead through any of the `outlines`; courses that are not among them are passed over.
+    """Return the paths that lead through any of the `outlines`, and pass over courses not among them.
 
     `taken` are the courses the viewer takes or took, by uid.
     """

@@ -161,13 +161,15 @@ def store_paths(session: Session, courses: Collection[str], paths: Sequence[Lear
 
     Paths through other courses came from elsewhere and stay as they are.
     """
-    stored = {path.uid: path for path in learning_paths(session)}
-    gone = {uid for uid, path in stored.items() if not set(path.courses).isdisjoint(courses)}
-    gone -= {path.uid for path in paths}
-    before = [path for path in stored.values() if path.uid in gone or path.uid in {each.uid for each in paths}]
-    if before == list(paths):
+    named = {path.uid for path in paths}
+    replaced = [
+        path
+        for path in learning_paths(session)
+        if path.uid in named or not set(path.courses).isdisjoint(courses)
+    ]
+    if replaced == list(paths):
         return False
-    session.execute(delete(LearningPathRow).where(LearningPathRow.uid.in_(gone)))
+    session.execute(delete(LearningPathRow).where(LearningPathRow.uid.in_([path.uid for path in replaced])))
     rows = [
         {
             "uid": path.uid,

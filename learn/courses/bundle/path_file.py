@@ -8,7 +8,7 @@ from learn.courses.bundle.files import read_files
 from learn.courses.bundle.schemas.shared import WrittenPath
 from learn.courses.bundle.shared_files import entries
 from learn.courses.bundle.style import arabic_letters
-from learn.courses.bundle.suggestions import did_you_mean
+from learn.courses.bundle.suggestions import did_you_mean, one_of
 from learn.courses.bundle.yaml_places import Document, read_yaml
 from learn.courses.problems import Problem, Severity
 
@@ -32,7 +32,7 @@ def read_paths(root: Path, bundles: Sequence[Bundle]) -> WrittenPaths | None:
             problems.append(_problem(document, (at, "id"), "duplicate-id", message))
         paths.setdefault(path.id, path)
         problems += _course_faults(document, at, path, courses)
-        problems += _missing_languages(document, at, path, courses)
+        problems += _language_faults(document, at, path, courses)
     return WrittenPaths(tuple(paths.values()), tuple(located(problem, root) for problem in sorted(problems)))
 
 
@@ -58,23 +58,38 @@ def _misplaced(
     """Yield a warning where a course stands before one that it requires, or where nobody would see it."""
     for required in course.manifest.requires:
         if required in path.courses[step + 1 :]:
-            message = f'the course "{course.uid}" requires "{required}", which comes later. Put that one first.'
+            message = (
+                f'the course "{course.uid}" requires "{required}", which comes later. Put that one first.'
+            )
             yield _problem(document, place, "wrong-order", message, Severity.WARNING)
     if not course.manifest.listed:
-        message = f'the course "{course.uid}" is not listed, so the path does not show it. List it, or leave it out.'
+        message = (
+            f'the course "{course.uid}" is not listed, so the path does not show it. '
+            "List it, or leave it out."
+        )
         yield _problem(document, place, "unlisted-course", message, Severity.WARNING)
 
 
-def _missing_languages(document: Document, at: int, path: WrittenPath, courses: Courses) -> Iterator[Problem]:
-    """Yield a warning for each language that all courses of the path have, and its own words have not."""
+def _language_faults(document: Document, at: int, path: WrittenPath, courses: Courses) -> Iterator[Problem]:
+    """Yield languages that no course of the path has, and those that all have and its own words lack."""
     spoken = [courses[uid].manifest.languages for uid in path.courses if uid in courses]
-    wanted = [language for language in spoken[0] if all(language in each for each in spoken)] if spoken else []
+    if not spoken:
+        return
+    known = dict.fromkeys(language for each in spoken for language in each)
+    wanted = [language for language in known if all(language in each for each in spoken)]
     for key, words in (("title", path.title), ("summary", path.summary)):
+        for language in words:
+            if language not in known:
+                message = (
+                    f'no course of the path "{path.id}" is in "{language}". It may be in {one_of(known)}.'
+                )
+                place = document.key_place(at, key, language)
+                yield Problem(document.path, *place, "unknown-language", message)
         for language in wanted:
             if language not in words:
                 message = (
-                    f'the {key} of the path "{path.id}" is missing in "{language}", which all its courses have. '
-                    f'Add "{language}: …".'
+                    f'the {key} of the path "{path.id}" is missing in "{language}", which all its courses '
+                    f'have. Add "{language}: …".'
                 )
                 yield _problem(document, (at, key), "missing-translation", message, Severity.WARNING)
 

@@ -34,6 +34,8 @@ settings.register_profile(
     # Where a failure stops everybody, examples are the same every time; new ones are looked for elsewhere.
     derandomize=bool(os.environ.get("HUNAR_NOTHING_SKIPPED")),
 )
+# For nights: pytest --hypothesis-profile night
+settings.register_profile("night", parent=settings.get_profile("patient"), max_examples=5_000)
 settings.load_profile("patient")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 

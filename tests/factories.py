@@ -35,6 +35,8 @@ class AuthoredQuestion:
     outcome: str | None = "O1"
     credit: str = "exact"
     does_shuffle: bool = True
+    hints: Sequence[str] = ()
+    hint_cost: int = 0
 
     @property
     def body(self) -> dict[str, Any]:
@@ -43,12 +45,14 @@ class AuthoredQuestion:
             "kind": self.kind,
             "source_lang": "en",
             "does_shuffle": self.does_shuffle,
+            "hint_count": len(self.hints),
+            "hint_cost": self.hint_cost,
             "texts": {"en": texts},
         }
 
     @property
     def key(self) -> dict[str, Any]:
-        said = {"hints": [], "explanation": f"Because of {self.uid}.", "feedback": {}}
+        said = {"hints": list(self.hints), "explanation": f"Because of {self.uid}.", "feedback": {}}
         return {
             "kind": self.kind,
             "source_lang": "en",

@@ -154,7 +154,7 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "authoring.questions": (page(f"{DESK}/questions"),),
     "authoring.questions_sheet": (page(f"{DESK}/questions.csv"),),
     "authoring.question": (
-        page(f"{DESK}/questions/zones-q-1"),
+        page(f"{DESK}/questions/quiz-karachi"),
         page(f"{DESK}/questions/nobodys", Needs.CHARGE),
     ),
     "authoring.course": (page(DESK), page("/teach/nobodys-course", Needs.CHARGE)),

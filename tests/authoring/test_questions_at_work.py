@@ -11,7 +11,7 @@ from sqlalchemy import update
 from learn.accounts.queries import person_by_name_key
 from learn.authoring.views.questions import COLUMNS
 from learn.classroom import services as classroom
-from learn.courses.services import appoint
+from learn.courses.services import appoint, dismiss
 from learn.database import reading, transaction
 from learn.enrolments.queries import place_of
 from learn.quizzes.models import ReleaseQuestion
@@ -26,7 +26,7 @@ from tests.factories import (
     make_published_course,
     single_choice,
 )
-from tests.journeys.learner import Learner
+from tests.journeys.learner import PASSWORD, Learner
 
 ASKED = [single_choice(f"single-{number}") for number in range(1, 7)]
 DESK = "/teach/safe-online/questions"
@@ -107,6 +107,22 @@ def test_strangers_and_learners_find_no_figures(app: Flask, course: PublishedCou
     for path in (DESK, f"{DESK}/single-1", f"{DESK}.csv"):
         assert learner.get(path).status_code == 404
     assert instructor(app, course).get(f"{DESK}/nobodys").status_code == 404
+
+
+def test_whoever_looks_after_a_course_finds_the_desk_from_their_own_page(
+    app: Flask, course: PublishedCourse
+) -> None:
+    link = 'href="/en/teach"'
+    assert link in instructor(app, course).get("/me").text
+    assert link not in Learner(app, "amina").join().get("/me").text, "to others the desk does not exist"
+    with app.app_context():
+        appoint(course.id, person_named("ustad"), "tutor", NOW)
+    tutor = Learner(app, "ustad")
+    tutor.post("/sign-in", {"username": "ustad", "password": PASSWORD})
+    assert link in tutor.get("/me").text
+    with app.app_context():
+        assert dismiss(course.id, person_named("ustad"))
+    assert link not in tutor.get("/me").text, "a page that was kept tells nobody else"
 
 
 def test_only_first_answers_count(app: Flask, course: PublishedCourse) -> None:

@@ -13,12 +13,12 @@ def press(page: Page, selector: str) -> None:
 
 
 def answer(part: Locator) -> None:
-    """Give the first answer that a question or check offers."""
+    """Give the first answer that a question or check offers; in a story, the first at its first step."""
     for index, menu in enumerate(part.locator("select").all()):
         menu.select_option(index=1 + index % (menu.locator("option").count() - 1))
     if part.locator("[type=radio], [type=checkbox]").count():
         part.locator("[type=radio], [type=checkbox]").first.check()
-    for field in part.locator("input:not([type])").all():
+    for field in part.locator("input:not([type]), textarea").all():
         field.fill("12")
 
 

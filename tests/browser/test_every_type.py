@@ -4,10 +4,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Phones
+from tests.browser.filling import press, shown_answers
 from tests.browser.site import Site
 from tests.browser.stops import LANGUAGES
 from tests.browser.test_accessible import barriers
-from tests.browser.test_keyboard import STEPS, at_hand_in, fill_by_keyboard, press, press_enter
+from tests.browser.test_keyboard import answer_questions, press_enter
 from tests.journeys.learner import Learner, form_to
 from tests.journeys.right_answers import right_answers
 
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 COURSE = "/courses/question-types"
 STORY = "[data-story]"
+QUESTIONS = 13
 
 
 def begin(site: Site, language: str) -> tuple[Learner, str]:
@@ -51,6 +53,10 @@ def test_every_type_is_answered_rightly_without_a_script(phone: Phones, site: Si
     form = form_to(learner.client.get(address).text, address)
     for name, values in right_answers(site.app, f"/{address.split('/', 2)[2]}", form).items():
         fill(page, name, values or form.offered[name][:1])
+    given = shown_answers(page)
+    press(page, "[name=later]")
+    page.goto(address)
+    assert shown_answers(page) == given, "what a form saved is there again"
     page.click("form[data-attempt] .acts .go")
     # Nobody wrote a wish: that question is empty, and one may say so.
     page.click("[name=anyway]")
@@ -66,20 +72,13 @@ def test_every_type_is_answered_by_keyboard(phone: Phones, site: Site, language:
     page.goto(address)
     assert fits(page)
     assert barriers(page) == []
-    done: set[str] = set()
-    for _step in range(STEPS):
-        focus = press(page)
-        if at_hand_in(page):
-            break
-        if focus["type"] == "textarea":
-            page.keyboard.type("Nothing.")
-            done.add(focus["name"])
-        elif focus["name"].startswith("q"):
-            fill_by_keyboard(page, focus, done)
-    questions = page.locator("[data-question]").count()
-    assert len({name.split("-")[0] for name in done}) == questions == 13
+    assert answer_questions(page) == page.locator("[data-question]").count() == QUESTIONS
+    expect(page.locator("#saved")).to_have_text(page.locator("#saved").get_attribute("data-sent") or "?")
+    elsewhere = phone(learner, java_script_enabled=False).new_page()
+    elsewhere.goto(address)
+    assert shown_answers(elsewhere) == shown_answers(page), "what was saved quietly is on another phone"
     press_enter(page)
-    expect(page.locator(".results > li")).to_have_count(13)
+    expect(page.locator(".results > li")).to_have_count(QUESTIONS)
     assert fits(page)
     assert barriers(page) == []
 

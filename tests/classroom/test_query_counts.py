@@ -26,11 +26,13 @@ from learn.enrolments.queries import Place
 from learn.progress.models import ReviewCard
 from learn.progress.queries.deck import next_card, question_of
 from learn.progress.services import CardPost, answer_card
+from learn.quizzes.rules import Rules
 from tests.conftest import application
 from tests.factories import (
     LESSONS,
     NOW,
     AuthoredLesson,
+    Bank,
     PublishedCourse,
     enrol,
     make_person,
@@ -246,6 +248,28 @@ def test_the_cost_grows_with_nothing(app: Flask, statements: list[str]) -> None:
         for number in range(28):
             enrol(amina, make_published_course(f"course-{number}"))
     assert all_costs(client, attempts, statements) == small
+
+
+def test_a_quiz_costs_the_same_whatever_the_size_of_its_bank(app: Flask, statements: list[str]) -> None:
+    with app.app_context():
+        client, person = signed_in(app, "amina")
+        pages, writes = [], []
+        for size in (20, 400):
+            bank = Bank(20, [single_choice(f"b{number}") for number in range(size)])
+            course = make_published_course(f"course-{size}", quiz=[bank], rules=Rules(attempts=2))
+            place = enrol(person, course)
+            classroom.hand_in(started(place, course), person.id, NOW)
+            statements.clear()
+            attempt = started(place, course)
+            starting = len(statements)
+            page = cost(client, f"/en/attempts/{attempt}", statements)
+            statements.clear()
+            classroom.hand_in(attempt, person.id, NOW, {1: ["yes"]})
+            pages.append(page)
+            writes.append([starting, len(statements)])
+    assert pages[0] == pages[1] <= 6
+    # The few were all read for the attempt before; of the many, those are read that nobody asked yet.
+    assert all(few <= many <= few + 1 for few, many in zip(*writes, strict=True))
 
 
 def test_reading_connections_refuse_to_write(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,9 +17,9 @@ from learn.accounts.models import Person
 from learn.database import reading, transaction
 from learn.housekeeping import do_what_is_prompt
 from learn.progress.models import Evidence
-from learn.quizzes.models import Attempt, AttemptQuestion
+from learn.quizzes.models import Attempt, AttemptQuestion, QuestionVersion
 from tests.classroom.test_views_learning import RULES, learner, one, publish, rules, start
-from tests.journeys.learner import Form, Learner, form_to
+from tests.journeys.learner import Form, Learner, form_to, visible
 from tests.journeys.right_answers import right_answers
 
 WORD = """
@@ -148,9 +149,27 @@ def right_answers_of_all(app: Flask, somebody: Learner, address: str) -> dict[in
     }
 
 
+def test_whoever_checks_nothing_is_asked_to_answer_first(app: Flask, tmp_path: Path) -> None:
+    somebody, address = sitting(app, tmp_path, show_answers="at-once")
+    refused = sent(somebody, address, q1="", q2="zone", check="1")
+    assert refused.status_code == 422
+    assert "Question 1: Choose or write an answer first." in visible(refused.text)
+    assert saved(app)[2] == ["zone"], "what else was written is kept"
+    assert 'name="q1"' in somebody.client.get(address).text, "nothing became final"
+
+
+def test_words_in_another_language_have_its_direction_and_labels_the_pages(
+    app: Flask, tmp_path: Path
+) -> None:
+    somebody, address = sitting(app, tmp_path)
+    page = somebody.client.get(address.replace("/en/", "/ur/")).text
+    assert re.search(r'<fieldset [^>]*lang="en" dir="ltr"><legend><span class="q" lang="ur" dir="rtl">', page)
+    assert not re.search(r'<fieldset [^>]*lang="', somebody.client.get(address).text)
+
+
 def test_an_answer_that_is_checked_at_once_is_final(app: Flask, tmp_path: Path) -> None:
     somebody, address = sitting(app, tmp_path, show_answers="at-once")
-    assert sent(somebody, address, check="1").status_code == 303, "nothing is answered, nothing happens"
+    assert sent(somebody, address, check="1").status_code == 422, "nothing is answered, nothing is final"
     checked = sent(somebody, address, q2="area", check="2")
     assert checked.headers["Location"].endswith("#question-2")
     page = somebody.client.get(address).text
@@ -289,6 +308,54 @@ def test_an_outage_beyond_the_allowance_ends_the_attempt_with_what_was_saved(
     assert "The time is over" in somebody.client.get(address).text
     assert somebody.client.post(f"{address}/alive", headers=AS_PROGRAM).status_code == 409
     assert one(app, select(Attempt.is_passed)) is True
+
+
+@pytest.mark.parametrize(("minutes", "added"), [(0, ""), (2, "2 minutes were added for the outage.")])
+def test_no_outage_gives_back_more_than_the_site_allows(
+    app: Flask, tmp_path: Path, still_clock: time_machine.Traveller, minutes: int, added: str
+) -> None:
+    configuration = app.config["CONFIGURATION"]
+    allowed = {**configuration.values, "OUTAGE_MINUTES": minutes}
+    app.config["CONFIGURATION"] = replace(configuration, values=allowed)
+    publish(app, tmp_path)
+    somebody = learner(app)
+    address = start(somebody)
+    for gone in (0, 300, 300):
+        still_clock.shift(timedelta(seconds=gone))
+        told = beat(somebody, address)
+    assert told == {"left": (20 + minutes - 10) * 60, "added": added}
+    still_clock.shift(timedelta(minutes=12, seconds=61))
+    sent(somebody, address, away="1")
+    assert do_what_is_prompt(app) == []
+    assert one(app, select(Attempt.submitted_at)) is not None
+
+
+def test_a_draw_asks_only_what_carries_its_tags_for_its_own_points(app: Flask, tmp_path: Path) -> None:
+    publish(app, tmp_path, **{RULES: rules(attempts="unlimited", wait="")})
+    somebody = learner(app)
+    for _attempt in range(3):
+        somebody.client.post(start(somebody), data={"anyway": "1"})
+    with app.app_context():
+        asked = reading().execute(
+            select(QuestionVersion.uid, AttemptQuestion.points).join(
+                AttemptQuestion, AttemptQuestion.question_version_id == QuestionVersion.id
+            )
+        )
+        # The bank holds another question, about places; the one about time is worth what the draw says.
+        assert sorted(map(tuple, asked)) == [("bank-karachi", 2)] * 3 + [("quiz-karachi", 1)] * 3
+
+
+def test_the_questions_come_in_another_order_in_another_attempt(app: Flask, tmp_path: Path) -> None:
+    publish(app, tmp_path, **{RULES: rules(attempts="unlimited", wait="")})
+    somebody = learner(app)
+    orders = set()
+    for _attempt in range(8):
+        address = start(somebody)
+        page = somebody.client.get(address).text
+        orders.add(page.index("Which time is 3 pm UTC") < page.index("Which zone is Karachi in"))
+        assert (start(somebody), somebody.client.get(address).text == page) == (address, True)
+        somebody.client.post(address, data={"anyway": "1"})
+    assert orders == {True, False}
 
 
 def test_right_and_wrong_answers_look_alike_from_outside_until_answers_are_shown(

@@ -359,7 +359,7 @@ def test_sums_in_the_text_are_right(file: Path) -> None:
         assert Fraction(left) / Fraction(right) == Fraction(result), (left, right)
     for fit, pay, risk, mark in re.findall(r"(\d) \+ (\d) − (\d) = (\d)", text):
         assert int(fit) + int(pay) - int(risk) == int(mark), (fit, pay, risk)
-    for parts, total in re.findall(r"(\d(?: \+ \d)+) = (\d+)", text):
+    for parts, total in re.findall(r"(?<![\d.])(\d+(?: \+ \d+)+) = (\d+)", text):
         assert sum(map(int, parts.split(" + "))) == int(total), parts
 
 
@@ -371,7 +371,9 @@ def test_the_lesson_on_fees_counts_as_its_fee_page_says() -> None:
     assert 3 * 40 * (1 - SHARE) - WITHDRAWAL == 106
     assert 3 * 40 * (1 - SHARE) - 3 * WITHDRAWAL == 102
     assert Fraction("9.90") == 99 * SHARE
-    assert 50 - 50 * SHARE - WITHDRAWAL == 43
+    assert price_that_leaves(Fraction(42 + WITHDRAWAL + 1), SHARE) == 50
+    assert 50 * SHARE == 5
+    assert WITHDRAWAL == 2
     assert Fraction(5 * 2, 10) == 1
 
 
@@ -398,6 +400,12 @@ def test_the_proposals_shown_as_good_keep_to_150_words(language: str) -> None:
     task = (FOLDER / f"04-keep/06-proposal{ending}.md").read_text()
     accepted = messages_in(task.partition("[!GOOD]")[2])
     assert 80 <= words_of(accepted) <= 150
+
+
+def test_a_smaller_part_keeps_the_rate_of_the_whole() -> None:
+    text = (FOLDER / "03-win/01-proposals.md").read_text()
+    (price, words) = re.findall(r"For USD (\d+) I can translate the first (\d+) words", text)[0]
+    assert Fraction(int(price), int(words)) == Fraction(45, 1500)
 
 
 def test_the_scope_of_the_photos_can_be_kept() -> None:

@@ -1,6 +1,7 @@
 """A learner meets every type of question in the course that shows them, in both languages."""
 
 import json
+import re
 
 import pytest
 from flask import Flask
@@ -49,6 +50,19 @@ def test_right_answers_to_all_of_them_earn_everything(school: Flask, language: s
     assert visible(result).count(words) == 2
     assert "More of them please." in result
     assert asked(school)["wishes"].points == asked(school)["feeling"].points == 0
+
+
+def test_an_answer_of_several_parts_has_a_line_for_each_with_its_own_direction(school: Flask) -> None:
+    learner, address, form = sitting(school)
+    rows = asked(school)
+    answers = right_answers(school, address, form)
+    wrong = {f"q{rows['number'].position}": ["45"], f"q{rows['gaps'].position}-2": ["3"], "anyway": "1"}
+    learner.post(address, {**answers, **wrong})
+    result = learner.get(address).text
+    assert "<br><bdi>Calendar: keeps your dates</bdi><br><bdi>Manager: keeps your passwords</bdi>" in result
+    assert re.search(r"<br><bdi>(late|delayed)</bdi><br><bdi>3</bdi><br><bdi>the same</bdi>", result)
+    assert "Right: 40–41 USD" in visible(result)
+    assert "Try again" not in result, "passed"
 
 
 def test_numbers_are_drawn_for_the_attempt_shown_in_every_text_and_kept_with_it(school: Flask) -> None:

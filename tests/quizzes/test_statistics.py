@@ -73,6 +73,11 @@ def test_shares_are_of_everybody_and_of_each_third() -> None:
     assert figures.dead_choices == ("far",)
 
 
+def test_without_thirds_their_shares_are_not_known() -> None:
+    [figures] = figures_of([response(1.0, 0.9, RIGHT), response(0.0, 0.5, "near")], {1: OFFERED})["q"]
+    assert {(use.weak_share, use.strong_share) for use in figures.choices} == {(None, None)}
+
+
 def test_few_answers_flag_nothing() -> None:
     few = [response(0.0, number / 10, "near") for number in range(MIN_ANSWERS - 1)]
     [figures] = figures_of(few, {1: OFFERED})["q"]

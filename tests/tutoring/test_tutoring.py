@@ -58,6 +58,8 @@ def test_a_review_lifts_the_result_and_everything_follows(app: Flask) -> None:
     course = course_with_works(app)
     learner, tutor = handed_in(app, course), staff(app, course)
     assert result(app, learner)[:2] == (33, False)
+    waiting = learner.client.get(learner.address).text
+    assert ("A tutor reads it now" in waiting, "Not passed yet" in waiting) == (True, False)
     page = tutor.look(learner).text
     assert "&lt;b&gt;I can&lt;/b&gt; start today." in page
     assert page.count('type="radio"') == 6

@@ -19,7 +19,7 @@ from learn import clock, create_app
 from learn.authoring.checking import CheckedCourse, checked_library
 from learn.authoring.services import publish_path
 from learn.courses.blocks import Prose, QuestionBlock
-from learn.courses.bundle.contents import Page, PageText
+from learn.courses.bundle.contents import Bank, Page, PageText
 from learn.courses.bundle.sources import taken_apart
 from learn.courses.bundle.style import WORD, Sentence, reading_grade, sentences_of
 from learn.courses.models import Course
@@ -104,8 +104,9 @@ def summary(course: CheckedCourse, outline: Outline) -> str:
     kinds = Counter(page.kind for page in course.bundle.pages)
     grades = [each for lesson in lessons(course) if (each := grade(course, [lesson])) is not None]
     return (
-        f"Hours: {outline.hours}. Lessons: {kinds['lesson']}. Quizzes: {kinds['quiz']}. Tasks: {kinds['task']}. "
-        f"Questions: {len(course.questions.questions)}. Files of pictures: {len(course.bundle.media)}. "
+        f"Hours: {outline.hours}. Lessons: {kinds['lesson']}. Quizzes: {kinds['quiz']}. "
+        f"Tasks: {kinds['task']}. Questions: {len(course.questions.questions)}. "
+        f"Files of pictures: {len(course.bundle.media)}. "
         f"Reading grade: {grade(course, lessons(course))}, by lesson {min(grades)} to {max(grades)}.\n"
     )
 
@@ -114,7 +115,8 @@ def whole(course: CheckedCourse, outline: Outline) -> str:
     """Return how much there is to read and to load, in each language."""
     bundle = course.bundle
     told = [[lesson.texts[language] for lesson in lessons(course)] for language in LANGUAGES]
-    every = [[each.texts[language] for each in (*bundle.pages, *bundle.banks)] for language in LANGUAGES]
+    holders: Sequence[Page | Bank] = (*bundle.pages, *bundle.banks)
+    every = [[each.texts[language] for each in holders] for language in LANGUAGES]
     weights = [outline.weight(language) for language in LANGUAGES]
     rows = (
         ("Words of the lessons, without questions", (written(sum(map(prose_words, each))) for each in told)),
@@ -154,26 +156,18 @@ def by_outcome(course: CheckedCourse) -> str:
         (
             f"`{kind}`",
             *(pair(in_banks[kind, each], in_pages[kind, each]) for each in outcomes),
-            both(kind, in_banks, in_pages),
+            pair(in_all(in_banks, kind), in_all(in_pages, kind)),
         )
         for kind in kinds
     ]
-    last = [
-        pair(
-            *(
-                sum(count for (_, outcome), count in where.items() if outcome == each)
-                for where in (in_banks, in_pages)
-            )
-        )
-        for each in outcomes
-    ]
+    last = [pair(in_all(in_banks, each), in_all(in_pages, each)) for each in outcomes]
     every = pair(in_banks.total(), in_pages.total())
     return table(("In banks + in lessons", *outcomes, "All"), [*rows, ("All", *last, every)])
 
 
-def both(kind: str, *where: Counter[tuple[str, str]]) -> str:
-    """Return how many questions of a type there are, whatever their outcome."""
-    return pair(*(sum(count for (each, _), count in counts.items() if each == kind) for counts in where))
+def in_all(counts: Counter[tuple[str, str]], wanted: str) -> int:
+    """Return how many questions are of that type, or ask for that outcome."""
+    return sum(count for names, count in counts.items() if wanted in names)
 
 
 def counted(course: CheckedCourse, blocks: Iterable[QuestionBlock]) -> Counter[tuple[str, str]]:

@@ -32,7 +32,7 @@ def test_the_figures_are_those_of_now(published_sqlite: Path, tmp_path: Path) ->
     copy = shutil.copy(published_sqlite, tmp_path / "learn.sqlite")
     with application(f"sqlite:///{copy}", tmp_path) as app, app.app_context():
         figures = figures_of(served())
-    assert PLACES == figures.keys(), "docs/courses.md has no place for a course"
+    assert figures.keys() == PLACES, "docs/courses.md has no place for a course"
     assert with_figures(WRITTEN, figures) == WRITTEN, "run python -m tests.courses.figures"
 
 

@@ -61,6 +61,7 @@ RULES: dict[str, Rule] = {
     "classroom.start": Rule.GUEST_OR_LEARNER,
     "classroom.catalogue": Rule.ANYONE,
     "classroom.course": Rule.GUEST_OR_LEARNER,
+    "classroom.learning_path": Rule.GUEST_OR_LEARNER,
     "classroom.page": Rule.GUEST_OR_LEARNER,
     "classroom.media": Rule.ANYONE,
     "classroom.enrol": Rule.SIGNED_IN,

@@ -98,9 +98,9 @@ def publish_here(folder: Path) -> tuple[list[str], list[str]]:
     faults: list[str] = []
     with application().app_context():
         for published in publish_path(folder, clock.now(), as_told(only_rise)):
-            if published.release_id is None:
+            if published.is_refused:
                 faults += [str(problem) for problem in published.problems]
                 faults.append(f"{published.uid}: not published; what was published before is served")
-            else:
+            elif published.release_id is not None:
                 uids.append(published.uid)
     return uids, faults

@@ -67,7 +67,7 @@ def is_published(path: Path, told: set[Problem], mode: str | None, *, is_tried: 
                 click.echo(str(problem))
         told.update(published.problems)
         click.echo(outcome(published, is_tried=is_tried))
-    return all(published.release_id is not None for published in outcomes)
+    return not any(published.is_refused for published in outcomes)
 
 
 def is_at_terminal() -> bool:
@@ -102,7 +102,7 @@ def _asked(path: Path, now: datetime) -> Decide:
 
 def outcome(published: Published, *, is_tried: bool) -> str:
     """Return what came of one course, in one line."""
-    if published.release_id is None:
+    if published.is_refused:
         return f"{published.uid}: not published; what was published before is served"
     if not published.is_new:
         return f"{published.uid}: nothing new"

@@ -114,6 +114,7 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "classroom.start": (page("/"),),
     "classroom.catalogue": (page("/courses?q=zone"),),
     "classroom.course": (page(ROOM),),
+    "classroom.learning_path": (page("/paths/first-reply"),),
     "classroom.page": (
         page(f"{ROOM}/zones"),
         page(f"{ROOM}/replies", Needs.PLACE_TO_READ),

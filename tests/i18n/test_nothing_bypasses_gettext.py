@@ -13,14 +13,14 @@ from sqlalchemy import select
 from learn import clock
 from learn.authoring.services import publish_path
 from learn.authoring.site import labels, words
-from learn.courses.models import Release, RenderedText
+from learn.courses.models import LearningPath, Release, RenderedText
 from learn.database import reading
 from learn.i18n import speak
 from learn.quizzes.models import QuestionKey, QuestionVersion
 from learn.web.sentences import CSRF, DATABASE_AWAY, SENTENCES, TOO_LARGE, UNEXPECTED
 from tests.access.house import WORKS, WORKS_FILE
 from tests.conftest import application
-from tests.courses.course_files import Change, write_library
+from tests.courses.course_files import PATHS, Change, write_library
 from tests.i18n.pseudo import CLOSE, OPEN, phrases, unwrapped
 from tests.i18n.walk import NAME, Walk
 
@@ -30,6 +30,7 @@ SAYS_TIME = "A good reply says the time back."
 WITH_PICTURE: dict[str, Change] = {
     "clear-times/02-work/01-replies.md": (SAYS_TIME, f"{SAYS_TIME}\n\n![Two clocks](../media/clock.png)"),
     WORKS_FILE: WORKS,
+    "_paths.yml": PATHS,
 }
 # Files for programs, and files of learners.
 SHOWS_NO_PAGE = {
@@ -54,8 +55,8 @@ def house(
     with application(f"sqlite:///{folder / 'learn.sqlite'}", folder) as app:
         app.config["PROPAGATE_EXCEPTIONS"] = False
         with app.app_context():
-            [published] = publish_path(write_library(courses, **WITH_PICTURE), clock.now())
-            assert published.release_id is not None, published.problems
+            for published in publish_path(write_library(courses, **WITH_PICTURE), clock.now()):
+                assert not published.is_refused, published.problems
         yield app
         speak("en")
 
@@ -68,13 +69,14 @@ def walk(house: Flask) -> Walk:
 
 @pytest.fixture(scope="module")
 def content(house: Flask) -> set[str]:
-    """Return every text of the course, as it stands between two tags."""
+    """Return every text of the course and of its path, as it stands between two tags."""
     with house.app_context():
         reader = reading()
         stored = [row[0] for row in reader.execute(select(Release.outline))]
         stored += [list(row) for row in reader.execute(select(RenderedText.html, RenderedText.plain_text))]
         stored += [row[0] for row in reader.execute(select(QuestionVersion.body))]
         stored += [row[0] for row in reader.execute(select(QuestionKey.key))]
+        stored += [list(row) for row in reader.execute(select(LearningPath.titles, LearningPath.summaries))]
     return {phrase for text in strings(stored) for phrase in phrases(text)}
 
 

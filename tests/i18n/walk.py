@@ -31,6 +31,7 @@ PAGES_OF_EVERYBODY = (
     "/courses?q=zone",
     "/courses?q=qqqqqq",
     COURSE,
+    "/paths/first-reply",
     LESSON,
     "/help",
     "/settings",

@@ -1,6 +1,7 @@
-"""What somebody who knows everything would answer: read from the keys, which no page shows."""
+"""What somebody who knows everything would answer, or nothing: read from the keys, which no page shows."""
 
-from typing import assert_never
+from collections.abc import Callable
+from typing import Any, assert_never
 
 from flask import Flask
 from sqlalchemy import select
@@ -10,13 +11,36 @@ from learn.quizzes.disguises import disguised
 from learn.quizzes.inputs import Arrange, Attach, Compose, Fill, Input, Pair, PickAny, PickOne, Walk, Write
 from learn.quizzes.models import Attempt
 from learn.quizzes.queries import keys_of_attempt, questions_of_attempt
-from learn.quizzes.questions import input_of
+from learn.quizzes.queries.attempts import AskedQuestion
+from learn.quizzes.questions import grade, input_of
 from learn.quizzes.right_answers import right_answer
 from tests.journeys.learner import Form
+from tests.journeys.wrong_answers import wrong_answer
+
+Choose = Callable[[AskedQuestion, Input, dict[str, Any]], list[str]]
 
 
 def right_answers(app: Flask, attempt_address: str, form: Form) -> dict[str, list[str]]:
     """Fill the form of an attempt with right answers only; every field must be one that the page shows."""
+    return chosen_answers(app, attempt_address, form, lambda _question, _asked, key: right_answer(key))
+
+
+def wrong_answers(app: Flask, attempt_address: str, form: Form) -> dict[str, list[str]]:
+    """Fill the form of an attempt so that nothing earns everything, and most earns nothing."""
+
+    def wrong(question: AskedQuestion, asked: Input, key: dict[str, Any]) -> list[str]:
+        language = str(question.body["source_lang"])
+        return wrong_answer(
+            asked,
+            right_answer(key),
+            lambda answer: grade(question.kind, question.body, key, answer, language).fraction,
+        )
+
+    return chosen_answers(app, attempt_address, form, wrong)
+
+
+def chosen_answers(app: Flask, attempt_address: str, form: Form, choose: Choose) -> dict[str, list[str]]:
+    """Fill the form of an attempt with what is chosen for each question, in keys that no page shows."""
     public_id = attempt_address.rsplit("/", 1)[-1]
     filled: dict[str, list[str]] = {}
     with app.app_context():
@@ -26,8 +50,8 @@ def right_answers(app: Flask, attempt_address: str, form: Form) -> dict[str, lis
             language = str(question.body["source_lang"])
             asked = input_of(question.kind, question.body, language, question.choice_order)
             offer = disguised(asked, row.seed, question.position)
-            right = offer.shown(right_answer(keys[question.question_version_id]))
-            filled.update(as_fields(offer.asked, f"q{question.position}", right))
+            answer = choose(question, asked, keys[question.question_version_id])
+            filled.update(as_fields(offer.asked, f"q{question.position}", offer.shown(answer)))
     assert set(filled) <= set(form.offered), set(filled) - set(form.offered)
     return filled
 

@@ -20,7 +20,9 @@ from learn.authoring.services.searching import index
 from learn.authoring.services.texts import store_texts
 from learn.authoring.site import Site
 from learn.courses import services as courses
+from learn.courses.bundle.path_file import PATHS
 from learn.courses.bundle.schemas.shared import Fact
+from learn.courses.learning_paths import LearningPath
 from learn.courses.models import Course, Release
 from learn.courses.problems import Problem, has_errors
 from learn.database import taken_back, transaction
@@ -35,12 +37,20 @@ Decide = Callable[[str, Report], Mode]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What came of publishing one course: a release, or the problems that stopped it."""
+    """What came of publishing one course: a release, or the problems that stopped it.
+
+    The file of paths is published too: it has its name for a `uid`, and never a release.
+    """
 
     uid: str
     release_id: int | None
     is_new: bool
     problems: tuple[Problem, ...]
+
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether problems stopped it, so that what was published before is served."""
+        return self.release_id is None and has_errors(self.problems)
 
 
 class NothingToPublish(Exception):
@@ -59,22 +69,46 @@ def publish_path(path: Path, now: datetime, decide: Decide = only_rise) -> list[
     question was corrected that somebody was asked, `decide` is called before anything is stored for good.
     It waits for nobody: the course is locked meanwhile.
     """
-    return _each_course(path, now, lambda course, facts: _publish(course, facts, now, decide))
+    checked = _checked(path, now)
+    courses = _each_course(checked, lambda course, facts: _publish(course, facts, now, decide))
+    return [*courses, *_publish_paths(checked)]
 
 
 def rehearse_path(path: Path, now: datetime, decide: Decide) -> list[Published]:
     """Do all that publishing does, with the reports it would give, and take it back; nothing is written."""
-    return _each_course(path, now, lambda course, facts: _rehearse(course, facts, now, decide))
+    checked = _checked(path, now)
+    courses = _each_course(checked, lambda course, facts: _rehearse(course, facts, now, decide))
+    with taken_back():
+        paths = _publish_paths(checked)
+    return [*courses, *paths]
 
 
-def _each_course(
-    path: Path, now: datetime, publish: Callable[[CheckedCourse, Mapping[str, Fact]], Published]
-) -> list[Published]:
+def _checked(path: Path, now: datetime) -> CheckedLibrary:
     with transaction() as session:
         known = _known_ids(session)
     checked = checked_library(path, now.date(), known)
     if not checked.courses:
         raise NothingToPublish(f"{path} holds no course: no folder in it has a course.yml")
+    return checked
+
+
+def _publish_paths(checked: CheckedLibrary) -> list[Published]:
+    """Publish the paths of a library that has a file of them; a fault in it stops no course."""
+    written = checked.library.paths
+    if written is None:
+        return []
+    is_new = False
+    if not has_errors(written.problems):
+        paths = [LearningPath(path.id, path.title, path.summary, path.courses) for path in written.paths]
+        with transaction() as session:
+            own = [course.bundle.uid for course in checked.courses]
+            is_new = courses.store_paths(session, own, paths)
+    return [Published(PATHS, None, is_new, written.problems)]
+
+
+def _each_course(
+    checked: CheckedLibrary, publish: Callable[[CheckedCourse, Mapping[str, Fact]], Published]
+) -> list[Published]:
     around = _around(checked)
     return [
         _refused(course, around)
@@ -91,6 +125,7 @@ def _around(checked: CheckedLibrary) -> tuple[Problem, ...]:
     """Return the problems of what all courses share, which lie in no course."""
     others = {problem for course in checked.courses for problem in course.problems}
     others.update(checked.library.strays)
+    others.update(checked.library.paths.problems if checked.library.paths is not None else ())
     return tuple(problem for problem in checked.problems if problem not in others)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from learn.courses.blocks import Block, DrawBlock, Prose, QuestionBlock
 from learn.courses.bundle.schemas.fronts import PageFront
 from learn.courses.bundle.schemas.manifest import Manifest
-from learn.courses.bundle.schemas.shared import Fact, Term
+from learn.courses.bundle.schemas.shared import Fact, Term, WrittenPath
 from learn.courses.problems import Problem
 
 
@@ -158,16 +158,26 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenPaths:
+    """The paths that a library's own file names, in its order; problems as a shell shows them."""
+
+    paths: tuple[WrittenPath, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """All courses below one root; `problems` are those of everything in it, as a shell shows them.
 
-    `strays` are those among them of what stands where a course should and is none.
+    `strays` are those among them of what stands where a course should and is none. `paths` are None
+    where no file names any, and where the root is a single course.
     """
 
     root: Path
     shared: Shared
     bundles: tuple[Bundle, ...]
     strays: tuple[Problem, ...] = ()
+    paths: WrittenPaths | None = None
     problems: tuple[Problem, ...] = ()
 
 

@@ -20,6 +20,7 @@ from learn.courses.bundle.manifest_files import (
 )
 from learn.courses.bundle.material import Material
 from learn.courses.bundle.pages import PageMaker
+from learn.courses.bundle.path_file import read_paths
 from learn.courses.bundle.shared_files import read_shared
 from learn.courses.bundle.sources import Source, taken_apart
 from learn.courses.bundle.yaml_places import Document, read_yaml
@@ -49,7 +50,9 @@ def read_library(
     problems = [located(problem, _shown_parent(root) if is_course else root) for problem in shared.problems]
     problems += [located(problem, bundle.folder) for bundle in bundles for problem in bundle.problems]
     strays = () if is_course else tuple(_strays(root))
-    return Library(root, shared, tuple(bundles), strays, tuple(sorted([*problems, *strays])))
+    paths = None if is_course else read_paths(root, bundles)
+    problems += paths.problems if paths is not None else ()
+    return Library(root, shared, tuple(bundles), strays, paths, tuple(sorted([*problems, *strays])))
 
 
 def read_bundle(

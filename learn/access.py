@@ -61,6 +61,7 @@ RULES: dict[str, Rule] = {
     "classroom.start": Rule.GUEST_OR_LEARNER,
     "classroom.catalogue": Rule.ANYONE,
     "classroom.course": Rule.GUEST_OR_LEARNER,
+    "classroom.learning_path": Rule.GUEST_OR_LEARNER,
     "classroom.page": Rule.GUEST_OR_LEARNER,
     "classroom.media": Rule.ANYONE,
     "classroom.enrol": Rule.SIGNED_IN,
@@ -70,14 +71,30 @@ RULES: dict[str, Rule] = {
     "classroom.start_attempt": Rule.OWN,
     "classroom.attempt": Rule.OWN,
     "classroom.save_answers": Rule.OWN,
+    "classroom.alive": Rule.OWN,
     "classroom.hand_in": Rule.OWN,
+    "classroom.send_file": Rule.OWN,
+    "classroom.sent_file": Rule.OWN,
+    "classroom.review": Rule.SIGNED_IN,
+    "classroom.answer_card": Rule.OWN,
+    "classroom.reviewed": Rule.OWN,
     "classroom.me": Rule.SIGNED_IN,
     "classroom.my_data": Rule.SIGNED_IN,
     "classroom.my_data_json": Rule.SIGNED_IN,
     "classroom.my_data_html": Rule.SIGNED_IN,
+    # the tutor's room
+    "tutoring.queue": Rule.STAFF,
+    "tutoring.review": Rule.STAFF,
+    "tutoring.review_post": Rule.STAFF,
+    "tutoring.work_file": Rule.STAFF,
     # the instructor's desk
     "authoring.desk": Rule.STAFF,
     "authoring.course": Rule.STAFF,
+    "authoring.regrades": Rule.OWNER,
+    "authoring.decide_regrade": Rule.OWNER,
+    "authoring.questions": Rule.STAFF,
+    "authoring.questions_sheet": Rule.STAFF,
+    "authoring.question": Rule.STAFF,
 }
 
 

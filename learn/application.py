@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from learn import access, accounts, authoring, classroom, database, web
+from learn import access, accounts, authoring, classroom, database, tutoring, web
 from learn.config import Configuration, instance_folder, load, secret_key
 from learn.paths import bundled, default_instance
 
@@ -30,7 +30,7 @@ def build(config: Mapping[str, object] | None = None) -> Flask:
     configure(app, configuration)
     app.config.from_mapping(given)
     database.init_app(app)
-    for feature in (web, accounts, classroom, authoring):
+    for feature in (web, accounts, tutoring, classroom, authoring):
         feature.init_app(app)
     access.init_app(app)
     return app

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -49,7 +50,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SESSION_DAYS", 30, "a session ends after so many days, however busy"),
     Setting("SIGN_IN_FAILURES", 10, "wrong passwords for one name within 15 minutes before a wait"),
     Setting("JOINS_PER_ADDRESS", 120, "people who may join within an hour from one address"),
-    Setting("TIME_ZONE", "Asia/Karachi", "in which times are shown to people"),
+    Setting("TIME_ZONE", "Asia/Karachi", "in which times are shown to people, and by which days are counted"),
+    Setting("OUTAGE_MINUTES", 10, "time given back in a quiz for outages, at most; 0 gives none"),
     Setting("COURSES", "", "folder of courses that `learn serve` publishes; empty means the shipped ones"),
 )
 
@@ -72,6 +74,11 @@ class Configuration:
     def is_on(self, name: str) -> bool:
         """Return a setting that is on or off."""
         return bool(self.values[name])
+
+    @property
+    def outage_allowance(self) -> timedelta:
+        """Return how much time outages may give back in one attempt."""
+        return timedelta(minutes=self.number("OUTAGE_MINUTES"))
 
     @property
     def database_url(self) -> str:

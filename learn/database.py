@@ -5,10 +5,9 @@ writer begins with BEGIN IMMEDIATE (a deferred BEGIN that is upgraded after a re
 and waits its turn at a lock beside the file, so that eight processes write in fair order.
 """
 
-import re
 import threading
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache
@@ -19,11 +18,9 @@ from flask import Flask, current_app, g
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     Connection,
-    CursorResult,
     DateTime,
     Dialect,
     Engine,
-    Executable,
     MetaData,
     event,
     make_url,
@@ -31,6 +28,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
+
+from learn.prepared import Prepared
 
 try:
     import fcntl
@@ -79,7 +78,7 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False, "autoflush": True})
+db = SQLAlchemy(model_class=Base)
 _session_in_transaction: ContextVar[Session | None] = ContextVar("session_in_transaction", default=None)
 _turn_in_process = threading.Lock()
 
@@ -150,7 +149,7 @@ def transaction() -> Iterator[Session]:
         yield outer
         return
     with waiting_for_turn():
-        session = db.session()
+        session = Session(db.engine, expire_on_commit=False)
         mark = _session_in_transaction.set(session)
         try:
             yield session
@@ -160,7 +159,24 @@ def transaction() -> Iterator[Session]:
             raise
         finally:
             _session_in_transaction.reset(mark)
-            db.session.remove()
+            session.close()
+
+
+class _TakenBack(Exception):
+    """What was tried is over."""
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Let the block write, and take all of it back at its end: to see what writing would do.
+
+    Never inside another transaction, which would keep what was written.
+    """
+    if _session_in_transaction.get() is not None:
+        raise RuntimeError("what is tried inside a transaction cannot be taken back")
+    with suppress(_TakenBack), transaction():
+        yield
+        raise _TakenBack
 
 
 @contextmanager
@@ -188,87 +204,50 @@ def insert_missing(session: Session, table: type[Base], rows: Sequence[Mapping[s
     """Insert the rows that no constraint forbids and leave the others be; return how many were new."""
     if not rows:
         return 0
-    statement = _inserting_missing(table, is_postgres=_is_postgres(session))
-    return _execute_each(session, statement, rows).rowcount
+    statement = _inserting_missing(table, tuple(rows[0]), is_postgres=_is_postgres(session))
+    return statement.run(session, *rows)
 
 
 def upsert(
-    session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]], *, keys: tuple[str, ...]
-) -> None:
-    """Insert the rows, or bring those with the same `keys` up to date; of rows alike the last one stays."""
-    if rows:
-        changed = tuple(name for name in rows[0] if name not in keys)
-        _execute_each(session, _upserting(table, keys, changed, is_postgres=_is_postgres(session)), rows)
-
-
-def _execute_each(
     session: Session,
-    statement: Executable,
+    table: type[Base],
     rows: Sequence[Mapping[str, Any]],
-) -> CursorResult[Any]:
-    """Execute over the plain connection with the rows as parameters, so that the compiled text is kept."""
-    parameters = [dict(row) for row in rows]
-    return session.connection().execute(
-        statement,
-        parameters if len(parameters) > 1 else parameters[0],
-        execution_options={"preserve_rowcount": True},
-    )
+    *,
+    keys: tuple[str, ...],
+    keeps: tuple[str, ...] = (),
+) -> None:
+    """Insert the rows, or bring those with the same `keys` up to date; of rows alike the last one stays.
+
+    A row that is there keeps the columns named in `keeps`.
+    """
+    if rows:
+        statement = _upserting(table, keys, keeps, tuple(rows[0]), is_postgres=_is_postgres(session))
+        statement.run(session, *rows)
 
 
 # Building a statement costs more than executing it, so each is built once.
 
 
 @cache
-def _inserting_missing(table: type[Base], *, is_postgres: bool) -> Executable:
+def _inserting_missing(table: type[Base], columns: tuple[str, ...], *, is_postgres: bool) -> Prepared:
     insert: Any = postgresql.insert if is_postgres else sqlite.insert
-    statement: Executable = insert(table.__table__).on_conflict_do_nothing()
-    return statement
+    return Prepared(insert(table.__table__).on_conflict_do_nothing(), columns)
 
 
 @cache
 def _upserting(
-    table: type[Base], keys: tuple[str, ...], changed: tuple[str, ...], *, is_postgres: bool
-) -> Executable:
+    table: type[Base],
+    keys: tuple[str, ...],
+    keeps: tuple[str, ...],
+    columns: tuple[str, ...],
+    *,
+    is_postgres: bool,
+) -> Prepared:
     insert: Any = postgresql.insert if is_postgres else sqlite.insert
     statement = insert(table.__table__)
-    values = {name: statement.excluded[name] for name in changed}
-    upserting: Executable = statement.on_conflict_do_update(index_elements=list(keys), set_=values)
-    return upserting
+    values = {name: statement.excluded[name] for name in columns if name not in (*keys, *keeps)}
+    return Prepared(statement.on_conflict_do_update(index_elements=list(keys), set_=values), columns)
 
 
 def _is_postgres(session: Session) -> bool:
     return session.get_bind().dialect.name == "postgresql"
-
-
-class PlainQuery:
-    """A SELECT sent straight to the driver, for the two that run on every page, at half the cost.
-
-    Written with `:names`; moments given as values are put as the database keeps them. Rows are plain
-    tuples in the order of the columns; moments in them stay as the driver gives them.
-    """
-
-    __slots__ = ("postgresql", "sqlite")
-
-    def __init__(self, sql: str) -> None:
-        self.sqlite = sql
-        self.postgresql = re.sub(r"(?<!:):(\w+)", r"%(\1)s", sql)
-
-    def rows(self, reader: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """Return all rows for these values."""
-        is_sqlite = reader.dialect.name == "sqlite"
-        cursor = reader.connection.cursor()
-        try:
-            if is_sqlite:
-                cursor.execute(self.sqlite, {name: _as_sqlite(value) for name, value in values.items()})
-            else:
-                cursor.execute(self.postgresql, values)
-            return list(cursor.fetchall())
-        finally:
-            cursor.close()
-
-
-def _as_sqlite(value: object) -> object:
-    """Return a value as SQLAlchemy stores it on SQLite, so that comparisons of moments hold."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-    return value

@@ -111,6 +111,7 @@ def of_database() -> Iterator[Finding]:
     try:
         yield opens(db.engine, name)
         if is_sqlite:
+            yield readers(Path(name))
             yield pragmas(db.engine)
         for check in checks:
             yield check(reading())
@@ -125,6 +126,13 @@ def opens(engine: Engine, name: str) -> Finding:
         statement = "SELECT sqlite_version()" if engine.dialect.name == "sqlite" else "SHOW server_version"
         server = connection.execute(text(statement)).scalar_one()
     return Finding("database", is_fine=True, words=f"{name} opens ({engine.dialect.name} {server})")
+
+
+def readers(path: Path) -> Finding:
+    """Look whether others on this machine can read what learners did and the hashes of their passwords."""
+    is_open = os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077
+    words = f"others can read it: chmod 600 {path}" if is_open else "readable by its owner alone"
+    return Finding("database file", is_fine=not is_open, words=words)
 
 
 def pragmas(engine: Engine) -> Finding:

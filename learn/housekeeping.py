@@ -10,15 +10,22 @@ from flask import Flask
 
 from learn import clock, processes
 from learn.accounts.jobs import erase
+from learn.authoring.jobs import regrade, regrade_latecomers
 from learn.classroom.jobs import hand_in_overdue
 from learn.jobs import Job, do_all
 from learn.progress.jobs import seal
+from learn.quizzes.jobs import sweep_uploads
 
 JOBS: Mapping[str, Job] = {
     "seal the evidence": seal,
     "erase people whose grace is over": erase,
     "hand in attempts whose time is over": hand_in_overdue,
+    "sweep files that no answer names": sweep_uploads,
+    "mark again what owners decided": regrade,
+    "mark again what was handed in since": regrade_latecomers,
 }
+# What somebody may be waiting for: done every minute, all else every hour.
+PROMPT = ("hand in attempts whose time is over", "mark again what owners decided")
 RESTART_SECONDS = 10.0
 STOP_SECONDS = 10.0
 
@@ -29,15 +36,22 @@ def do_what_is_due(app: Flask) -> list[str]:
         return do_all(JOBS, clock.now())
 
 
+def do_what_is_prompt(app: Flask) -> list[str]:
+    """Do the jobs that cannot wait for the hour; return the names of those that failed."""
+    with app.app_context():
+        return do_all({name: JOBS[name] for name in PROMPT}, clock.now())
+
+
 def keep_house() -> None:
-    """Do what is due, then wait for each hour: the whole life of the housekeeping process."""
+    """Do what is due, then wait for each minute and hour: the whole life of the housekeeping process."""
     processes.become_child()
     from learn.jobs.queue import queue_in, work  # noqa: PLC0415 - only this process loads the queue
 
     logging.getLogger("huey").setLevel(logging.ERROR)
     app = processes.application()
     do_what_is_due(app)
-    work(queue_in(processes.instance_of(app), lambda: do_what_is_due(app)))
+    queue = queue_in(processes.instance_of(app), lambda: do_what_is_due(app), lambda: do_what_is_prompt(app))
+    work(queue)
 
 
 class Housekeeper:

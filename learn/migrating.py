@@ -1,5 +1,7 @@
 """Bringing the database to the form that this version needs; Alembic is loaded only where it has work."""
 
+import os
+from contextlib import suppress
 from functools import cache
 
 from flask import Flask
@@ -15,11 +17,21 @@ FOLDER = PACKAGE / "migrations"
 def bring_up_to_date(app: Flask) -> None:
     """Run the migrations that are missing; processes that do so at once wait for each other."""
     with app.app_context():
+        _make_for_owner_alone()
         if current_revision() != newest_revision():
             from flask_migrate import upgrade  # noqa: PLC0415 - a third of a second that most starts can save
 
             register(app)
             upgrade()
+
+
+def _make_for_owner_alone() -> None:
+    """Make SQLite's file readable by nobody else before SQLite does; what lies beside it follows its mode."""
+    name = db.engine.url.database
+    if db.engine.dialect.name == "sqlite" and name:
+        # A folder that is missing or may not be written is told of where the database is opened.
+        with suppress(OSError):
+            os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def register(app: Flask) -> None:

@@ -90,15 +90,17 @@ def fingerprint_of(*folders: Path) -> str:
 
 def publish_here(folder: Path) -> tuple[list[str], list[str]]:
     """Publish a folder; return the courses that are served, and a line for each fault of the others."""
-    from learn.authoring.services import publish_path  # noqa: PLC0415 - only the process that publishes pays for it
+    # Only the process that publishes pays for these.
+    from learn.authoring.forewarning import as_told  # noqa: PLC0415
+    from learn.authoring.services import only_rise, publish_path  # noqa: PLC0415
 
     uids: list[str] = []
     faults: list[str] = []
     with application().app_context():
-        for published in publish_path(folder, clock.now()):
-            if published.release_id is None:
+        for published in publish_path(folder, clock.now(), as_told(only_rise)):
+            if published.is_refused:
                 faults += [str(problem) for problem in published.problems]
                 faults.append(f"{published.uid}: not published; what was published before is served")
-            else:
+            elif published.release_id is not None:
                 uids.append(published.uid)
     return uids, faults

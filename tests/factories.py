@@ -16,7 +16,7 @@ from learn.courses.models import Course, PageText, Release, RenderedText
 from learn.courses.outline import CourseText, Outline, OutlineModule, OutlinePage, from_json, to_json
 from learn.database import db, transaction
 from learn.enrolments.queries import Place
-from learn.quizzes.models import QuestionKey, QuestionVersion, Quiz
+from learn.quizzes.models import QuestionKey, QuestionVersion, Quiz, ReleaseQuestion
 from learn.quizzes.queries import Check, QuizRow, checks_of, quiz_of
 from learn.quizzes.rules import Rules
 
@@ -35,6 +35,8 @@ class AuthoredQuestion:
     outcome: str | None = "O1"
     credit: str = "exact"
     does_shuffle: bool = True
+    hints: Sequence[str] = ()
+    hint_cost: int = 0
 
     @property
     def body(self) -> dict[str, Any]:
@@ -43,12 +45,14 @@ class AuthoredQuestion:
             "kind": self.kind,
             "source_lang": "en",
             "does_shuffle": self.does_shuffle,
+            "hint_count": len(self.hints),
+            "hint_cost": self.hint_cost,
             "texts": {"en": texts},
         }
 
     @property
     def key(self) -> dict[str, Any]:
-        said = {"hints": [], "explanation": f"Because of {self.uid}.", "feedback": {}}
+        said = {"hints": list(self.hints), "explanation": f"Because of {self.uid}.", "feedback": {}}
         return {
             "kind": self.kind,
             "source_lang": "en",
@@ -108,6 +112,27 @@ def short_answer(uid: str, *, outcome: str | None = "O2") -> AuthoredQuestion:
     return AuthoredQuestion(uid, "short-answer", {}, right, outcome)
 
 
+RUBRIC = {
+    "criterion": "Criterion",
+    "levels": ["Missing (0)", "Fit (1)", "Best (2)"],
+    "points": [0, 1, 2],
+    "rows": [["Clear", "no", "yes", "very"], ["Kind", "no", "yes", "very"]],
+}
+
+
+def essay(uid: str = "letter", *, outcome: str | None = "O1") -> AuthoredQuestion:
+    """A text that a tutor judges by two criteria of three levels."""
+    return AuthoredQuestion(uid, "essay", {"rubric": RUBRIC}, {}, outcome, credit="proportional")
+
+
+def upload(
+    uid: str = "scan", accept: Sequence[str] = ("pdf", "png"), max_bytes: int = 2_000_000
+) -> AuthoredQuestion:
+    """A file that a tutor judges."""
+    public = {"rubric": RUBRIC, "accept": list(accept), "max_bytes": max_bytes}
+    return AuthoredQuestion(uid, "upload", public, {}, "O2", credit="proportional")
+
+
 RIGHT_ANSWERS: dict[str, list[str]] = {
     "single-choice": ["yes"],
     "multiple-choice": ["a", "b"],
@@ -145,6 +170,7 @@ class AuthoredLesson:
     complete: str = "read"
     checks: Sequence[AuthoredQuestion] = ()
     revision: int = 1
+    outcomes: Sequence[str] = ("O1",)
 
 
 LESSONS = (
@@ -206,10 +232,11 @@ def make_published_course(
         course_id = session.execute(select(Course.id).where(Course.uid == uid)).scalar()
         if course_id is None:
             course_id = session.execute(insert(Course).values(uid=uid).returning(Course.id)).scalar_one()
-        outline = _outline(uid, lessons, moved or {}, needs)
+        outline = _outline(uid, lessons, moved or {}, needs, is_placement=bool(rules and rules.is_placement))
         versions = _store_versions(course_id, lessons, asked)
         release_id, digest = _store_release(course_id, outline)
         _store_quizzes(release_id, lessons, asked, rules or Rules(), versions)
+        _store_places(release_id, lessons, asked, versions)
         _store_texts(release_id, outline)
         session.execute(update(Course).where(Course.id == course_id).values(release_id=release_id))
     return PublishedCourse(course_id, from_json(to_json(outline), release_id, digest), versions)
@@ -220,7 +247,12 @@ def enrol(person: Person, course: PublishedCourse, now: datetime = NOW) -> Place
 
 
 def _outline(
-    uid: str, lessons: Sequence[AuthoredLesson], moved: Mapping[str, str], needs: Collection[str]
+    uid: str,
+    lessons: Sequence[AuthoredLesson],
+    moved: Mapping[str, str],
+    needs: Collection[str],
+    *,
+    is_placement: bool,
 ) -> Outline:
     pages = [
         OutlinePage(
@@ -231,7 +263,7 @@ def _outline(
             number,
             10,
             "phone",
-            ["O1"],
+            list(lesson.outcomes),
             lesson.complete,
             lesson.revision,
             {"en": lesson.uid.replace("-", " ").capitalize()},
@@ -240,7 +272,18 @@ def _outline(
         for number, lesson in enumerate(lessons, start=1)
     ]
     final = OutlinePage(
-        "final", "final", "quiz", "m1", 1, 20, "phone", ["O1", "O2"], "", 1, {"en": "Final quiz"}
+        "final",
+        "final",
+        "quiz",
+        "m1",
+        1,
+        20,
+        "phone",
+        ["O1", "O2"],
+        "",
+        1,
+        {"en": "Final quiz"},
+        is_placement=is_placement,
     )
     return Outline(
         uid=uid,
@@ -350,6 +393,36 @@ def _store_quizzes(
     }
     with transaction() as session:
         session.execute(insert(Quiz), [{"release_id": release_id, **row} for row in (*rows, final)])
+
+
+def _store_places(
+    release_id: int,
+    lessons: Sequence[AuthoredLesson],
+    asked: Sequence[AuthoredQuestion | Bank],
+    versions: Mapping[str, int],
+) -> None:
+    placed: dict[str, tuple[AuthoredQuestion, str, str | None]] = {
+        each.uid: (each, "lesson", lesson.uid) for lesson in lessons for each in lesson.checks
+    }
+    for item in asked:
+        holder, page_uid = ("bank", None) if isinstance(item, Bank) else ("quiz", "final")
+        placed |= {each.uid: (each, holder, page_uid) for each in _questions_of(item)}
+    rows: list[dict[str, Any]] = [
+        {
+            "release_id": release_id,
+            "uid": uid,
+            "question_version_id": versions[uid],
+            "outcome": each.outcome,
+            "tags": [],
+            "holder": holder,
+            "page_uid": page_uid,
+            "path": "course.md",
+            "line": line,
+        }
+        for line, (uid, (each, holder, page_uid)) in enumerate(placed.items(), start=1)
+    ]
+    with transaction() as session:
+        session.execute(insert(ReleaseQuestion), rows)
 
 
 def _store_texts(release_id: int, outline: Outline) -> None:

@@ -1,29 +1,34 @@
 """Other processes of the same server, so that races and sudden deaths in tests are real.
 
-`python -m tests.rivals DATABASE_URL INSTANCE DEED ARGUMENTS` reads the house in once, then forks a
-process for each list of arguments. Each says "ready", waits for a byte, does the deed, and prints
-`[its number, what]` for everything that was acknowledged.
+`python -m tests.rivals DATABASE_URL INSTANCE DEED` reads the house in once. For each line that it is sent,
+a list of lists of arguments, it forks a process for each list. Each says "ready" and who it is, waits for
+a byte, does the deed, and prints `[its number, what]` for everything that was acknowledged; once all have
+ended, how they did is printed.
 """
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from random import Random
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
+
+from flask import Flask
 
 from learn import create_app
 from learn.classroom import services as classroom
 from learn.classroom.queries.seats import Seat, seat
 from learn.database import reading
+from learn.processes import bequeath
 from learn.quizzes.queries import checks_of, quiz_of
 from tests.factories import NOW
 
-READY = b"ready\n"
+READY, OVER = b"ready", b"over"
+GO = b"!"
 STDIN, STDOUT = 0, 1
 RIGHT = {position: ["yes"] for position in range(1, 6)}
 
@@ -34,13 +39,6 @@ def hand_in(*attempts: str) -> Iterator[object]:
         learner_id, public_id = attempt.split(":")
         closed = classroom.hand_in(public_id, int(learner_id), NOW, RIGHT)
         yield [closed.public_id, closed.score_percent]
-
-
-def hand_in_by_turns(*attempts: str) -> Iterator[object]:
-    """Hand attempts in as `hand_in` does, and wait after each until one more is allowed."""
-    for attempt in attempts:
-        yield from hand_in(attempt)
-        os.read(STDIN, 1)
 
 
 def start(learner_id: str) -> Iterator[object]:
@@ -75,86 +73,118 @@ def _seat(learner_id: str) -> Seat:
 Deed = Callable[..., Iterator[object]]
 DEEDS: Mapping[str, Deed] = {
     "hand_in": hand_in,
-    "hand_in_by_turns": hand_in_by_turns,
     "start": start,
     "answer": answer,
 }
 
 
 class Rivals:
-    """Started processes, one for each list of arguments: `ready` when all are, then off with `go`."""
+    """Processes that do a deed, as many at a time as are told to `begin`; in a `with` block."""
 
-    def __init__(self, database_url: str, instance: str, deed: str, *each: Sequence[object]) -> None:
-        self.each = [[str(argument) for argument in arguments] for arguments in each]
-        command = [sys.executable, "-m", "tests.rivals", database_url, instance, deed, json.dumps(self.each)]
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
-        )
+    def __init__(self, database_url: str, instance: str, deed: str) -> None:
+        command = [sys.executable, "-m", "tests.rivals", database_url, instance, deed]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.stdin, self.stdout = self.process.stdin, self.process.stdout
 
-    def ready(self) -> None:
-        """Wait until every process has its application."""
-        for _ in self.each:
-            assert self.stdout.readline() == READY
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.stdin.close()
+        self.stdout.close()
+        self.process.kill()
+        self.process.wait()
+
+    def begin(self, *each: Sequence[object]) -> list[int]:
+        """Start a process for each list of arguments; return who they are, once all are ready."""
+        self.told: list[list[Any]] = [[] for _ in each]
+        self._say(json.dumps([[str(argument) for argument in arguments] for arguments in each]).encode())
+        self._say(b"\n")
+        lines = [self.stdout.readline().split() for _ in each]
+        assert all(line[:1] == [READY] for line in lines), lines
+        return [int(line[1]) for line in lines]
 
     def go(self) -> None:
         """Let all of them do their deed in the same moment."""
-        self.allow(len(self.each))
+        self._say(GO * len(self.told))
 
-    def allow(self, turns: int) -> None:
-        """Let so many more deeds be done, by whoever comes first."""
-        self.stdin.write(b"!" * turns)
+    def _say(self, words: bytes) -> None:
+        self.stdin.write(words)
         self.stdin.flush()
 
-    def next(self) -> Any:
-        """Return what was acknowledged next, by whichever process."""
-        return json.loads(self.stdout.readline())[1]
+    def hear(self) -> bool:
+        """Wait for the next acknowledgement, whoever it is for; tell whether there was one before the end."""
+        line = self.stdout.readline()
+        if line.startswith(OVER):
+            self.statuses = json.loads(line.removeprefix(OVER))
+            return False
+        number, acknowledged = json.loads(line)
+        self.told[number].append(acknowledged)
+        return True
 
-    def kill(self) -> None:
-        """End all of them in the middle of whatever they do, as a power cut would."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+    def end(self) -> tuple[list[list[Any]], list[int]]:
+        """Wait until all have ended; return, by process, what was acknowledged and how it ended."""
+        while self.hear():
+            pass
+        return self.told, self.statuses
 
-    def rest(self) -> list[list[Any]]:
-        """Wait for the end and return, by process, what was acknowledged and not read yet."""
-        told: list[list[Any]] = [[] for _ in self.each]
-        for line in self.stdout:
-            number, acknowledged = json.loads(line)
-            told[number].append(acknowledged)
-        self.process.wait(timeout=60)
-        self.stdin.close()
-        self.stdout.close()
-        return told
-
-    def finish(self) -> list[list[Any]]:
+    def finish(self, *each: Sequence[object]) -> list[list[Any]]:
         """Do the deeds together, and return what each process was told; every one must end well."""
-        self.ready()
+        self.begin(*each)
         self.go()
-        told = self.rest()
-        assert self.process.returncode == 0
+        told, statuses = self.end()
+        assert statuses == [0] * len(each)
         return told
 
 
-def run(database_url: str, instance: str, deed: str, each: str) -> int:
-    """Be the other processes; return 0 if all of them ended well."""
-    children = [
-        _forked(number, database_url, instance, DEEDS[deed], arguments)
-        for number, arguments in enumerate(json.loads(each))
-    ]
-    return max(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children)
+def run(database_url: str, instance: str, deed: str) -> None:
+    """Be the parent of the other processes, which inherit its application as those of a server do."""
+    app = create_app({"INSTANCE": instance, "DATABASE_URL": database_url, "TESTING": True})
+    bequeath(app)
+    children: list[int] = []
+    while line := _line():
+        _bury(children)
+        children = [_forked(number, app, DEEDS[deed], each) for number, each in enumerate(json.loads(line))]
+        os.write(STDOUT, OVER + json.dumps([_ended(child) for child in children]).encode() + b"\n")
+    _bury(children)
 
 
-def _forked(number: int, database_url: str, instance: str, deed: Deed, arguments: list[str]) -> int:
+def _ended(child: int) -> int:
+    """Wait for the end of a child and return how it came, negative by a signal.
+
+    It keeps its number until it is buried: whoever kills it too late kills nobody else.
+    """
+    end = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+    assert end is not None
+    return end.si_status if end.si_code == os.CLD_EXITED else -end.si_status
+
+
+def _bury(children: Sequence[int]) -> None:
+    for child in children:
+        os.waitpid(child, 0)
+
+
+def _line() -> bytes:
+    """Read a line and no byte more: its children read from the same pipe, and the dead left theirs there."""
+    line = b""
+    while (sign := os.read(STDIN, 1)) not in {b"", b"\n"}:
+        line += sign
+    return line.lstrip(GO)
+
+
+def _forked(number: int, app: Flask, deed: Deed, arguments: list[str]) -> int:
     child = os.fork()
     if child:
         return child
     status = 1
     try:
-        app = create_app({"INSTANCE": instance, "DATABASE_URL": database_url, "TESTING": True})
         with app.app_context():
             reading()
-            os.write(STDOUT, READY)
+            os.write(STDOUT, READY + f" {os.getpid()}\n".encode())
             os.read(STDIN, 1)
             for acknowledged in deed(*arguments):
                 # One short write: lines of several processes do not mix, and none is half written.
@@ -167,4 +197,4 @@ def _forked(number: int, database_url: str, instance: str, deed: Deed, arguments
 
 
 if __name__ == "__main__":
-    sys.exit(run(*sys.argv[1:]))
+    run(*sys.argv[1:])

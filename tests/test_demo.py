@@ -22,16 +22,25 @@ from learn.progress.queries import verify
 def test_they_are_added_once_and_nobody_stays_signed_in() -> None:
     assert demo.people(clock.now()) == demo.people(clock.now() + timedelta(days=1))
     names = reading().execute(select(Person.username).order_by(Person.username)).scalars().all()
-    assert names == ["amina", "bilal"]
+    assert names == ["amina", "bilal", "sana"]
     assert reading().scalar(select(func.count(PersonSession.id))) == 0
 
 
 @pytest.mark.usefixtures("database")
 def test_the_first_has_begun_a_course_and_left_whole_evidence() -> None:
-    assert all(published.release_id for published in publish_path(Path(bundled("courses")), clock.now()))
+    assert not any(published.is_refused for published in publish_path(Path(bundled("courses")), clock.now()))
     demo.people(clock.now())
     assert reading().scalar(select(func.count()).select_from(PageDone)) == demo.LESSONS_DONE
     assert verify(reading()).faults == ()
+
+
+def test_the_teacher_looks_after_every_course(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        publish_path(Path(bundled("courses")), clock.now())
+        demo.people(clock.now())
+    given = {"username": demo.TEACHER.username, "password": demo.TEACHER.password}
+    client.post("/en/sign-in", data=given)
+    assert "/en/teach/safe-online" in client.get("/en/teach").text
 
 
 @pytest.mark.parametrize("person", demo.PEOPLE, ids=lambda person: person.username)

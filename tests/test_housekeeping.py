@@ -24,5 +24,5 @@ def test_yesterday_is_sealed_once_however_often_it_is_asked(app: Flask) -> None:
 
 
 def test_every_job_of_a_feature_is_done() -> None:
-    features = {"accounts", "progress", "classroom"}
+    features = {"accounts", "progress", "classroom", "quizzes", "authoring"}
     assert {job.__module__ for job in JOBS.values()} == {f"learn.{feature}.jobs" for feature in features}

@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from learn import ids
 from learn.accounts.limits import Limit, Tally
 from learn.accounts.models import AttemptCounter, Person, PersonSession, RecoveryCode
 from learn.accounts.viewer import Looks, Viewer
-from learn.database import PlainQuery
+from learn.database import UTCDateTime
+from learn.prepared import Prepared
 
 Reader = Connection | Session
 
 # Runs on every request of a signed-in person, hence plain text: no statement is built. Somebody whose
 # grace is over is gone, even if the hourly job has not yet erased them.
-VIEWER_BY_TOKEN = PlainQuery(
-    """
+VIEWER_BY_TOKEN = Prepared(
+    text("""
     SELECT person.id, person.reference, person_session.id, person.username, person.language,
            person.theme, person.text_size, person.has_data_saver, person.has_nastaliq, person.extra_time,
            person.erase_after
@@ -27,7 +28,7 @@ VIEWER_BY_TOKEN = PlainQuery(
     WHERE person_session.token_digest = :digest AND person_session.expires_at > :now
       AND person.suspended_at IS NULL AND person.erased_at IS NULL
       AND (person.erase_after IS NULL OR person.erase_after > :now)
-    """
+    """).bindparams(bindparam("now", type_=UTCDateTime))
 )
 
 

@@ -1,6 +1,7 @@
 """Everything that is wrong with courses, found before anybody is shown anything."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from learn.authoring.questions import CourseQuestions, read_questions
 from learn.courses.bundle.contents import Bundle, Library, located
 from learn.courses.bundle.reader import read_library
 from learn.courses.problems import Problem
+from learn.pictures import SHRINKABLE, fault_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,21 @@ def checked_library(
 
 def _checked(bundle: Bundle) -> CheckedCourse:
     questions = read_questions(bundle)
-    inside: Iterable[Problem] = (*bundle.problems, *questions.problems)
+    inside: Iterable[Problem] = (*bundle.problems, *questions.problems, *_broken_pictures(bundle))
     return CheckedCourse(
         bundle, questions, tuple(sorted({located(problem, bundle.folder) for problem in inside}))
     )
+
+
+def _broken_pictures(bundle: Bundle) -> Iterator[Problem]:
+    """Yield pictures that begin as one and cannot be opened: a page would silently lack them."""
+    for media in bundle.media:
+        if media.mime not in SHRINKABLE:
+            continue
+        with suppress(OSError):  # A file that went away meanwhile is missed by whoever reads it next.
+            if reason := fault_of((bundle.folder / media.path).read_bytes()):
+                message = f"this picture cannot be opened: {reason}. Save it again, or make it smaller."
+                yield Problem(media.path, 1, 1, "broken-picture", message)
 
 
 def check_path(path: Path, today: date) -> list[Problem]:

@@ -1,8 +1,9 @@
-"""Permanent ids for what an author left without one: the only program that writes into courses."""
+"""Permanent ids for what an author left without one."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
+from learn.authoring.replacing import replace_whole
 from learn.courses.bundle.contents import Bank, Bundle, Library, Page
 from learn.courses.bundle.files import read_files
 from learn.courses.bundle.layout import Written, laid_out
@@ -24,9 +25,7 @@ def _write_in_course(bundle: Bundle, library: Library) -> Iterator[Path]:
         before = path.read_bytes()
         after = with_ids(before.decode(), written.slug, _ids_elsewhere(bundle, written.path)).encode()
         if after != before:
-            draft = path.with_name(f".{path.name}.draft")
-            draft.write_bytes(after)
-            draft.replace(path)
+            replace_whole(path, after)
             bundle = read_bundle(bundle.folder, library.shared)
             yield path
 

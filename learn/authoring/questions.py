@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from learn.courses.blocks import QuestionBlock
+from learn.courses.blocks import Prose, QuestionBlock
 from learn.courses.bundle.contents import Bundle, PageText, tags_of
 from learn.courses.problems import Problem
 from learn.quizzes.questions import Question, read_question
+from learn.quizzes.rubrics import task_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,10 @@ class CourseQuestions:
 
 
 def read_questions(bundle: Bundle) -> CourseQuestions:
-    """Read every question of lessons, quizzes and banks; faults of one do not hide those of another."""
+    """Read every question of lessons, quizzes and banks, and the rubrics of tasks.
+
+    Faults of one do not hide those of another.
+    """
     questions: dict[str, Question] = {}
     problems: list[Problem] = []
     for texts, is_graded in _holders(bundle):
@@ -32,7 +36,22 @@ def read_questions(bundle: Bundle) -> CourseQuestions:
             problems.extend(found)
             if question is not None:
                 questions[block.uid] = question
+    for page in bundle.pages:
+        if page.kind == "task":
+            briefs = {lang: _brief(page.uid, text) for lang, text in page.texts.items()}
+            problems.extend(task_problems(briefs, bundle.manifest.source_language))
     return CourseQuestions(questions, tuple(problems))
+
+
+def _brief(uid: str, text: PageText) -> QuestionBlock:
+    """Return a task's text as one block, in the shape in which questions are read."""
+    prose = [block for block in text.blocks if isinstance(block, Prose)]
+    first = prose[0].line if prose else text.body_first_line
+    lines: list[str] = []
+    for block in prose:
+        lines += [""] * (block.line - first - len(lines))
+        lines += block.text.split("\n")
+    return QuestionBlock(uid, text.path, text.title, first, 1, {}, {}, "\n".join(lines), first)
 
 
 def _holders(bundle: Bundle) -> Iterator[tuple[Mapping[str, PageText], bool]]:

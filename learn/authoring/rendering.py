@@ -12,7 +12,7 @@ from learn.courses.bundle.contents import Page, PageText
 from learn.markdown.rendering import render_block
 
 # Raised whenever the same text would give other HTML, so that stored HTML is made anew.
-RENDERER = "1"
+RENDERER = "2"
 
 PLACE = "\x1e"
 # Private-use characters, taken out of every text beforehand, so that no author can write a place.
@@ -36,10 +36,7 @@ class StoredText:
 
 def text_hash(site: Site, page: Page, text: PageText) -> str:
     """Return the hash of everything the page's HTML is made from: its text, and what it points to."""
-    addresses = sorted((other.path, other.slug) for other in site.bundle.pages)
-    files = sorted((path, stored.url, stored.size) for path, stored in site.files.items())
     prose = "".join(block.text for block in text.blocks if isinstance(block, Prose))
-    facts = [(uid, site.fact(uid, text.lang)) for uid in sorted(site.facts) if uid in prose]
     made_from = [
         RENDERER,
         site.bundle.uid,
@@ -47,9 +44,7 @@ def text_hash(site: Site, page: Page, text: PageText) -> str:
         text.lang,
         text.anchors,
         [asdict(block) if isinstance(block, Prose) else getattr(block, "uid", "") for block in text.blocks],
-        addresses,
-        files,
-        facts,
+        site.named_in(prose, text.lang),
         asdict(site.context(page.path, text.lang).labels),
     ]
     return hashlib.sha256(json.dumps(made_from, ensure_ascii=False).encode()).hexdigest()

@@ -10,8 +10,8 @@ from typing import Any
 from learn.courses.outline import Outline, OutlinePage
 from learn.progress.queries import GivenAnswer
 from learn.progress.services import Deed
-from learn.quizzes.queries import Check, QuizRow
-from learn.quizzes.results import MarkedQuestion, Started, Submission
+from learn.quizzes.queries import AttemptRow, Check, QuizRow
+from learn.quizzes.results import MarkedQuestion, Noticed, Started, Step, Submission
 
 
 def enrolled(outline: Outline) -> Deed:
@@ -22,11 +22,6 @@ def enrolled(outline: Outline) -> Deed:
 def left(outline: Outline) -> Deed:
     """Record that the learner gave the place up."""
     return Deed("left", _release(outline))
-
-
-def completed(outline: Outline) -> Deed:
-    """Record that nothing was missing any more, by the rules of this release."""
-    return Deed("completed", _release(outline))
 
 
 def lesson_done(outline: Outline, page: OutlinePage) -> Deed:
@@ -64,17 +59,30 @@ def attempt_started(outline: Outline, quiz: QuizRow, started: Started) -> Deed:
     )
 
 
+def hint_opened(step: Step) -> Deed:
+    """Record that a hint was opened, which takes its price from what the answer earns."""
+    return Deed("hint opened", {**_question_of(step), "hint": step.number})
+
+
+def answer_marked(step: Step) -> Deed:
+    """Record an answer that was marked before the attempt was handed in: it is final."""
+    return Deed("answer marked", {**_question_of(step), "answer": [*step.answer], "fraction": step.fraction})
+
+
+def time_given_back(noticed: Noticed) -> Deed:
+    """Record by how much an outage moved the deadline; a clock that was set back may take time again."""
+    attempt = noticed.attempt
+    facts = {"seconds": noticed.added_seconds, "deadline_at": _moment(attempt.deadline_at)}
+    return Deed("time given back", {**_attempt(attempt), **facts})
+
+
 def attempt_handed_in(submission: Submission) -> Deed:
     """Record every answer with what it earned; the release is the one that the attempt was drawn from."""
     attempt = submission.attempt
     return Deed(
         "attempt handed in",
         {
-            "course": attempt.course_uid,
-            "release": attempt.release_hash,
-            "page": attempt.quiz_uid,
-            "attempt": attempt.public_id,
-            "number": attempt.number,
+            **_attempt(attempt),
             "closed_at": _moment(attempt.submitted_at),
             "score_percent": attempt.score_percent,
             "is_passed": attempt.is_passed,
@@ -87,10 +95,26 @@ def _marked(question: MarkedQuestion) -> dict[str, Any]:
     return {
         "question": question.uid,
         "version": question.content_hash,
-        "answer": question.answer,
+        **({"answer": question.answer} if question.work is None else {"work": question.work}),
         "answered_at": _moment(question.answered_at),
         "points": question.points,
         "fraction": question.fraction,
+        **({"hints": question.hint_count} if question.hint_count else {}),
+        **({"numbers": question.numbers} if question.numbers else {}),
+    }
+
+
+def _question_of(step: Step) -> dict[str, Any]:
+    return {**_attempt(step.attempt), "question": step.question_uid, "version": step.content_hash}
+
+
+def _attempt(attempt: AttemptRow) -> dict[str, Any]:
+    return {
+        "course": attempt.course_uid,
+        "release": attempt.release_hash,
+        "page": attempt.quiz_uid,
+        "attempt": attempt.public_id,
+        "number": attempt.number,
     }
 
 

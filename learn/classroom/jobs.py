@@ -1,14 +1,23 @@
-"""What the classroom does by itself, hour by hour."""
+"""What the classroom does by itself, minute by minute."""
 
 from datetime import datetime
 
+from flask import current_app
+
+from learn.classroom import services
 from learn.classroom.queries.overdue import attempts_due_before
-from learn.classroom.services import hand_in
+from learn.config import Configuration
 from learn.database import reading
 from learn.quizzes.services import GRACE
 
 
 def hand_in_overdue(now: datetime) -> None:
-    """Hand in what was saved of attempts whose time ran out, so that nobody loses a quiz by a dead phone."""
-    for public_id, learner_id in attempts_due_before(reading(), now - GRACE):
-        hand_in(public_id, learner_id, now)
+    """Hand in what was saved of attempts whose time ran out, so that nobody loses a quiz by a dead phone.
+
+    Whoever is silent keeps the time that an outage may give back until the allowance is used up.
+    """
+    configuration: Configuration = current_app.config["CONFIGURATION"]
+    allowance = configuration.outage_allowance
+    for due in attempts_due_before(reading(), now - GRACE):
+        if due.timing.seen(now, allowance).is_over(now - GRACE):
+            services.hand_in_overdue(due.enrolment_id, due.quiz_uid, now, allowance)

@@ -1,7 +1,7 @@
 """The path of a course: modules and pages in order, with what is done and where the learner is; pure."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
 from learn.courses.outline import Outline, OutlinePage
 from learn.i18n import gettext, ngettext
@@ -18,6 +18,7 @@ class PathItem:
     note: str = ""
     lang: str = ""
     part: str = ""
+    is_tested: bool = False
 
 
 def path_items(
@@ -27,14 +28,25 @@ def path_items(
     *,
     is_enrolled: bool,
     here: OutlinePage | None = None,
+    tested: Collection[str] = (),
 ) -> list[PathItem]:
-    """Return the path; `here` is the page being read, else the next step of somebody enrolled."""
+    """Return the path; `here` is the page being read, else the next step of somebody enrolled.
+
+    `tested` are the pages done that a placement quiz showed to be known.
+    """
     current = here or (next_page(outline, done) if is_enrolled else None)
-    return list(_items(outline, done, language, is_enrolled=is_enrolled, current=current))
+    items = _items(outline, done, language, is_enrolled=is_enrolled, current=current, tested=tested)
+    return list(items)
 
 
 def _items(
-    outline: Outline, done: dict[str, int], language: str, *, is_enrolled: bool, current: OutlinePage | None
+    outline: Outline,
+    done: dict[str, int],
+    language: str,
+    *,
+    is_enrolled: bool,
+    current: OutlinePage | None,
+    tested: Collection[str],
 ) -> Iterator[PathItem]:
     missing = {page.uid for page in missing_pages(outline, done)}
     required = {page.uid for page in required_pages(outline)}
@@ -49,9 +61,15 @@ def _items(
         for page in outline.pages:
             if page.module_uid == module.uid:
                 is_done = page.uid in required and page.uid not in missing
-                yield _item(
+                item = _item(
                     outline, page, language, is_enrolled=is_enrolled, is_done=is_done, is_here=page is current
                 )
+                yield _as_tested(item) if is_done and page.uid in tested else item
+
+
+def _as_tested(item: PathItem) -> PathItem:
+    note = item.note if item.state == "here" else gettext("Tested, not studied")
+    return replace(item, note=note, is_tested=True)
 
 
 def _item(
@@ -93,6 +111,11 @@ def stitches(outline: Outline, done: dict[str, int]) -> Stitches:
     """Count the required pages and those done."""
     total = len(required_pages(outline))
     return Stitches(total - len(missing_pages(outline, done)), total)
+
+
+def tested_count(outline: Outline, tested: Collection[str]) -> int:
+    """Count the steps that count as done because a placement quiz showed them to be known."""
+    return sum(1 for page in required_pages(outline) if page.uid in tested)
 
 
 def still_to_do(outline: Outline, done: dict[str, int], language: str) -> str:

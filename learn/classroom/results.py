@@ -8,11 +8,26 @@ from typing import Any, assert_never
 from markupsafe import escape
 
 from learn.courses.outline import Outline
-from learn.quizzes.inputs import Arrange, Blank, Fill, Input, Menu, Option, Pair, PickAny, PickOne, Write
+from learn.quizzes.hints import WHOLE, cost_percent
+from learn.quizzes.inputs import (
+    Arrange,
+    Attach,
+    Blank,
+    Compose,
+    Fill,
+    Input,
+    Menu,
+    Option,
+    Pair,
+    PickAny,
+    PickOne,
+    Walk,
+    Write,
+)
 from learn.quizzes.marks import Mark
-from learn.quizzes.queries import AskedQuestion
-from learn.quizzes.questions import grade, input_of
-from learn.quizzes.right_answers import right_answer
+from learn.quizzes.queries import AskedQuestion, GivenReview, SentFile
+from learn.quizzes.questions import JUDGED, grade, input_of
+from learn.quizzes.right_answers import right_answer_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +41,19 @@ class ShownResult:
     right: tuple[str, ...]
     mark: Mark
     explanation: str
+    hint_count: int = 0
+    hint_percent: int = 0
 
 
 def shown_results(
     questions: Sequence[AskedQuestion], keys: Mapping[int, Mapping[str, Any]], language: str
 ) -> list[ShownResult]:
-    """Return each question with the answer given, what it earned and why."""
-    return [_shown(question, keys[question.question_version_id], language) for question in questions]
+    """Return each question that a machine marked, with the answer given, what it earned and why."""
+    return [
+        _shown(question, keys[question.question_version_id], language)
+        for question in questions
+        if question.kind not in JUDGED
+    ]
 
 
 def _shown(question: AskedQuestion, key: Mapping[str, Any], language: str) -> ShownResult:
@@ -44,24 +65,88 @@ def _shown(question: AskedQuestion, key: Mapping[str, Any], language: str) -> Sh
         language=spoken,
         words=question.body["texts"][spoken],
         given=tuple(in_words(asked, answer)),
-        right=tuple(in_words(asked, right_answer(key))),
+        right=right_in_words(asked, key),
         mark=grade(question.kind, question.body, key, answer, spoken),
         explanation=key["texts"][spoken]["explanation"],
+        hint_count=question.hint_count,
+        hint_percent=min(WHOLE, question.hint_count * cost_percent(question.body)),
+    )
+
+
+def right_in_words(asked: Input, key: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return a right answer in HTML; none for a text's errors, which the mark says with their corrections."""
+    if isinstance(asked, PickAny) and asked.lengths:
+        return ()
+    unit = f" {escape(asked.unit)}" if isinstance(asked, Write) and asked.unit else ""
+    return tuple(f"{part}{unit}" for part in in_words(asked, right_answer_in_words(key)))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWork:
+    """One question that a tutor judges, as its learner sees it; `text` is what they wrote, as it is."""
+
+    position: int
+    language: str
+    words: Mapping[str, Any]
+    text: str
+    file: SentFile | None
+    review: GivenReview | None
+    is_waiting: bool
+    explanation: str
+
+
+def shown_works(
+    questions: Sequence[AskedQuestion],
+    files: Mapping[int, SentFile],
+    reviews: Mapping[int, GivenReview],
+    keys: Mapping[int, Mapping[str, Any]],
+    language: str,
+) -> list[ShownWork]:
+    """Return each question that a tutor judges, with what was handed in and what was said of it."""
+    return [
+        _work(question, files.get(question.position), reviews.get(question.position), keys, language)
+        for question in questions
+        if question.kind in JUDGED
+    ]
+
+
+def _work(
+    question: AskedQuestion,
+    file: SentFile | None,
+    review: GivenReview | None,
+    keys: Mapping[int, Mapping[str, Any]],
+    language: str,
+) -> ShownWork:
+    spoken = language if language in question.body["texts"] else question.body["source_lang"]
+    key = keys.get(question.question_version_id)
+    return ShownWork(
+        position=question.position,
+        language=spoken,
+        words=question.body["texts"][spoken],
+        text="\n".join(question.answer or []) if question.kind == "essay" else "",
+        file=file,
+        review=review,
+        is_waiting=question.fraction is None and bool(question.answer),
+        explanation=key["texts"][spoken]["explanation"] if key else "",
     )
 
 
 def in_words(asked: Input, answer: Sequence[str]) -> list[str]:
     """Return an answer as the learner would say it, in HTML."""
     match asked:
-        case PickOne(options) | PickAny(options):
+        case PickOne(options) | PickAny(options=options):
             return _names(options, answer)
         case Arrange(items):
-            return [f"{place}. {name}" for place, name in enumerate(_names(items, answer), start=1)]
+            return _numbered(items, answer)
+        case Walk(steps):
+            return _numbered([option for step in steps for option in step.options], answer)
         case Pair(rows=rows, options=options):
             partners = {option.key: option.html for option in options}
-            return [f"{row.html} → {partners.get(key, '–')}" for row, key in zip(rows, answer, strict=False)]
-        case Write():
+            return [f"{row.html}: {partners.get(key, '–')}" for row, key in zip(rows, answer, strict=False)]
+        case Write() | Compose():
             return [str(escape(part)) for part in answer]
+        case Attach():
+            return []  # what a file is called stands with the file
         case Fill():
             return [_gap(gap, part) for gap, part in zip(asked.gaps, answer, strict=False)]
         case unknown:
@@ -71,6 +156,10 @@ def in_words(asked: Input, answer: Sequence[str]) -> list[str]:
 def _names(options: Sequence[Option], keys: Sequence[str]) -> list[str]:
     by_key = {option.key: option.html for option in options}
     return [by_key[key] for key in keys if key in by_key]
+
+
+def _numbered(options: Sequence[Option], keys: Sequence[str]) -> list[str]:
+    return [f"{place}. {name}" for place, name in enumerate(_names(options, keys), start=1)]
 
 
 def _gap(gap: Blank | Menu, part: str) -> str:

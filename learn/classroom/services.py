@@ -4,9 +4,9 @@ Each deed is one transaction and may be sent again: the second time it changes n
 What was done goes into the enrolment's chain of evidence, one entry for each thing that changed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from sqlalchemy.orm import Session
@@ -14,27 +14,33 @@ from sqlalchemy.orm import Session
 from learn.classroom import deeds
 from learn.classroom.guests import GuestCheck
 from learn.courses.outline import Outline, OutlinePage
-from learn.courses.queries import outline_by_release
 from learn.database import transaction
 from learn.enrolments import services as enrolments
 from learn.enrolments.queries import Place
 from learn.enrolments.services import locked_place
+from learn.progress import reviewing
 from learn.progress.completion import unanswered_checks
 from learn.progress.queries import GivenAnswer, answered_checks, kept_answer
 from learn.progress.services import (
     Deed,
+    completed,
+    follow_result,
+    keep_missed,
     record,
     remember_check_answers,
     settle_completion,
     tick_page,
 )
 from learn.quizzes import services as quizzes
+from learn.quizzes.file_types import GivenFile
 from learn.quizzes.marks import Mark
 from learn.quizzes.offers import is_offered
 from learn.quizzes.queries import AttemptRow, Check, QuizRow, checks_of
 from learn.quizzes.questions import grade, input_of
-from learn.quizzes.results import Submission
+from learn.quizzes.results import Saved, Step, Submission
 from learn.quizzes.services import AttemptClosed
+
+NONE = timedelta()
 
 
 class ChecksUnanswered(Exception):
@@ -91,6 +97,8 @@ def answer_check(
         current = locked_place(session, place.id)
         if kept_answer(session.connection(), place.id, check.uid) != given:
             remember_check_answers(session, place.id, [given], now)
+            if reviewing.is_missed(check.kind, mark.fraction):
+                keep_missed(session, place.id, [check.uid], now)
             deed = deeds.answer_given(outline, page, check, given)
             record(session, place.reference, current.learner_reference, now, deed)
     return mark
@@ -113,6 +121,7 @@ def claim_guest_checks(
         claims = _claims(session, outline, wanted)
         new = [claim for uid, claim in claims.items() if uid not in answered]
         remember_check_answers(session, place.id, [claim.given for claim in new], now)
+        keep_missed(session, place.id, [claim.given.question_uid for claim in new if claim.is_missed], now)
         record(session, place.reference, current.learner_reference, now, *(claim.deed for claim in new))
         return len(new)
 
@@ -121,6 +130,7 @@ def claim_guest_checks(
 class _Claim:
     given: GivenAnswer
     deed: Deed
+    is_missed: bool
 
 
 def _claims(session: Session, outline: Outline, wanted: Sequence[GuestCheck]) -> dict[str, _Claim]:
@@ -136,7 +146,7 @@ def _claims(session: Session, outline: Outline, wanted: Sequence[GuestCheck]) ->
         mark = grade(check.kind, check.body, check.key, each.answer, check.body["source_lang"])
         given = GivenAnswer(check.uid, check.question_version_id, page.uid, each.answer, mark.fraction)
         deed = deeds.answer_given(outline, page, check, given, is_claimed=True)
-        claims[check.uid] = _Claim(given, deed)
+        claims[check.uid] = _Claim(given, deed, reviewing.is_missed(check.kind, mark.fraction))
     return claims
 
 
@@ -160,22 +170,25 @@ def finish_page(place: Place, outline: Outline, page: OutlinePage, now: datetime
         is_completed = settle_completion(session, place.id, outline, now)
         done = [deeds.lesson_done(outline, page)] if is_new else []
         if is_completed:
-            done.append(deeds.completed(outline))
+            done.append(completed(outline))
         record(session, place.reference, current.learner_reference, now, *done)
         return Finished(is_new, is_completed)
 
 
 def start_attempt(
-    place: Place, outline: Outline, quiz: QuizRow, extra_time: str, now: datetime, random: Random
+    place: Place,
+    outline: Outline,
+    quiz: QuizRow,
+    extra_time: str,
+    now: datetime,
+    random: Random,
+    allowance: timedelta = NONE,
 ) -> str:
     """Open an attempt, or go back to the one that is open; return its public id.
 
     One whose time is over is handed in first, for good. Raises `NoAttemptsLeft`, `MustWait`, `NotEnrolled`.
     """
-    with transaction() as session:
-        overdue = quizzes.submit_overdue(place.id, quiz.page_uid, now)
-        if overdue is not None:
-            _follow(session, overdue, now)
+    hand_in_overdue(place.id, quiz.page_uid, now, allowance)
     with transaction() as session:
         started = quizzes.start_attempt(place.id, quiz, extra_time, now, random)
         if started.is_new:
@@ -184,44 +197,123 @@ def start_attempt(
         return started.public_id
 
 
-def save_answers(
-    public_id: str, learner_id: int, answers: Mapping[int, Sequence[str]], now: datetime
-) -> None:
-    """Keep the answers given so far. Raises `AttemptClosed`, also when time has run out.
+def hand_in_overdue(enrolment_id: int, quiz_uid: str, now: datetime, allowance: timedelta) -> None:
+    """Hand in the open attempt at a quiz if its time is over, outages up to the allowance counted."""
+    with transaction() as session:
+        overdue = quizzes.submit_overdue(enrolment_id, quiz_uid, now, allowance)
+        if overdue is not None:
+            _follow(session, overdue, now)
 
-    Then what was saved in time is handed in before this says so.
+
+def save_answers(
+    public_id: str,
+    learner_id: int,
+    answers: Mapping[int, Sequence[str]],
+    now: datetime,
+    loaded: Mapping[int, str] | None = None,
+) -> Saved:
+    """Keep the answers given so far, but none that is older than what is kept; `loaded` tells which are.
+
+    Raises `AttemptClosed`, also when time has run out: then what was saved in time is handed in before
+    this says so.
     """
     with transaction() as session:
-        overdue = quizzes.save_answers(public_id, learner_id, answers, now)
+        saved = quizzes.save_answers(public_id, learner_id, answers, now, loaded)
+        if isinstance(saved, Submission):
+            _follow(session, saved, now)
+    if isinstance(saved, Submission):
+        raise AttemptClosed
+    return saved
+
+
+def open_hint(public_id: str, learner_id: int, position: int, number: int, now: datetime) -> None:
+    """Open a hint, once. Raises `AttemptClosed` as `save_answers` does, `HintNotThere`."""
+    with transaction() as session:
+        step = quizzes.open_hint(public_id, learner_id, position, number, now)
+        _record_step(session, step, now, deeds.hint_opened)
+    if isinstance(step, Submission):
+        raise AttemptClosed
+
+
+def keep_file(public_id: str, learner_id: int, position: int, given: GivenFile, now: datetime) -> None:
+    """Keep a file as an answer. Raises `AttemptClosed`, also when time has run out."""
+    with transaction() as session:
+        overdue = quizzes.keep_file(public_id, learner_id, position, given, now)
         if overdue is not None:
             _follow(session, overdue, now)
     if overdue is not None:
         raise AttemptClosed
 
 
+def take_file_back(public_id: str, learner_id: int, position: int, now: datetime) -> None:
+    """Take a file away that was sent as an answer. Raises `AttemptClosed`, also when time has run out."""
+    with transaction() as session:
+        overdue = quizzes.take_file_back(public_id, learner_id, position, now)
+        if overdue is not None:
+            _follow(session, overdue, now)
+    if overdue is not None:
+        raise AttemptClosed
+
+
+def mark_at_once(public_id: str, learner_id: int, position: int, now: datetime) -> None:
+    """Mark a saved answer for good, where the quiz says so. Raises `AttemptClosed` as `save_answers` does."""
+    with transaction() as session:
+        step = quizzes.mark_at_once(public_id, learner_id, position, now)
+        _record_step(session, step, now, deeds.answer_marked)
+    if isinstance(step, Submission):
+        raise AttemptClosed
+
+
+def _record_step(
+    session: Session, step: Submission | Step, now: datetime, deed: Callable[[Step], Deed]
+) -> None:
+    attempt = step.attempt
+    if isinstance(step, Submission):
+        _follow(session, step, now)
+    elif step.is_new:
+        record(session, attempt.enrolment_reference, attempt.learner_reference, now, deed(step))
+
+
+def sign_of_life(
+    public_id: str, learner_id: int, now: datetime, allowance: timedelta, *, is_leaving: bool = False
+) -> AttemptRow:
+    """Note that the learner is there, and give back what an outage took; return the attempt.
+
+    Raises `AttemptClosed`, also when time has run out: then what was saved is handed in first.
+    """
+    with transaction() as session:
+        noticed = quizzes.notice(public_id, learner_id, now, allowance, is_leaving=is_leaving)
+        attempt = noticed.attempt
+        if isinstance(noticed, Submission):
+            _follow(session, noticed, now)
+        elif noticed.added_seconds:
+            deed = deeds.time_given_back(noticed)
+            record(session, attempt.enrolment_reference, attempt.learner_reference, now, deed)
+    if isinstance(noticed, Submission):
+        raise AttemptClosed
+    return attempt
+
+
 def hand_in(
-    public_id: str, learner_id: int, now: datetime, answers: Mapping[int, Sequence[str]] | None = None
+    public_id: str,
+    learner_id: int,
+    now: datetime,
+    answers: Mapping[int, Sequence[str]] | None = None,
+    loaded: Mapping[int, str] | None = None,
 ) -> AttemptRow:
     """Hand in the attempt, with `answers` over those saved; return it closed, again and again the same."""
     with transaction() as session:
-        submission = quizzes.submit_attempt(public_id, learner_id, now, answers)
+        submission = quizzes.submit_attempt(public_id, learner_id, now, answers, loaded)
         if submission.is_new:
             _follow(session, submission, now)
         return submission.attempt
 
 
 def _follow(session: Session, submission: Submission, now: datetime) -> None:
-    """Do what follows from a hand-in: tick the quiz if it was passed, complete the course, record it.
-
-    The course is complete by the release that is served now, whichever the attempt was drawn from.
-    """
+    """Do what follows from a hand-in: cards for what was missed, ticks, the course complete, the record."""
     attempt = submission.attempt
-    done = [deeds.attempt_handed_in(submission)]
-    if attempt.is_passed:
-        served = attempt.served_release_id or attempt.release_id
-        outline = outline_by_release(session.connection(), served)
-        page = outline.page_by_uid(attempt.quiz_uid)
-        tick_page(session, attempt.enrolment_id, attempt.quiz_uid, page.revision if page else 1, now)
-        if settle_completion(session, attempt.enrolment_id, outline, now):
-            done.append(deeds.completed(outline))
-    record(session, attempt.enrolment_reference, attempt.learner_reference, now, *done)
+    # What nobody has learnt here yet is not missed either.
+    if not attempt.rules.is_placement:
+        missed = {each.uid for each in submission.marked if reviewing.is_missed(each.kind, each.fraction)}
+        keep_missed(session, attempt.enrolment_id, missed, now)
+    follow_result(session, attempt, now, deeds.attempt_handed_in(submission))

@@ -24,6 +24,11 @@ def answers_without_marks(rows: Sequence[Row], silent: Collection[str]) -> list[
     ]
 
 
+def cards_without_questions(rows: Sequence[Row], unshown: Collection[str]) -> list[Row]:
+    """Return review cards without their question where it is among `unshown`: a card says it was missed."""
+    return [{**row, "question": None} if row["question"] in unshown else row for row in rows]
+
+
 def evidence_without_marks(rows: Sequence[Row], silent: Collection[str]) -> list[Row]:
     """Return evidence without the marks of `silent` attempts, nor the hashes of their chains.
 
@@ -36,6 +41,6 @@ def evidence_without_marks(rows: Sequence[Row], silent: Collection[str]) -> list
 
 def _facts_without_marks(facts: str, silent: Collection[str]) -> str:
     read = json.loads(facts)
-    if read.get("attempt") not in silent or "score_percent" not in read:
+    if read.get("attempt") not in silent or not {"score_percent", "questions"} <= read.keys():
         return facts
     return canonical({**read, "questions": [{**each, "fraction": None} for each in read["questions"]]})

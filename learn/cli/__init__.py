@@ -18,6 +18,7 @@ COMMANDS = {
     "doctor": "learn.cli.doctor:doctor",
     "evidence": "learn.cli.evidence:evidence",
     "publish": "learn.cli.publish:publish",
+    "questions": "learn.cli.questions:questions",
     "serve": "learn.cli.serve:serve",
     "staff": "learn.cli.staff:staff",
 }

@@ -1,37 +1,109 @@
 """`learn publish`: put courses before learners; a broken course changes nothing and the others go on."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
 from learn import clock
-from learn.authoring.services import NothingToPublish, Published, publish_path
+from learn.authoring.forewarning import as_told, report_lines
+from learn.authoring.services import (
+    Decide,
+    NothingToPublish,
+    Published,
+    only_rise,
+    publish_path,
+    rehearse_path,
+)
 from learn.cli.faults import CommandFailed
+from learn.courses.problems import Problem
+from learn.quizzes.regrading import Mode, Report
+
+MODES = [mode.value for mode in Mode]
+CHOICES = """\
+   keep      the marks stay as they are
+   raise     marks rise where the corrected question gives more, and none falls
+   regrade   every answer is marked by the corrected question; marks may fall, a pass once given stays
+   everyone  everybody who was asked gets the question's full points"""
 
 
 @click.command("publish")
 @click.argument("paths", required=True, nargs=-1, type=click.Path(path_type=Path), metavar="PATH…")
+@click.option("--dry-run", is_flag=True, help="Say what would come of it, and write nothing.")
+@click.option(
+    "--regrade",
+    "mode",
+    type=click.Choice(MODES),
+    help="What becomes of marks where a question was corrected; marks only rise unless you say otherwise.",
+)
 @with_appcontext
-def publish(paths: tuple[Path, ...]) -> None:
+def publish(paths: tuple[Path, ...], dry_run: bool, mode: str | None) -> None:
     """Publish course folders or folders of courses; a running server shows them at once."""
     missing = [path for path in paths if not path.is_dir()]
     if missing:
         raise CommandFailed(f"{missing[0]} is not a folder. Name a course folder or a folder of courses.")
+    told: set[Problem] = set()
+    are_all_published = [is_published(path, told, mode, is_tried=dry_run) for path in paths]
+    sys.exit(0 if all(are_all_published) else 1)
+
+
+def is_published(path: Path, told: set[Problem], mode: str | None, *, is_tried: bool) -> bool:
+    """Publish what lies at one path and say what came of it; what was `told` before is not said again."""
+    now = clock.now()
     try:
-        outcomes = [published for path in paths for published in publish_path(path, clock.now())]
+        if is_tried:
+            outcomes = rehearse_path(path, now, as_told(only_rise))
+        else:
+            decide = _asked(path, now) if mode is None and is_at_terminal() else _settled(mode)
+            outcomes = publish_path(path, now, decide)
     except NothingToPublish as nothing:
-        raise CommandFailed(f"{nothing}.") from nothing
+        click.echo(f"Error: {nothing}.", err=True)
+        return False
     for published in outcomes:
         for problem in published.problems:
-            click.echo(str(problem))
-        click.echo(outcome(published))
-    sys.exit(0 if all(published.release_id is not None for published in outcomes) else 1)
+            if problem not in told:
+                click.echo(str(problem))
+        told.update(published.problems)
+        click.echo(outcome(published, is_tried=is_tried))
+    return not any(published.is_refused for published in outcomes)
 
 
-def outcome(published: Published) -> str:
+def is_at_terminal() -> bool:
+    """Tell whether somebody is there to be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _settled(mode: str | None) -> Decide:
+    """Return a decision that needs nobody: the one given, or that marks only rise."""
+    chosen = Mode(mode) if mode else Mode.RAISE
+    return as_told(lambda _course_uid, _report: chosen)
+
+
+def _asked(path: Path, now: datetime) -> Decide:
+    """Ask for each course beforehand, while nothing is locked, and return the answers as a decision."""
+    reports: dict[str, Report] = {}
+
+    def keep(course_uid: str, report: Report) -> Mode:
+        reports[course_uid] = report
+        return Mode.RAISE
+
+    rehearse_path(path, now, keep)
+    answers: dict[str, Mode] = {}
+    for course_uid, report in reports.items():
+        lines = list(report_lines(course_uid, report))
+        if lines:
+            click.echo("\n".join([*lines, "What becomes of the marks?", CHOICES]))
+            answer = click.prompt("", type=click.Choice(MODES), default=Mode.RAISE.value, prompt_suffix="> ")
+            answers[course_uid] = Mode(answer)
+    return lambda course_uid, _report: answers.get(course_uid, Mode.RAISE)
+
+
+def outcome(published: Published, *, is_tried: bool) -> str:
     """Return what came of one course, in one line."""
-    if published.release_id is None:
+    if published.is_refused:
         return f"{published.uid}: not published; what was published before is served"
-    return f"{published.uid}: {'published' if published.is_new else 'nothing new'}"
+    if not published.is_new:
+        return f"{published.uid}: nothing new"
+    return f"{published.uid}: {'would be published; nothing was written' if is_tried else 'published'}"

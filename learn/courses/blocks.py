@@ -20,7 +20,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class QuestionBlock:
-    """A heading followed by a metadata comment with an `id`, up to the next heading of its level or above.
+    """A heading followed by a metadata comment with an `id`, up to the next question or heading as high.
 
     `meta` holds the comment's keys but for `id`, typed as YAML 1.2 core types them (percentages and
     ranges stay text); `meta_places` maps each key (the id too) to its (line, column) in the file.

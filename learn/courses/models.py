@@ -107,6 +107,21 @@ class CourseStaff(Base):
     since: Mapped[datetime]
 
 
+class LearningPath(Base):
+    """Courses in the order in which they lead to one goal; titles and summaries by language.
+
+    `courses` are uids, not keys: a path may name a course before it is served, and shows it from then on.
+    """
+
+    __tablename__ = "learning_path"
+
+    uid: Mapped[str] = mapped_column(String(80), primary_key=True)
+    position: Mapped[int]
+    titles: Mapped[dict[str, str]] = mapped_column(JSON)
+    summaries: Mapped[dict[str, str]] = mapped_column(JSON)
+    courses: Mapped[list[str]] = mapped_column(JSON)
+
+
 class SearchEntry(Base):
     """What the search looks through: one row a page and language of the release that is served.
 

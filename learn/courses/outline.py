@@ -33,6 +33,7 @@ class OutlinePage:
 
     `checks` are the uids of a lesson's questions; `older` the languages whose text is behind the source;
     `weights` the bytes of the text by language, compressed; `picture_weight` those of its pictures.
+    A quiz that `is_placement` shows what somebody knows already.
     """
 
     uid: str
@@ -50,6 +51,7 @@ class OutlinePage:
     older: list[str] = field(default_factory=list)
     weights: dict[str, int] = field(default_factory=dict)
     picture_weight: int = 0
+    is_placement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,11 @@ class Outline:
     def lessons(self) -> tuple[OutlinePage, ...]:
         """Return the lessons alone."""
         return tuple(page for page in self.pages if page.kind == "lesson")
+
+    @property
+    def placement(self) -> OutlinePage | None:
+        """Return the first quiz that shows what somebody knows already, if the course has one."""
+        return next((page for page in self.pages if page.is_placement), None)
 
     def text(self, language: str) -> CourseText:
         """Return the course's words in `language`, or in the language it was written in."""

@@ -7,7 +7,9 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
+from learn.courses.learning_paths import LearningPath
 from learn.courses.models import Course, CourseStaff, Release
+from learn.courses.models import LearningPath as LearningPathRow
 from learn.courses.outline import Outline, from_json
 from learn.kept import Kept
 
@@ -35,6 +37,18 @@ def outlines_by_release(reader: Connection, release_ids: Iterable[int]) -> dict[
         for row in rows:
             found[row.id] = _outlines.put((site, row.id), from_json(row.outline, row.id, row.content_hash))
     return {release_id: outline for release_id, outline in found.items() if outline is not None}
+
+
+PATHS = select(
+    LearningPathRow.uid, LearningPathRow.titles, LearningPathRow.summaries, LearningPathRow.courses
+).order_by(LearningPathRow.position, LearningPathRow.uid)
+
+
+def learning_paths(reader: Reader) -> list[LearningPath]:
+    """Return every path through courses, in the order in which they are shown."""
+    return [
+        LearningPath(row.uid, row.titles, row.summaries, tuple(row.courses)) for row in reader.execute(PATHS)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What can be done with courses: store a release, move the pointer, remember old addresses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from learn.courses.learning_paths import LearningPath
 from learn.courses.models import (
     Course,
     CourseStaff,
@@ -18,7 +19,9 @@ from learn.courses.models import (
     RenderedText,
     SearchEntry,
 )
+from learn.courses.models import LearningPath as LearningPathRow
 from learn.courses.outline import Outline, from_json, to_json
+from learn.courses.queries import learning_paths
 from learn.database import insert_missing, transaction, upsert
 from learn.urdu import fold
 
@@ -151,6 +154,34 @@ def known_media(session: Session, hashes: Iterable[str]) -> set[str]:
 def store_media(session: Session, files: list[dict[str, Any]]) -> None:
     """Store media by their hash; those that are there already stay."""
     insert_missing(session, Media, files)
+
+
+def store_paths(session: Session, courses: Collection[str], paths: Sequence[LearningPath]) -> bool:
+    """Let these be all the paths that name any of these `courses`; tell whether that changes anything.
+
+    Paths through other courses came from elsewhere and stay as they are.
+    """
+    named = {path.uid for path in paths}
+    replaced = [
+        path
+        for path in learning_paths(session)
+        if path.uid in named or not set(path.courses).isdisjoint(courses)
+    ]
+    if replaced == list(paths):
+        return False
+    session.execute(delete(LearningPathRow).where(LearningPathRow.uid.in_([path.uid for path in replaced])))
+    rows = [
+        {
+            "uid": path.uid,
+            "position": position,
+            "titles": dict(path.titles),
+            "summaries": dict(path.summaries),
+            "courses": list(path.courses),
+        }
+        for position, path in enumerate(paths, start=1)
+    ]
+    upsert(session, LearningPathRow, rows, keys=("uid",))
+    return True
 
 
 @dataclass(frozen=True, slots=True)

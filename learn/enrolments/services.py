@@ -6,13 +6,14 @@ so that no two deeds can wait for each other.
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from learn import ids
 from learn.database import insert_missing, transaction
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import PLACES, Place, place_of
+from learn.prepared import Prepared
 
 
 class NotEnrolled(Exception):
@@ -61,7 +62,7 @@ def leave(learner_id: int, course_id: int, now: datetime) -> Place | None:
         return place_of(session, learner_id, course_id) if left is not None else None
 
 
-LOCKED_PLACE = PLACES.where(Enrolment.id == bindparam("enrolment_id")).with_for_update(of=Enrolment)
+LOCKED_PLACE = Prepared(PLACES.where(Enrolment.id == bindparam("enrolment_id")).with_for_update(of=Enrolment))
 
 
 def locked_place(session: Session, enrolment_id: int) -> Place:
@@ -69,8 +70,21 @@ def locked_place(session: Session, enrolment_id: int) -> Place:
 
     Raises `NotEnrolled` for a place that was left, or is gone.
     """
-    row = session.connection().execute(LOCKED_PLACE, {"enrolment_id": enrolment_id}).first()
+    row = LOCKED_PLACE.first(session, {"enrolment_id": enrolment_id})
     place = Place(*row) if row is not None else None
     if place is None or not place.is_active:
         raise NotEnrolled
     return place
+
+
+LOCKED_PLACES = (
+    select(Enrolment.id)
+    .where(Enrolment.learner_id == bindparam("learner_id"))
+    .order_by(Enrolment.id)
+    .with_for_update()
+)
+
+
+def lock_places(session: Session, learner_id: int) -> None:
+    """Lock all places of a learner, in one order for all: for a deed that counts over all courses."""
+    session.connection().execute(LOCKED_PLACES, {"learner_id": learner_id}).all()

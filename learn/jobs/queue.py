@@ -12,10 +12,11 @@ MINUTE = "7"
 HEALTH_SECONDS = 10
 
 
-def queue_in(instance: Path, hourly: Callable[[], object]) -> SqliteHuey:
-    """Return the installation's queue, which calls `hourly` once an hour."""
+def queue_in(instance: Path, hourly: Callable[[], object], minutely: Callable[[], object]) -> SqliteHuey:
+    """Return the installation's queue, which calls `hourly` once an hour and `minutely` once a minute."""
     queue = SqliteHuey("learn", filename=str(instance / "jobs.sqlite"), results=False, fsync=True)
     queue.periodic_task(crontab(minute=MINUTE), name="hourly")(hourly)
+    queue.periodic_task(crontab(), name="minutely")(minutely)
     return queue
 
 

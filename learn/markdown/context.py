@@ -40,6 +40,11 @@ def keep_address(href: str) -> str | None:
     return href
 
 
+def know_no_size(_href: str) -> str:
+    """Know no sizes; nothing is printed behind a link."""
+    return ""
+
+
 def find_no_picture(_src: str) -> Picture | None:
     """Know no pictures; their descriptions are shown instead."""
     return None
@@ -55,7 +60,8 @@ class RenderContext:
     """The language of a text and the ways out of it.
 
     `resolve_link` gets every relative address and every `#anchor`; None turns a relative link into
-    plain text and leaves an anchor as it is. `fact` returns HTML that may stand inside a paragraph.
+    plain text and leaves an anchor as it is. `link_size` says how large a linked file is, in words,
+    which the page prints before anybody pays for it. `fact` returns HTML that may stand inside a paragraph.
     `anchors` are the ids of the headings that stand outside quotes and lists, in order. `scope` keeps
     footnotes apart when several texts share a page.
     """
@@ -63,6 +69,7 @@ class RenderContext:
     lang: str = "en"
     labels: Labels = field(default_factory=Labels)
     resolve_link: Callable[[str], str | None] = keep_address
+    link_size: Callable[[str], str] = know_no_size
     resolve_picture: Callable[[str], Picture | None] = find_no_picture
     fact: Callable[[str], str | None] = know_no_fact
     anchors: Sequence[str] = ()

@@ -10,7 +10,7 @@ from learn.markdown.context import RenderContext
 from learn.markdown.pieces import made_html, text_token, with_children
 from learn.markdown.sanitising import words_of
 
-FACT = re.compile(r"\{\{\s*fact:([A-Za-z0-9-]+)\s*\}\}")
+FACT = re.compile(r"\{\{\s*fact:\s*([A-Za-z0-9-]+)\s*\}\}")
 
 
 def dress_facts(tokens: Iterable[Token], context: RenderContext) -> Iterator[Token]:

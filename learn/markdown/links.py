@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from html import escape
 
 from markdown_it.token import Token
 
 from learn.markdown.context import RenderContext
-from learn.markdown.pieces import with_children
+from learn.markdown.pieces import made_html, with_children
 
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
@@ -22,15 +23,27 @@ def dress_links(tokens: Iterable[Token], context: RenderContext) -> Iterator[Tok
 
 def dress_inline(children: list[Token], context: RenderContext) -> Iterator[Token]:
     """Yield the pieces of a paragraph with its links resolved."""
-    is_kept: list[bool] = []
+    waiting: list[tuple[bool, str]] = []
     for child in children:
         if child.type == "link_open":
-            address = resolved(str(child.attrs.get("href", "")), context)
-            is_kept.append(address is not None)
+            href = str(child.attrs.get("href", ""))
+            address = resolved(href, context)
+            waiting.append((address is not None, "" if is_external(href) else context.link_size(href)))
             if address is not None:
                 yield replace(child, attrs=link_attributes(address))
-        elif child.type != "link_close" or is_kept.pop():
+        elif child.type == "link_close":
+            is_kept, size = waiting.pop()
+            if is_kept:
+                yield child
+                yield from sized(size)
+        else:
             yield child
+
+
+def sized(size: str) -> Iterator[Token]:
+    """Yield how large a linked file is, if that is known; figures and unit keep their order in any text."""
+    if size:
+        yield made_html(f' <small><bdi dir="ltr">({escape(size)})</bdi></small>', f" ({size})")
 
 
 def resolved(href: str, context: RenderContext) -> str | None:

@@ -125,7 +125,7 @@ FIXED_VALUES = {
     "a": {"rel": {"noopener"}},
     "bdi": {"dir": DIRECTIONS},
     "code": {"dir": DIRECTIONS},
-    "div": {"role": {"note", "region"}, "tabindex": {"0"}},
+    "div": {"role": {"group", "note", "region"}, "tabindex": {"0"}},
     "img": {"loading": {"lazy"}, "decoding": {"async"}},
     "p": {"dir": DIRECTIONS},
     "pre": {"dir": DIRECTIONS, "tabindex": {"0"}},

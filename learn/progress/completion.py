@@ -26,11 +26,14 @@ class Missing:
 
 
 def required_pages(outline: Outline) -> tuple[OutlinePage, ...]:
-    """Return the pages that completing the course needs: its lessons, and quizzes where they count."""
+    """Return the pages that completing the course needs: its lessons, and quizzes where they count.
+
+    A placement quiz never counts: it only saves time.
+    """
     wanted = {"lesson"} if outline.needs_lessons else set()
     if outline.needs_quizzes:
         wanted.add("quiz")
-    return tuple(page for page in outline.pages if page.kind in wanted)
+    return tuple(page for page in outline.pages if page.kind in wanted and not page.is_placement)
 
 
 def missing_pages(outline: Outline, done: Collection[str]) -> tuple[OutlinePage, ...]:

@@ -4,7 +4,21 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import assert_never
 
-from learn.quizzes.inputs import Arrange, Blank, Fill, Input, Menu, Option, Pair, PickAny, PickOne, Write
+from learn.quizzes.inputs import (
+    Arrange,
+    Attach,
+    Blank,
+    Compose,
+    Fill,
+    Input,
+    Menu,
+    Option,
+    Pair,
+    PickAny,
+    PickOne,
+    Walk,
+    Write,
+)
 
 BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 SPACING = frozenset("\t\n\r")
@@ -27,11 +41,11 @@ class Unreadable(ValueError):
 def field_names(answered: Input, name: str) -> list[str]:
     """Return the names of the form fields for a question called `name`, in the order of its parts.
 
-    One field for choices and lines; `name-<key>` for each item to arrange; `name-1`, `name-2` … for
-    rows and gaps.
+    One field for choices, lines, texts and files; `name-<key>` for each item to arrange; `name-1`,
+    `name-2` … for rows, gaps and steps.
     """
     match answered:
-        case PickOne() | PickAny() | Write():
+        case PickOne() | PickAny() | Write() | Compose() | Attach():
             return [name]
         case Arrange(items):
             return [f"{name}-{item.key}" for item in items]
@@ -39,6 +53,8 @@ def field_names(answered: Input, name: str) -> list[str]:
             return [f"{name}-{number}" for number in range(1, len(rows) + 1)]
         case Fill():
             return [f"{name}-{number}" for number in range(1, len(answered.gaps) + 1)]
+        case Walk(steps):
+            return [f"{name}-{number}" for number in range(1, len(steps) + 1)]
         case unknown:
             assert_never(unknown)
 
@@ -52,10 +68,12 @@ def read_answer(answered: Input, values: Values, name: str) -> list[str]:
     match answered:
         case PickOne(options):
             return picked(single(values(name)), options)
-        case PickAny(options):
-            return picked(values(name), options)
-        case Write():
-            return filled([written(single(values(name)), answered.max_length)])
+        case PickAny() | Attach():
+            # A file is no field of text: whoever writes one here made it up.
+            return picked(values(name), answered.options if isinstance(answered, PickAny) else ())
+        case Write() | Compose():
+            read = written if isinstance(answered, Write) else composed
+            return filled([read(single(values(name)), answered.max_length)])
         case Arrange(items):
             return arranged(items, [first(single(values(each))) for each in names])
         case Pair(options=options):
@@ -63,6 +81,8 @@ def read_answer(answered: Input, values: Values, name: str) -> list[str]:
         case Fill():
             sent = zip(answered.gaps, names, strict=True)
             return filled([fill(gap, single(values(each))) for gap, each in sent])
+        case Walk():
+            return walked(answered, [single(values(each)) for each in names])
         case unknown:
             assert_never(unknown)
 
@@ -97,6 +117,14 @@ def written(sent: Sequence[str], max_length: int) -> str:
     if any(map(is_unreadable, text)):
         raise Unreadable(ascii(text))
     return " ".join(text.split())
+
+
+def composed(sent: Sequence[str], max_length: int) -> str:
+    """Return a text with its lines and without what nobody could see, which came along when it was pasted."""
+    text = first(sent).replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > max_length:
+        raise TooLong(str(max_length))
+    return "".join(sign for sign in text if not is_unreadable(sign)).strip()
 
 
 def is_unreadable(character: str) -> bool:
@@ -136,6 +164,17 @@ def fill(gap: Blank | Menu, sent: Sequence[str]) -> str:
             return first(picked(sent, options))
         case unknown:
             assert_never(unknown)
+
+
+def walked(story: Walk, sent: Sequence[Sequence[str]]) -> list[str]:
+    """Return the path from the first step; what was picked in steps that are not on it does not count."""
+    picks = [first(picked(each, step.options)) for step, each in zip(story.steps, sent, strict=True)]
+    path: list[str] = []
+    at = 1
+    while at and picks[at - 1] and len(path) < len(picks):
+        path.append(picks[at - 1])
+        at = next(to for option, to in story.pairs(at) if option.key == path[-1])
+    return path
 
 
 def filled(parts: list[str]) -> list[str]:

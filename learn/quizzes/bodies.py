@@ -30,7 +30,7 @@ class Shape(StrEnum):
     STEPS = "a numbered list in the right order"
     TABLE = "a table"
     PASSAGE = "a quote with marks such as [[…]]"
-    NOTHING = "nothing"
+    STORY = "choices and steps such as ### step-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a story: its name, what happens, and what one may do; the first one has no name."""
+
+    name: str
+    place: Place
+    text: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
-    """A question in one language; of items, rows and passage only its type's shape is filled."""
+    """A question in one language; of items, rows, passage and steps only its type's shape is filled."""
 
     lang: str
     place: Place
@@ -64,13 +74,19 @@ class Body:
     rows: tuple[Row, ...] = ()
     passage: str = ""
     passage_place: Place | None = None
+    steps: tuple[Step, ...] = ()
     hints: tuple[str, ...] = ()
     explanation: str = ""
 
     @property
+    def all_items(self) -> tuple[Item, ...]:
+        """Every entry, also those of a story's steps."""
+        return (*self.items, *(item for step in self.steps for item in step.items))
+
+    @property
     def answer_place(self) -> Place:
         """Where the answer part stands, or the heading if there is none."""
-        places = [item.place for item in self.items[:1]] + [row.place for row in self.rows[:1]]
+        places = [item.place for item in self.all_items[:1]] + [row.place for row in self.rows[:1]]
         return places[0] if places else self.passage_place or self.place
 
 
@@ -101,9 +117,7 @@ class Text:
 
 def read_body(block: QuestionBlock, lang: str, shape: Shape, findings: Findings) -> Body:
     """Return a question's parts; text that belongs to none of them is an error, because it would be lost."""
-    source = block.body.replace("\r\n", "\n").replace("\r", "\n")
-    text = Text(block, tuple(source.split("\n")))
-    nodes = nodes_of(source)
+    text, nodes = parts_of(block)
     answer = answer_index(nodes, shape)
     tail = answer + 1 if answer is not None else tail_index(nodes, text)
     stem_nodes = nodes[: answer if answer is not None else tail]
@@ -115,6 +129,12 @@ def read_body(block: QuestionBlock, lang: str, shape: Shape, findings: Findings)
     stem_line = block.body_line + start
     body = Body(lang, heading, block.heading.strip(), stem, stem_line, hints=hints, explanation=explanation)
     return body if answer is None else with_answer(body, nodes[answer], text)
+
+
+def parts_of(block: QuestionBlock) -> tuple[Text, tuple["SyntaxTreeNode", ...]]:
+    """Return a question's lines and the blocks they are made of."""
+    source = block.body.replace("\r\n", "\n").replace("\r", "\n")
+    return Text(block, tuple(source.split("\n"))), nodes_of(source)
 
 
 @lru_cache(KEPT_TEXTS)
@@ -146,7 +166,7 @@ def fits(node: "SyntaxTreeNode", shape: Shape) -> bool:
             return node.type == "table"
         case Shape.PASSAGE:
             return node.type == "blockquote" and not CALLOUT_MARK.match(first_words(node))
-        case Shape.NOTHING:
+        case Shape.STORY:
             return False
 
 

@@ -82,6 +82,14 @@ def read_marked(body: Body, findings: Findings, *, is_round: bool) -> list[Marke
     return read
 
 
+def right_marks(body: Body) -> list[bool] | None:
+    """Return for each choice of one language whether it is marked as right; None while a mark is missing."""
+    found = [MARK.match(item.text) for item in body.items]
+    if not all(found):
+        return None
+    return ["x" in mark[0].lower().rstrip() for mark in found if mark]
+
+
 def check_marked(marked: MarkedItem, findings: Findings, *, is_round: bool) -> None:
     """Note what is wrong with one choice."""
     if marked.is_round != is_round:

@@ -1,9 +1,11 @@
-"""Which questions an attempt asks and in which order: decided once, by a random source given to it."""
+"""Which questions an attempt asks and in which order: decided once, by the attempt's seed and its history."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from random import Random
+from dataclasses import dataclass, field
 from typing import Any
+
+from learn.quizzes.chance import Chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,40 +16,82 @@ class Drawn:
     points: float
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """What earlier attempts of the learner asked, and what the questions of the banks are about.
+
+    `asked` names for each version the number of the last attempt that asked its question, in this version
+    or another; what was never asked is missing. `outcomes` holds the outcome of each version in a bank.
+    """
+
+    asked: Mapping[int, int] = field(default_factory=dict)
+    outcomes: Mapping[int, str | None] = field(default_factory=dict)
+
+    def asked_last(self) -> frozenset[int]:
+        """Return the versions of the questions that the attempt before this one asked."""
+        last = max(self.asked.values(), default=0)
+        return frozenset(version_id for version_id, number in self.asked.items() if number == last)
+
+
 class BankTooSmall(Exception):
     """A draw asks for more questions than its bank holds; publishing refuses such quizzes."""
 
 
 def draw(
-    items: Sequence[Mapping[str, Any]], *, random: Random, seen: Collection[int], shuffles: bool
+    items: Sequence[Mapping[str, Any]], *, chance: Chance, history: History, shuffles: bool
 ) -> list[Drawn]:
-    """Return the questions of a new attempt; nothing twice, and what was `seen` before only when it must be.
+    """Return the questions of a new attempt, nothing twice; `items` is `Quiz.items`.
 
-    `items` is `Quiz.items`. The same `random` state gives the same draw.
+    A retry draws, where there is one, another question of the same outcome for each that the draw asked
+    last time; what was never asked comes first, then what was asked longest ago.
     """
     taken: set[int] = {int(item["question"]) for item in items if "question" in item}
     drawn: list[Drawn] = []
-    for item in items:
+    for number, item in enumerate(items):
         points = float(item.get("points", 1))
         if "question" in item:
             drawn.append(Drawn(int(item["question"]), points))
             continue
-        chosen = _chosen(item, random, seen, taken)
+        chosen = _chosen(item, chance.of("draw", number), history, taken)
         taken.update(chosen)
         drawn.extend(Drawn(version_id, points) for version_id in chosen)
-    if shuffles:
-        random.shuffle(drawn)
-    return drawn
+    return chance.of("order").shuffled(drawn) if shuffles else drawn
 
 
-def _chosen(
-    item: Mapping[str, Any], random: Random, seen: Collection[int], taken: Collection[int]
-) -> list[int]:
+def _chosen(item: Mapping[str, Any], chance: Chance, history: History, taken: Collection[int]) -> list[int]:
     candidates = [version_id for version_id in item["from"] if version_id not in taken]
     count = int(item["draw"])
     if len(candidates) < count:
         raise BankTooSmall(f"{count} wanted, {len(candidates)} there")
-    fresh = [version_id for version_id in candidates if version_id not in seen]
-    old = [version_id for version_id in candidates if version_id in seen]
-    chosen = random.sample(fresh, min(count, len(fresh)))
-    return chosen + random.sample(old, count - len(chosen))
+    siblings = _siblings(candidates, count, chance, history)
+    others = [version_id for version_id in candidates if version_id not in siblings]
+    rest = _least_known(others, count - len(siblings), chance.of("rest"), history)
+    return chance.of("mixed").shuffled([*siblings, *rest])
+
+
+def _siblings(candidates: Sequence[int], count: int, chance: Chance, history: History) -> list[int]:
+    """Return, for what the draw asked last time, other questions of the same outcomes."""
+    asked_last = history.asked_last()
+    before = [version_id for version_id in candidates if version_id in asked_last]
+    wanted = Counter(history.outcomes.get(version_id) for version_id in before[:count])
+    chosen: list[int] = []
+    for outcome, number in wanted.items():
+        if outcome is not None:
+            alike = [
+                version_id
+                for version_id in candidates
+                if history.outcomes.get(version_id) == outcome and version_id not in asked_last
+            ]
+            chosen += _least_known(alike, number, chance.of("outcome", outcome), history)
+    return chosen
+
+
+def _least_known(candidates: Sequence[int], count: int, chance: Chance, history: History) -> list[int]:
+    """Return `count` of the candidates: those never asked before, then those asked longest ago."""
+    by_attempt: dict[int, list[int]] = {}
+    for version_id in candidates:
+        by_attempt.setdefault(history.asked.get(version_id, 0), []).append(version_id)
+    chosen: list[int] = []
+    for number in sorted(by_attempt):
+        chosen += chance.of("asked", number).sample(by_attempt[number], count - len(chosen))
+    return chosen

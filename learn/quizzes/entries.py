@@ -22,10 +22,19 @@ class Entry:
     places: Mapping[str, Place]
 
 
-def read_entries(bodies: Bodies, findings: Findings) -> tuple[Entry, ...]:
-    """Return the expected answers; those of a translation must have the same number and marks."""
+def read_entries(bodies: Bodies, findings: Findings, *, example: str) -> tuple[Entry, ...]:
+    """Return the expected answers; those of a translation must have the same number and marks.
+
+    `example` is a right answer of this type, shown to an author who wrote none.
+    """
     read = {body.lang: [read_entry(item, findings) for item in body.items] for body in bodies.all}
     source = read[bodies.source.lang]
+    if not any(share == WHOLE for share, _ in source):
+        findings.error(
+            bodies.source.answer_place,
+            "no-right-answer",
+            f"has no right answer. Write one after an equals sign, such as - = {example}.",
+        )
     for body in bodies.translations:
         if [share for share, _ in source] != [share for share, _ in read[body.lang]]:
             findings.error(
@@ -35,12 +44,6 @@ def read_entries(bodies: Bodies, findings: Findings) -> tuple[Entry, ...]:
                 "Repeat each line with its mark, = or ~.",
             )
             return ()
-    if source and not any(share == WHOLE for share, _ in source):
-        findings.error(
-            bodies.source.answer_place,
-            "no-right-answer",
-            "has no right answer. Write one after an equals sign, such as - = 12.",
-        )
     return tuple(merged(number, bodies.all, read) for number in range(len(source)))
 
 

@@ -18,10 +18,11 @@ class Place:
 
 @dataclass(slots=True)
 class Findings:
-    """The problems of the question `uid`; every message begins with its name."""
+    """The problems of the question or task `uid`; every message begins with its name."""
 
     uid: str
     problems: list[Problem] = field(default_factory=list)
+    kind: str = "question"
 
     def error(self, place: Place, code: str, message: str) -> None:
         """Note something that stops the course."""
@@ -37,7 +38,7 @@ class Findings:
         return has_errors(self.problems)
 
     def _note(self, place: Place, code: str, message: str, severity: Severity) -> None:
-        text = f'question "{self.uid}" {message}'
+        text = f'{self.kind} "{self.uid}" {message}'
         self.problems.append(Problem(place.path, place.line, place.column, code, text, severity))
 
 

@@ -10,6 +10,7 @@ from learn.quizzes.keys import normalised
 from learn.quizzes.numbers import BadNumber, BadRange, Interval, read_interval
 
 GAP = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+HALF = re.compile(r"\[\[|\]\]")
 RIGHT = re.compile(r"\((.+)\)", re.DOTALL)
 # Two characters for private use stand around a gap's number while the text is rendered.
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -48,7 +49,27 @@ def read_gaps(body: Body, findings: Findings) -> tuple[Gap, ...]:
         gap = read_gap(found[1], place_of(found.start(), body), findings)
         if gap is not None:
             gaps.append(gap)
+    note_open_gaps(body, findings)
     return tuple(gaps)
+
+
+def note_open_gaps(body: Body, findings: Findings) -> None:
+    """Note brackets without their other half, which would take the text behind them into a gap or show."""
+    for found in GAP.finditer(body.passage):
+        if "[[" in found[1]:
+            report_open_gap(found.start(), body, findings)
+    outside = GAP.sub(lambda found: " " * len(found[0]), body.passage)
+    for found in HALF.finditer(outside):
+        report_open_gap(found.start(), body, findings)
+
+
+def report_open_gap(offset: int, body: Body, findings: Findings) -> None:
+    """Note one such bracket."""
+    findings.error(
+        place_of(offset, body),
+        "open-gap",
+        "has a gap that does not end. Close each [[ with ]] before the next.",
+    )
 
 
 def read_gap(written: str, place: Place, findings: Findings) -> Gap | None:

@@ -1,6 +1,8 @@
 """The ways an answer can be given, independent of any form library."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +23,16 @@ class PickOne:
 
 @dataclass(frozen=True, slots=True)
 class PickAny:
-    """Pick any number of `options`."""
+    """Pick any number of `options`; with `lengths` they are the pieces of a text, so many to a paragraph."""
 
     options: tuple[Option, ...]
+    lengths: tuple[int, ...] = ()
+
+    @property
+    def paragraphs(self) -> tuple[tuple[Option, ...], ...]:
+        """The pieces of the text by paragraph."""
+        ends = list(accumulate(self.lengths))
+        return tuple(self.options[end - length : end] for end, length in zip(ends, self.lengths, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,21 @@ class Write:
     is_number: bool
     unit: str
     max_length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compose:
+    """Write a text of several lines."""
+
+    max_length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """Give a file of one of `file_types`, named by their endings; files are sent on a way of their own."""
+
+    file_types: tuple[str, ...]
+    max_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +102,37 @@ class Fill:
         return tuple(piece for piece in self.pieces if not isinstance(piece, str))
 
 
-Input = PickOne | PickAny | Write | Arrange | Pair | Fill
+@dataclass(frozen=True, slots=True)
+class StoryStep:
+    """What happens (HTML), what one may do, and the number of the step each leads to: 0 ends the story."""
+
+    html: str
+    options: tuple[Option, ...]
+    targets: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Walk through a story: a choice in each step that is reached from the first, which has number 1."""
+
+    steps: tuple[StoryStep, ...]
+
+    def followed(self, keys: Sequence[str]) -> tuple[list[str], bool]:
+        """Return as many of `keys` as are a path from the first step, and whether it comes to an end."""
+        path: list[str] = []
+        at = 1
+        for key in keys:
+            targets = {option.key: to for option, to in self.pairs(at)}
+            if key not in targets:
+                break
+            path.append(key)
+            at = targets[key]
+        return path, at == 0
+
+    def pairs(self, number: int) -> list[tuple[Option, int]]:
+        """Return the options of a step, each with the step it leads to; none after the end."""
+        step = self.steps[number - 1] if number else StoryStep("", (), ())
+        return list(zip(step.options, step.targets, strict=True))
+
+
+Input = PickOne | PickAny | Write | Compose | Attach | Arrange | Pair | Fill | Walk

@@ -5,7 +5,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-EXPLICIT_KEY = re.compile(r"\s*\{#([A-Za-z0-9_-]{1,40})\}\s*\Z")
+# Looked for from the first of several spaces only, so that no run of them is read more than once.
+EXPLICIT_KEY = re.compile(r"(?<!\s)\s*\{#([A-Za-z0-9_-]{1,40})\}\s*\Z")
 
 
 def split_key(text: str) -> tuple[str, str | None]:

@@ -14,11 +14,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A share of a question's points, between 0 and 1, and the words (HTML) shown for it."""
+    """A share of a question's points, between 0 and 1, and the words (HTML) shown for it.
+
+    Where nothing is scored nothing is lost: the share is 1, and nobody is told to be right.
+    """
 
     fraction: float
     feedback: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+    is_scored: bool = True
 
     @property
     def is_right(self) -> bool:

@@ -13,7 +13,9 @@ from learn.urdu import plain_digit
 
 MAX_NUMBER_LENGTH = 40
 SPACES = re.compile(r"(?<=\d)[ \u00a0\u2000-\u200a\u202f'’](?=\d{3}(?!\d))")
-ARABIC_SIGNS = str.maketrans({"٫": ".", "٬": ",", "−": "-", "–": "-", "۔": "."})
+ARABIC_SIGNS = str.maketrans({"٫": ".", "٬": ",", "،": ",", "−": "-", "–": "-", "۔": "."})
+# Keyboards for Urdu set them around figures, and pages that are copied from hold them.
+DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u2066-\u2069]")
 PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 COMMAS_BETWEEN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}(?:\.\d*)?")
 DOTS_BETWEEN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+,\d+")
@@ -45,7 +47,7 @@ def read_number(text: str, unit: str = "") -> Decimal | None:
     """Return the number that `text` means, None if it means none; the unit may be written with it."""
     if len(text) > MAX_NUMBER_LENGTH + len(unit):
         return None
-    plain = "".join(map(plain_digit, text)).translate(ARABIC_SIGNS)
+    plain = "".join(map(plain_digit, DIRECTION_MARKS.sub("", text))).translate(ARABIC_SIGNS)
     bare = SPACES.sub("", without_unit(plain.strip(), unit))
     if PLAIN.fullmatch(bare):
         return Decimal(bare)

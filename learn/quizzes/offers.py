@@ -3,7 +3,21 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from learn.quizzes.inputs import Arrange, Blank, Fill, Input, Menu, Option, Pair, PickAny, PickOne, Write
+from learn.quizzes.inputs import (
+    Arrange,
+    Attach,
+    Blank,
+    Compose,
+    Fill,
+    Input,
+    Menu,
+    Option,
+    Pair,
+    PickAny,
+    PickOne,
+    Walk,
+    Write,
+)
 
 
 def is_offered(asked: Input, answer: Sequence[str]) -> bool:
@@ -22,9 +36,13 @@ def is_offered(asked: Input, answer: Sequence[str]) -> bool:
             return len(answer) == len(rows) and _are_of(options, [part for part in answer if part])
         case Write(max_length=max_length):
             return len(answer) == 1 and len(answer[0]) <= max_length
+        case Compose() | Attach():
+            return False  # works are for quizzes, and never kept in a cookie
         case Fill():
             gaps = asked.gaps
             return len(answer) == len(gaps) and all(map(_fits_gap, gaps, answer))
+        case Walk():
+            return len(answer) > 0 and asked.followed(answer)[0] == list(answer)
         case _:
             assert_never(asked)
 

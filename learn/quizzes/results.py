@@ -1,5 +1,6 @@
-"""What came of starting and of handing in an attempt."""
+"""What came of starting an attempt, of what is done in it, and of handing it in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,8 +19,45 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """What is saved now of the questions that came, by position.
+
+    At the `outdated` ones something newer was saved meanwhile, or the answer is final: it stays.
+    """
+
+    attempt: AttemptRow
+    answers: Mapping[int, list[str]]
+    outdated: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """An attempt after a sign of life, and by how many seconds its deadline moved."""
+
+    attempt: AttemptRow
+    added_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something done to one question before the end: `number` of the hint, or the `fraction` it earned."""
+
+    attempt: AttemptRow
+    position: int
+    question_uid: str
+    content_hash: str
+    is_new: bool
+    number: int = 0
+    answer: tuple[str, ...] = ()
+    fraction: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MarkedQuestion:
-    """One question of a handed-in attempt, with what its answer earned; no answer is an empty list."""
+    """One question of a handed-in attempt, with what its answer earned; no answer is an empty list.
+
+    A work that waits for a person has no fraction yet, and `work`, the hash that the evidence keeps of it.
+    """
 
     position: int
     uid: str
@@ -28,7 +66,11 @@ class MarkedQuestion:
     points: float
     answer: list[str]
     answered_at: datetime | None
-    fraction: float
+    fraction: float | None
+    kind: str = ""
+    work: str | None = None
+    numbers: dict[str, str] | None = None
+    hint_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

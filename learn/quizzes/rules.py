@@ -54,6 +54,10 @@ class Standing:
         """Return how many attempts may still be started; None when there is no limit."""
         return None if rules.attempts is None else max(0, rules.attempts - self.attempt_count)
 
+    def is_closed(self, rules: Rules) -> bool:
+        """Tell whether nothing of the quiz is open any more: every attempt is used up and handed in."""
+        return self.attempts_left(rules) == 0 and self.open_attempt is None
+
     def opens_at(self, rules: Rules) -> datetime | None:
         """Return when the next attempt may start; None where no wait is asked for, whatever clocks say."""
         if self.last_submitted_at is None or rules.wait == 0:
@@ -61,9 +65,13 @@ class Standing:
         return self.last_submitted_at + timedelta(seconds=rules.wait)
 
     def shows_answers(self, rules: Rules, *, is_submitted: bool) -> bool:
-        """Tell whether the answers of one of these attempts may be shown, by the rules it was made under."""
-        is_last = self.attempts_left(rules) == 0
-        return shows_answers(rules, is_submitted=is_submitted, is_passed=self.is_passed, is_last=is_last)
+        """Tell whether the answers of one of these attempts may be shown, by the rules it was made under.
+
+        While the last attempt is open, the one before it still hides what both may ask.
+        """
+        return shows_answers(
+            rules, is_submitted=is_submitted, is_passed=self.is_passed, is_last=self.is_closed(rules)
+        )
 
 
 def shows_answers(rules: Rules, *, is_submitted: bool, is_passed: bool, is_last: bool) -> bool:
@@ -79,3 +87,11 @@ def shows_answers(rules: Rules, *, is_submitted: bool, is_passed: bool, is_last:
             return is_submitted and (is_passed or is_last)
         case _:
             return False
+
+
+def tells_keys(rules: Rules, standing: Standing) -> bool:
+    """Tell whether keys of anything that the quiz may ask can be shown outside of its results.
+
+    Stricter than `shows_answers`: a result tells of what was asked, a bank holds what will be.
+    """
+    return rules.show_answers != "never" and (standing.is_passed or standing.is_closed(rules))

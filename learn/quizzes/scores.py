@@ -21,8 +21,8 @@ class Earned(Protocol):
         """Return what it is worth."""
 
     @property
-    def fraction(self) -> float:
-        """Return the share earned."""
+    def fraction(self) -> float | None:
+        """Return the share earned; none yet where a person has to judge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +50,5 @@ def score_of(questions: Iterable[Earned]) -> Score:
 
 def _sums(questions: Iterable[Earned]) -> tuple[float, float]:
     asked = list(questions)
-    earned = math.fsum(question.points * question.fraction for question in asked)
+    earned = math.fsum(question.points * (question.fraction or 0) for question in asked)
     return earned, math.fsum(question.points for question in asked)

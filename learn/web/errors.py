@@ -84,7 +84,7 @@ def said_about(error: HTTPException, status: int) -> Said:
     if isinstance(error, CSRFError):
         return CSRF
     if isinstance(error, RequestEntityTooLarge):
-        limit = size_in_words(current_app.config["MAX_CONTENT_LENGTH"])
+        limit = size_in_words(request.max_content_length or 0)
         return Said(TOO_LARGE.title, str(TOO_LARGE.sentence) % {"limit": limit})
     said = SENTENCES.get(status, UNEXPECTED)
     is_own_word = error.description is not None and error.description != type(error).description

@@ -11,7 +11,7 @@ from jinja2.ext import Extension, InternationalizationExtension
 from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
-from learn.i18n import spoken
+from learn.i18n import LANGUAGES, spoken
 from learn.web.assets import Assets
 from learn.web.languages import current_language, language, other_language, other_language_url
 from learn.web.navigation import navigation
@@ -53,6 +53,7 @@ def init_app(app: Flask, shipped: Assets) -> None:
         wait_in_words=wait_in_words,
         endpoints=lambda: current_app.view_functions,
         this_page=this_page,
+        in_language=in_language,
     )
     environment.globals.setdefault("viewer", nobody)
     # Macros see the proxy, pages the thing itself: a page asks for it dozens of times.
@@ -70,6 +71,17 @@ class Unindented(Extension):
 def this_page() -> str:
     """Return the address asked for, always on this site: a path of "//elsewhere" would not be."""
     return "/" + request.full_path.lstrip("/").rstrip("?")
+
+
+def in_language(code: str, within: str = "") -> Markup:
+    """Return ` lang="…" dir="…"` for words in another language than those around them, else nothing.
+
+    Around them is the page's language, unless `within` names another. The direction is the language's own:
+    `dir="auto"` goes by the first letter, which may be that of a label in the page's language.
+    """
+    if code == (within or spoken()):
+        return Markup()
+    return Markup(' lang="{}" dir="{}"').format(code, LANGUAGES[code].direction)
 
 
 def nobody() -> SimpleNamespace:

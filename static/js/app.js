@@ -12,10 +12,11 @@ const memory = {};
 export const kept = key => {
   try { return JSON.parse(localStorage.getItem(key)) || memory[key] } catch (e) { return memory[key] }
 };
-export const keep = (key, value) => {
+// What has nothing in it is forgotten.
+export const keep = (key, value = {}) => {
   memory[key] = value;
   try {
-    if (value) localStorage.setItem(key, JSON.stringify(value));
+    if (Object.keys(value)[0]) localStorage.setItem(key, JSON.stringify(value));
     else localStorage.removeItem(key);
   } catch (e) {}
 };
@@ -32,13 +33,26 @@ export const verdict = response => {
   const status = response.status;
   return status > 399 && status < 500 && ![400, 401, 408, 429].includes(status) ? false : null;
 };
-// The answers in a part of a page, as pairs of name and value: as they are, or as the server sent them.
+// The answers in a part of a page, as pairs of name and value.
 export const isTicked = e => /radio|checkbox/.test(e.type);
-const served = e => e.options ? ([...e.options].find(o => o.defaultSelected) || e.options[0]).value
-  : isTicked(e) ? e.value : e.defaultValue;
-export const entries = (part, isServed) => all("[name]", part)
-  .filter(e => !/hidden|submit|button|file/.test(e.type) && (!isTicked(e) || (isServed ? e.defaultChecked : e.checked)))
-  .map(e => [e.name, isServed ? served(e) : e.value]);
+export const entries = part => all("[name]", part)
+  .filter(e => !/hidden|submit|button|file/.test(e.type) && (!isTicked(e) || e.checked))
+  .map(e => [e.name, e.value]);
+
+// ---- stories: only the steps that were reached are shown and answered ----
+export const walk = () => {
+  for (const story of all("[data-story]")) {
+    let next = "1";
+    for (const step of all("[data-step]", story)) step.hidden = true;
+    for (let step; (step = find(`[data-step="${next}"][hidden]`, story));) {
+      step.hidden = false;
+      next = (find(":checked", step) || {dataset: {}}).dataset.to;
+    }
+    for (const e of all("[data-step][hidden] :checked", story)) e.checked = false;
+  }
+};
+addEventListener("input", walk, true);
+walk();
 
 // ---- the outbox: the newest answer for each address, until the server has it ----
 const outbox = "out:" + person;
@@ -48,7 +62,7 @@ const put = (url, item) => keep(outbox, Object.assign(kept(outbox) || {}, {[url]
 const settled = (url, at) => {
   const now = kept(outbox) || {};
   if (now[url] && now[url].at == at) delete now[url];
-  keep(outbox, Object.keys(now).length ? now : null);
+  keep(outbox, now);
 };
 const flush = async () => {
   if (isFlushing || !person) return;

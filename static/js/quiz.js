@@ -1,26 +1,41 @@
 // An attempt at a quiz: each answer is on the phone first, then on the server, and nothing is handed in
 // before everything is there.
-import {all, entries, find, isTicked, keep, kept, person, send, verdict} from "./app.js";
+import {all, entries, find, isTicked, keep, kept, person, send, verdict, walk} from "./app.js";
 
 const quiz = find("form[data-attempt]");
 const key = "draft:" + person + ":" + quiz.dataset.attempt;
-// draft: question → {was: what the server had, now: what was answered}, until the server has it too.
-const draft = kept(key) || {}, known = {};
+// draft: question → {was: what the page had loaded, now: what was answered, sent: what went off without
+// an echo}, until the server has it.
+const draft = kept(key) || {};
 let isSaved, saving, timer, pause = 0;
 const label = name => { find("#saved").textContent = find("#saved").dataset[name] };
+const loaded = id => find("[name=was" + id + "]", quiz) || {};
 const save = () => saving = saving || saveAll().finally(() => { saving = null });
+const saveSoon = () => {
+  label("phone");
+  clearTimeout(timer);
+  timer = setTimeout(save, 600);
+};
 const saveAll = async () => {
   clearTimeout(timer);
   let isDropped;
   try {
     for (let id; (id = Object.keys(draft)[0]) != null;) {
       const answer = draft[id];
-      const has = verdict(await send(quiz.dataset.save, [["only", id], ...answer.now]));
+      // What may have arrived is sent again before anything newer: otherwise it would pass for another tab's.
+      const what = answer.sent = answer.sent || answer.now;
+      keep(key, draft);
+      const response = await send(quiz.dataset.save, [["only", id], ["was" + id, answer.was], ...what]);
+      const has = verdict(response), told = response.ok ? await response.json() : {was: {}, outdated: []};
+      // Read only now: somebody may have written on while the answer was under way.
+      const newer = draft[id], was = told.was[id], isLate = told.outdated[0];
+      delete newer.sent;
       if (has == null) throw 0;
-      if (has) known[id] = answer.now;
-      else isDropped = 1;
-      if (draft[id] == answer) delete draft[id];
-      keep(key, Object.keys(draft).length ? draft : null);
+      if (was != null) loaded(id).value = newer.was = was;
+      if (!has || isLate || "" + newer.now == what) delete draft[id];
+      keep(key, draft);
+      if (isLate) location.reload();
+      if (!has) isDropped = 1;
     }
     pause = 0;
     label(isDropped ? "refused" : "sent");
@@ -45,13 +60,13 @@ quiz.addEventListener("submit", async event => {
 });
 addEventListener("pageshow", () => { isSaved = 0 });
 addEventListener("online", save);
-addEventListener("visibilitychange", () => { if (document.hidden && Object.keys(draft).length) save() });
+addEventListener("visibilitychange", () => { if (document.hidden && Object.keys(draft)[0]) save() });
 
 for (const part of all("[data-question]", quiz)) {
   const id = part.dataset.question, answer = draft[id];
-  known[id] = entries(part, true);
+  if (!answer) continue;
   // Where the server has moved on (from another phone), its answer stays.
-  if (!answer || "" + answer.was != "" + known[id]) {
+  if (answer.was != loaded(id).value && !answer.sent) {
     delete draft[id];
     continue;
   }
@@ -59,32 +74,49 @@ for (const part of all("[data-question]", quiz)) {
     if (isTicked(e)) e.checked = answer.now.some(p => p[0] == e.name && p[1] == e.value);
     else for (const p of answer.now) if (p[0] == e.name) e.value = p[1];
   }
-  label("phone");
-  timer = setTimeout(save, 600);
+  saveSoon();
 }
+walk();
 quiz.addEventListener("input", event => {
   const part = event.target.closest("[data-question]");
   if (!part) return;
-  const id = part.dataset.question;
-  draft[id] = {was: known[id], now: entries(part)};
+  // A file goes by its own button, or with the hand-in.
+  if (event.target.files) return label("unsent");
+  const id = part.dataset.question, old = draft[id] || {};
+  draft[id] = {was: old.was || loaded(id).value, now: entries(part), sent: old.sent};
   keep(key, draft);
-  label("phone");
-  clearTimeout(timer);
-  timer = setTimeout(save, 600);
+  saveSoon();
 });
 
 const clock = find("#clock");
 if (clock) {
-  const since = Date.now(), start = performance.now(), said = document.createElement("span");
-  said.className = "vh";
-  said.setAttribute("role", "status");
-  clock.after(said);
-  const shown = clock.firstElementChild || clock;
+  let left = clock.dataset.left, since = Date.now(), start = performance.now(), last;
+  const shown = clock.firstChild, said = clock.nextSibling;
+  const reload = async () => { if (await save()) location.reload() };
+  // Signs of life: from long silences the server knows an outage, unless the page said that it was left.
+  const beat = async away => {
+    try {
+      const response = await send(quiz.action + "/alive", away ? [["away", 1]] : []);
+      if (response.status == 409) reload();
+      if (!response.ok || away) return;
+      const told = await response.json(), added = find("#added");
+      left = told.left;
+      since = Date.now();
+      start = performance.now();
+      if (added.textContent != told.added) added.textContent = told.added;
+    } catch (e) {}
+  };
+  beat();
+  setInterval(() => document.hidden || beat(), 3e4);
+  addEventListener("visibilitychange", () => beat(document.hidden));
   // The larger of two clocks: one sleeps with the phone, the other can be set back.
   const tick = () => {
-    const left = Math.max(0, Math.round(clock.dataset.left - Math.max(Date.now() - since, performance.now() - start) / 1e3));
-    shown.textContent = (left / 60 | 0) + ":" + String(left % 60).padStart(2, "0");
-    if (left == 300 || left == 60 || !left) said.textContent = shown.textContent;
+    const rest = Math.max(0, Math.round(left - Math.max(Date.now() - since, performance.now() - start) / 1e3));
+    if (rest === last) return;
+    last = rest;
+    shown.textContent = (rest / 60 | 0) + ":" + String(rest % 60).padStart(2, "0");
+    if (rest == 300 || rest == 60 || !rest) said.textContent = shown.textContent;
+    if (!rest) setTimeout(reload, 1500);
   };
   tick();
   setInterval(tick, 1e3);

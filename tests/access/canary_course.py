@@ -11,23 +11,67 @@ QUIZ_CANARIES = (
     "feedbackWrong",
     "explained",
     "hint",
+    "secondHint",
     "written",
     "bankFeedback",
     "bankExplained",
+    "corrected",
+    "storyRight",
+    "storyWrong",
+    "drawn",
     "quizUr",
     "bankUr",
 )
 EXTRA = """
 ## Which word names the place of a clock?
-<!-- {id: quiz-word, type: short-answer, outcome: O1} -->
+<!-- {id: quiz-word, type: short-answer, outcome: O1, hint_cost: 10%} -->
 
 - = canarywritten
 
 > [!TIP]
 > canaryhint
 
+> [!TIP]
+> canarysecondHint
+
 > [!NOTE]
 > canaryexplained
+
+## Find what is wrong
+<!-- {id: quiz-spot, type: spot-the-error, outcome: O1} -->
+
+> The clock in Karachi [[are=>canarycorrected]] five hours ahead.
+
+> [!NOTE]
+> canaryexplained
+
+## A late call
+<!-- {id: quiz-story, type: scenario, outcome: O1} -->
+
+- (x) Ask {to: answered}
+  > canarystoryRight
+- ( ) Hang up
+  > canarystoryWrong
+
+### answered
+
+- (x) Agree
+  > canarystoryRight
+- ( ) Shout
+  > canarystoryWrong
+
+> [!NOTE]
+> canaryexplained
+
+## How many minutes are {h} hours?
+<!-- {id: quiz-drawn, type: numeric, variables: {h: 2..9}, outcome: O1} -->
+
+- = {h} * 60
+- ~ {h} * 100
+  > canarydrawn
+
+> [!NOTE]
+> canarydrawn
 """
 EXTRA_UR = """
 ## کون سا لفظ؟
@@ -37,6 +81,45 @@ EXTRA_UR = """
 
 > [!TIP]
 > canaryquizUr
+
+> [!TIP]
+> canaryquizUr
+
+> [!NOTE]
+> canaryquizUr
+
+## غلطی ڈھونڈیں
+<!-- {id: quiz-spot} -->
+
+> کراچی کی گھڑی پانچ گھنٹے آگے [[ہیں=>canaryquizUr]] جناب۔
+
+> [!NOTE]
+> canaryquizUr
+
+## دیر سے آئی کال
+<!-- {id: quiz-story} -->
+
+- (x) پوچھیں {to: answered}
+  > canaryquizUr
+- ( ) بند کر دیں
+  > canaryquizUr
+
+### answered
+
+- (x) مان لیں
+  > canaryquizUr
+- ( ) چلائیں
+  > canaryquizUr
+
+> [!NOTE]
+> canaryquizUr
+
+## {h} گھنٹوں میں کتنے منٹ ہیں؟
+<!-- {id: quiz-drawn} -->
+
+- = {h} * 60
+- ~ {h} * 100
+  > canaryquizUr
 
 > [!NOTE]
 > canaryquizUr

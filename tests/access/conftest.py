@@ -8,9 +8,9 @@ import pytest
 
 from learn import clock
 from learn.authoring.services import publish_path
-from tests.access.house import House
+from tests.access.house import WORKS, WORKS_FILE, House
 from tests.conftest import KINDS, application
-from tests.courses.course_files import write_library
+from tests.courses.course_files import PATHS, write_library
 from tests.postgres import Cluster
 
 
@@ -27,8 +27,9 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     with application(url, folder) as app:
         app.config["PROPAGATE_EXCEPTIONS"] = False
         with app.app_context():
-            [published] = publish_path(write_library(library(folder)), clock.now())
-            assert published.release_id is not None, published.problems
+            courses = write_library(library(folder), **{WORKS_FILE: WORKS, "_paths.yml": PATHS})
+            for published in publish_path(courses, clock.now()):
+                assert not published.is_refused, published.problems
         yield House(app)
 
 

@@ -21,15 +21,45 @@ from learn.accounts.sign_in import NOTED, OWN_DEVICE, SEEN, TOKEN
 from learn.classroom import services as classroom
 from learn.classroom.queries.seats import Seat, seat
 from learn.courses.models import CourseStaff
+from learn.courses.outline import Outline
 from learn.courses.services import appoint, course_row
 from learn.database import READING, Base, db, reading, transaction
+from learn.days import day_of
 from learn.enrolments.models import Enrolment
+from learn.enrolments.queries import Place
 from learn.progress.models import CheckAnswer, Evidence, EvidenceChain, PageDone, ReviewAnswer, ReviewCard
+from learn.quizzes.file_types import GivenFile
 from learn.quizzes.models import Attempt, AttemptQuestion, Regrade, RegradedAnswer, Review, Upload
-from learn.quizzes.queries import quiz_of
+from learn.quizzes.queries import checks_of, quiz_of
 
 COURSE = "clear-times"
 PASSWORD = "tawa-badal-kursi-neela"
+WORKS_FILE = "clear-times/02-work/03-letter.md"
+WORKS = """\
+---
+id: work-quiz
+kind: quiz
+title: Work to judge
+attempts: unlimited
+---
+
+Write to a client.
+
+## Write the reply
+<!-- {id: work-letter, type: essay, outcome: O2} -->
+
+| Criterion | Missing (0) | Fit (2) |
+| --- | --- | --- |
+| Zone named | No | Yes |
+
+## Send the reply
+<!-- {id: work-file, type: upload, accept: [pdf], outcome: O2} -->
+
+| Criterion | Missing (0) | Fit (2) |
+| --- | --- | --- |
+| Zone named | No | Yes |
+"""
+PDF = b"%PDF-1.7 nobody else reads this"
 OF_PEOPLE: tuple[type[Base], ...] = (
     Evidence,
     EvidenceChain,
@@ -61,14 +91,31 @@ _hashes: dict[str, str] = {}
 
 @dataclass(frozen=True)
 class Somebody:
-    """A person of the case with what is theirs; a guest has no id, and not everybody has an attempt."""
+    """A person of the case with what is theirs; a guest has no id, and not everybody has an attempt.
+
+    `work` is an attempt whose text and file wait for a tutor, `draft` an open one with a file.
+    """
 
     client: FlaskClient
     role: str
     person_id: int | None = None
     username: str = ""
     attempt: str = ""
+    card: str = ""
     other_session: int = 0
+    work: str = ""
+    draft: str = ""
+
+    @property
+    def names(self) -> dict[str, object]:
+        """Return what stands for theirs in addresses."""
+        return {
+            "attempt": self.attempt,
+            "card": self.card,
+            "device": self.other_session,
+            "work": self.work,
+            "draft": self.draft,
+        }
 
 
 @dataclass(frozen=True)
@@ -87,21 +134,23 @@ class House:
                 for table in OF_PEOPLE:
                     session.execute(delete(table))
 
-    def somebody(self, role: str, name: str) -> Somebody:
-        """Make somebody of this role, signed in here and on another device."""
+    def somebody(self, role: str, name: str, *, has_works: bool = False) -> Somebody:
+        """Make somebody of this role, signed in here and on another device; works only where wanted."""
         client = self.app.test_client()
         if role == "guest":
             return Somebody(client, role)
         with self.app.app_context():
             person = self._person(name)
-            attempt = "" if role in WITHOUT_PLACE else _enrolled(person, is_former=role == "former")
+            attempt, card, works = "", "", ("", "")
+            if role not in WITHOUT_PLACE:
+                attempt, card, works = _enrolled(person, is_former=role == "former", has_works=has_works)
             if role in CARE:
                 _appoint(person.id, CARE[role], role.partition(" ")[0])
             here, other_session = _session(person.id), _session(person.id)[0]
             if role == "suspended":
                 _suspend(person.id)
         _sign_in(client, here[1])
-        return Somebody(client, role, person.id, name, attempt, other_session)
+        return Somebody(client, role, person.id, name, attempt, card, other_session, *works)
 
     @staticmethod
     def _person(name: str) -> Person:
@@ -148,17 +197,60 @@ def _taken(person_id: int) -> Seat:
     return taken
 
 
-def _enrolled(person: Person, *, is_former: bool) -> str:
-    """Enrol somebody, answer a check of a closed lesson, start the quiz, and let them leave if they did."""
+def _enrolled(person: Person, *, is_former: bool, has_works: bool) -> tuple[str, str, tuple[str, str]]:
+    """Enrol somebody, start the quiz, make a card that was answered once; let them leave if they did.
+
+    Works are handed in where they are wanted.
+    """
     now = clock.now()
     outline, course_id = _taken(person.id).outline, _taken(person.id).course_id
     place = classroom.enrol(person.id, person.reference, course_id, outline, now)
     quiz = quiz_of(reading(), outline.release_id, "zones-quiz")
     assert quiz is not None
     attempt = classroom.start_attempt(place, outline, quiz, "1", now, Random(1))
+    card = _card(place, outline)
+    works = _works(place) if has_works else ("", "")
     if is_former:
         classroom.leave(person.id, person.reference, course_id, outline, now)
-    return attempt
+    return attempt, card, works
+
+
+def _works(place: Place) -> tuple[str, str]:
+    """Hand in a text and a file, and begin again with another file; return both attempts."""
+    now, outline = clock.now(), _taken(place.learner_id).outline
+    quiz = quiz_of(reading(), outline.release_id, "work-quiz")
+    assert quiz is not None
+    attempts = []
+    for number in range(2):
+        attempts.append(classroom.start_attempt(place, outline, quiz, "1", now, Random(1)))
+        given = GivenFile("reply.pdf", "application/pdf", PDF)
+        classroom.keep_file(attempts[-1], place.learner_id, 2, given, now)
+        if number == 0:
+            classroom.hand_in(attempts[-1], place.learner_id, now, {1: ["19:00 PKT"]})
+    return attempts[0], attempts[1]
+
+
+def _card(place: Place, outline: Outline) -> str:
+    """Make a review card of a check of a closed lesson, due today and answered once."""
+    check = checks_of(reading(), outline.release_id, "replies")["replies-check-2"]
+    now, card = clock.now(), ids.public_id()
+    with transaction() as session:
+        row = ReviewCard(
+            public_id=card, enrolment_id=place.id, question_uid=check.uid, missed_at=now, due_on=day_of(now)
+        )
+        session.add(row)
+        session.flush()
+        session.add(
+            ReviewAnswer(
+                card_id=row.id,
+                number=1,
+                question_version_id=check.question_version_id,
+                answer=["a word"],
+                fraction=0,
+                answered_at=now - timedelta(days=1),
+            )
+        )
+    return card
 
 
 def _appoint(person_id: int, course: str, role: str) -> None:

@@ -8,26 +8,30 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import brotli
 import pytest
+import time_machine
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from learn import clock
 from learn.authoring.services import publish_path
 from learn.database import reading
+from learn.housekeeping import do_what_is_due, do_what_is_prompt
 from tests.access.canary_course import CANARY, QUIZ_CANARIES, write_canary_course
 from tests.conftest import application
-from tests.journeys.learner import Form, Learner, form_to
+from tests.journeys.learner import Form, Learner, form_to, forms_of
 from tests.journeys.right_answers import right_answers
 
 COURSE = "/courses/clear-times"
 QUIZ = f"{COURSE}/quiz"
 ENOUGH_PAGES = 25
+AS_PROGRAM = {"Accept": "application/json"}
 LINK = re.compile(r'(?:href|src|action|data-save|data-load-picture)="([^"#]+)')
 FOUND = re.compile(rf"{CANARY}(\w+)")
 ALWAYS = [
@@ -47,6 +51,7 @@ ALWAYS = [
         f"{COURSE}/quiz/attempts",
         "/attempts/0000000000000000",
         "/me",
+        "/review",
         "/me/data",
         "/me/data.json",
         "/me/data.html",
@@ -78,10 +83,9 @@ def test_somebody_who_takes_no_course_finds_no_key(guarded: Flask) -> None:
 def test_a_learner_in_the_middle_of_the_quiz_finds_no_key(guarded: Flask) -> None:
     learner, address = sitting(guarded)
     form = form_to(learner.client.get(address).text, address)
-    as_program = {"Accept": "application/json"}
     seen = walk(learner, address)
     for name, given in (("some", some_answers(form)), ("odd", dict.fromkeys(form.offered, "deadbeef"))):
-        saving = learner.client.post(f"{address}/answers", data=given, headers=as_program)
+        saving = learner.client.post(f"{address}/answers", data=given, headers=AS_PROGRAM)
         seen[f"saving {name}"] = text_of(saving)
     seen["blank"] = text_of(learner.client.post(address, data={}))
     for question in ("quiz-karachi", "quiz-word", "bank-karachi"):
@@ -91,12 +95,65 @@ def test_a_learner_in_the_middle_of_the_quiz_finds_no_key(guarded: Flask) -> Non
     assert canaries(seen) == {}
 
 
+def test_an_opened_hint_is_seen_by_who_opened_it_and_no_further_one(guarded: Flask) -> None:
+    learner, address = sitting(guarded)
+    other, others = sitting(guarded, "bilal")
+    # Questions are shuffled: the button says where the word with the hints is.
+    [(position, number)] = re.findall(r'name="hint" value="(\d+):(\d)"', learner.client.get(address).text)
+    assert number == "1"
+    seen = walk(learner, address)
+    for tried in (f"{position}:2", f"{position}:3", "1:9"):
+        seen[tried] = text_of(learner.client.post(address, data={"hint": tried}))
+    assert canaries(seen) == {}
+    seen["opening"] = text_of(learner.client.post(address, data={"hint": f"{position}:1"}))
+    seen |= walk(learner)
+    seen["sign of life"] = text_of(learner.client.post(f"{address}/alive"))
+    seen["saving"] = text_of(
+        learner.client.post(f"{address}/answers", data={"only": position}, headers=AS_PROGRAM)
+    )
+    own = (address, address.replace("/en/", "/ur/"))
+    assert canaries({name: text for name, text in seen.items() if name not in own}) == {}
+    assert canaries({"own": learner.client.get(address).text}) == {"own": {"hint"}}
+    assert canaries(walk(other, others, address)) == {}
+
+
+def test_the_jobs_of_the_house_tell_no_key(guarded: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    learner, address = sitting(guarded)
+    learner.client.post(address, data={"hint": "1:1"})
+    with caplog.at_level("DEBUG"), time_machine.travel(clock.now() + timedelta(hours=2)):
+        assert do_what_is_prompt(guarded) == []
+        assert do_what_is_due(guarded) == []
+    assert canaries({"log": caplog.text}) == {}
+
+
 def test_a_failed_attempt_shows_no_key(guarded: Flask) -> None:
     learner, address = sitting(guarded)
     handed_in = learner.client.post(address, data={"anyway": "1"})
     seen = walk(learner, address)
     seen["handing in"] = text_of(handed_in)
     assert "Not passed yet" in seen[address]
+    assert canaries(seen) == {}
+
+
+def test_the_review_deck_tells_no_key_before_the_quiz_is_passed(guarded: Flask) -> None:
+    """Three days of answers, wrong and right, to what was missed in the quiz and its siblings in the bank."""
+    learner = Learner(guarded).join(is_own_device=True).enrol("clear-times")
+    address = learner.post(f"{QUIZ}/attempts").headers["Location"]
+    learner.client.post(address, data={"anyway": "1"})
+    seen: dict[str, str] = {}
+    with time_machine.travel(clock.now(), tick=False) as traveller:
+        for day in range(3):
+            traveller.shift(timedelta(days=1))
+            while "/review/" in (page := learner.get("/review").text):
+                form = next(form for form in forms_of(page) if "/review/" in form.action)
+                given = {**form.values, **some_answers_of(form, day)}
+                answer = learner.client.post(form.action, data=given)
+                for language in ("en", "ur"):
+                    shown = answer.headers["Location"].replace("/en/", f"/{language}/")
+                    seen[f"{day} {shown}"] = text_of(learner.client.get(shown))
+                seen |= {f"{day} {path}": text for path, text in walk(learner, form.action).items()}
+    assert len([where for where in seen if "/review/" in where]) > 8
+    assert "Not yet" in " ".join(seen.values())
     assert canaries(seen) == {}
 
 
@@ -137,9 +194,9 @@ def test_whoever_passed_sees_the_reasons(guarded: Flask) -> None:
     assert canaries({"keys": keys}) == {"keys": set(QUIZ_CANARIES)}
 
 
-def sitting(app: Flask) -> tuple[Learner, str]:
+def sitting(app: Flask, name: str = "amina") -> tuple[Learner, str]:
     """Return somebody in the middle of the quiz, and the attempt's address."""
-    learner = Learner(app).join().enrol("clear-times")
+    learner = Learner(app, name).join().enrol("clear-times")
     return learner, learner.post(f"{QUIZ}/attempts").headers["Location"]
 
 
@@ -154,6 +211,16 @@ def somebody_who_passed(app: Flask) -> tuple[Learner, str]:
 def some_answers(form: Form) -> dict[str, list[str]]:
     """Return the last thing offered for each field."""
     return {name: offered[-1:] or ["12"] for name, offered in form.offered.items()}
+
+
+def some_answers_of(form: Form, turn: int) -> dict[str, list[str]]:
+    """Return what is offered in another place each turn, so that right and wrong answers are given."""
+    answers = {}
+    for number, (name, offered) in enumerate(form.offered.items()):
+        if name.partition("-")[0] == "answer":
+            choices = [each for each in offered if each] or ["12"]
+            answers[name] = [choices[(number + turn) % len(choices)]]
+    return answers
 
 
 def walk(learner: Learner, *starts: str) -> dict[str, str]:
@@ -199,6 +266,7 @@ def test_a_download_tells_no_more_of_a_quiz_than_its_result(guarded: Flask) -> N
     assert [row["score_percent"] is None for row in mine["quiz_attempts"]] == [False]
     assert {row["fraction"] for row in mine["quiz_answers"]} == {None}
     assert any(row["answer"] for row in mine["quiz_answers"])
+    assert {row["question"] for row in mine["review_cards"]} == {None}
     handed_in = [row for row in mine["evidence"] if row["kind"] == "attempt handed in"]
     assert marks_in(handed_in) == {None}
     assert {row["hash"] for row in mine["evidence"] if row["chain"] == handed_in[0]["chain"]} == {None}

@@ -63,12 +63,13 @@ HEADERS: tuple[dict[str, str], ...] = (
 def somebody(house: House, request: pytest.FixtureRequest) -> Iterator[Somebody]:
     """Yield a guest, then somebody in the middle of a quiz."""
     with house.people():
-        yield house.somebody(request.param, "visitor")
+        yield house.somebody(request.param, "visitor", has_works=True)
 
 
 def addresses(somebody: Somebody, endpoint: str) -> list[str]:
     """Return the addresses of an endpoint, with the objects of this person."""
-    values = {"attempt": somebody.attempt or NOBODYS, "device": 1, "picture": "x"}
+    names = {name: value or NOBODYS for name, value in somebody.names.items()}
+    values = {**names, "device": 1, "picture": "x"}
     return [visit.path.format_map(values) for visit in VISITS[endpoint]]
 
 

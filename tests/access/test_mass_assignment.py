@@ -35,11 +35,13 @@ def deed(house: House, endpoint: str, number: int, extra: dict[str, str]) -> tup
     """Do the endpoint's deed with further fields; return what changed, and all rows afterwards."""
     visit = VISITS[endpoint][number]
     with house.people():
-        house.somebody("enrolled", "victim")
+        victim = house.somebody("enrolled", "victim", has_works=visit.needs_works)
+        is_tutoring = endpoint.startswith("tutoring.")
         role = "guest" if "join" in endpoint or "recover_post" in endpoint else "enrolled"
-        visitor = house.somebody(role, "visitor")
+        role = "tutor" if is_tutoring else role
+        visitor = house.somebody(role, "visitor", has_works=visit.needs_works)
         before = house.rows()
-        path = visit.path.format(attempt=visitor.attempt, device=visitor.other_session)
+        path = visit.path.format_map(victim.names if is_tutoring else visitor.names)
         # What the form asks for stays as it is; what it leaves open may be asked for under that name.
         asked = ASKED_FOR.get(endpoint, set())
         fields = {name: value for name, value in extra.items() if name not in asked}
@@ -56,4 +58,5 @@ ASKED_FOR = {
     "accounts.settings_post": {"has_data_saver", "has_nastaliq"},
     "accounts.sign_in_post": {"is_own_device"},
     "accounts.recover_post": {"is_own_device"},
+    "tutoring.review_post": {"comment"},
 }

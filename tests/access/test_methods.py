@@ -12,8 +12,8 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", 
 @pytest.mark.parametrize("role", ["guest", "enrolled"])
 def test_other_methods_are_refused_or_change_nothing(house: House, role: str) -> None:
     with house.people():
-        visitor = house.somebody(role, "visitor")
-        values = {"attempt": visitor.attempt or NOBODYS, "device": visitor.other_session, "picture": "x"}
+        visitor = house.somebody(role, "visitor", has_works=True)
+        values = {name: value or NOBODYS for name, value in visitor.names.items()} | {"picture": "x"}
         routes = house.app.url_map.bind("localhost")
         for endpoint in sorted(RULES):
             for visit in VISITS[endpoint]:

@@ -15,9 +15,10 @@ from learn.accounts import queries as accounts
 from learn.accounts.services import devices
 from learn.authoring.views import desk
 from learn.classroom.queries import seats
-from learn.classroom.views import lessons, quizzes
+from learn.classroom.views import lessons, quizzes, review
 from learn.courses.outline import Outline
-from learn.quizzes.queries import attempts
+from learn.progress.queries import deck, telling
+from learn.quizzes.queries import attempts, works
 from learn.quizzes.services import answering
 from tests.access.house import House
 from tests.access.visits import faults_at
@@ -43,13 +44,23 @@ HOLES = (
     Hole(lessons.may_read, "taken.is_enrolled or", "True or", "classroom.check", "learner"),
     Hole(lessons.done, "not taken.is_enrolled or", "", "classroom.done", "former"),
     Hole(quizzes.start_attempt, "or not taken.is_enrolled", "", "classroom.start_attempt", "former"),
+    Hole(review.answer_card, "mine.is_left", "False", "classroom.answer_card", "former"),
     Hole(Outline.is_open, "page.uid == self.lessons[0].uid", "True", "classroom.page", "guest"),
     Hole(access.demand_charge, "abort(404)", "pass", "authoring.desk", "enrolled"),
+    Hole(access.demand_charge, "abort(404)", "pass", "tutoring.queue", "learner"),
+    Hole(access.demand_charge, "or not is_owner_wanted", "or True", "authoring.regrades", "tutor"),
     Hole(access.ask_for_right, "not viewer().is_authenticated", "False", "classroom.my_data_json", "guest"),
 )
 OWN_ATTEMPT = ', Enrolment.learner_id == bindparam("learner_id")'
+OWN_COURSES = "            Enrolment.course_id.in_(COURSES_OF_REVIEWER),\n"
+OWN_ANSWER = '        Enrolment.learner_id == bindparam("person"),\n'
 QUERY_HOLES = (
+    (attempts, "ATTEMPT", OWN_ATTEMPT, "classroom.sent_file", "enrolled"),
+    (works, "WORK", OWN_COURSES, "tutoring.review", "owner elsewhere"),
+    (works, "WORK", OWN_COURSES, "tutoring.work_file", "owner elsewhere"),
     (attempts, "ATTEMPT", OWN_ATTEMPT, "classroom.attempt", "enrolled"),
+    (deck, "OWN_CARD", ', Enrolment.learner_id == bindparam("person")', "classroom.answer_card", "enrolled"),
+    (telling, "GIVEN", OWN_ANSWER, "classroom.reviewed", "enrolled"),
     (seats, "SEAT", " AND e.learner_id = :person", "classroom.page", "learner"),
     (seats, "SEAT", " AND e.learner_id = :person", "classroom.done", "learner"),
     (accounts, "VIEWER_BY_TOKEN", "AND person.suspended_at IS NULL", "classroom.me", "suspended"),
@@ -86,7 +97,9 @@ def test_a_condition_taken_out_of_a_query_is_noticed(
     assert faults_at(house, endpoint, role)
 
 
-@pytest.mark.parametrize("endpoint", ["classroom.hand_in", "classroom.save_answers"])
+@pytest.mark.parametrize(
+    "endpoint", ["classroom.alive", "classroom.hand_in", "classroom.save_answers", "classroom.send_file"]
+)
 def test_writing_into_anothers_attempt_meets_two_walls(
     house: House, monkeypatch: pytest.MonkeyPatch, endpoint: str
 ) -> None:

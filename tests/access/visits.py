@@ -31,6 +31,7 @@ class Needs(Enum):
     PLACE = "a place on the course, or there is nothing here"
     PLACE_TO_READ = "a place on the course, or the way leads to the course's page"
     CHARGE = "to look after a course that is not there"
+    WORK = "to look after the course of the work"
     PLACE_TO_GO_ON = "to be on the course still: what is theirs can be seen, not changed"
 
 
@@ -54,7 +55,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Visit:
-    """One way to an endpoint; `{attempt}` and `{device}` in the path stand for somebody's object."""
+    """One way to an endpoint; `{attempt}`, `{card}` and the like in it stand for somebody's object."""
 
     path: str
     data: Mapping[str, str] = field(default_factory=dict)
@@ -65,6 +66,11 @@ class Visit:
         """Tell whether the address names something that belongs to one person."""
         return "{" in self.path
 
+    @property
+    def needs_works(self) -> bool:
+        """Tell whether it is about what somebody handed in for judging."""
+        return "{work}" in self.path or "{draft}" in self.path
+
 
 def page(path: str, needs: Needs = Needs.NOTHING, **data: str) -> Visit:
     return Visit(f"/en{path}", data, needs)
@@ -72,6 +78,7 @@ def page(path: str, needs: Needs = Needs.NOTHING, **data: str) -> Visit:
 
 ROOM = f"/courses/{COURSE}"
 DESK = f"/teach/{COURSE}"
+WORK = "/tutor/reviews/{work}/1"
 NOBODYS_COURSE = "/courses/nobodys-course"
 NEW = "mango-boat-kite-river"
 
@@ -107,6 +114,7 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "classroom.start": (page("/"),),
     "classroom.catalogue": (page("/courses?q=zone"),),
     "classroom.course": (page(ROOM),),
+    "classroom.learning_path": (page("/paths/first-reply"),),
     "classroom.page": (
         page(f"{ROOM}/zones"),
         page(f"{ROOM}/replies", Needs.PLACE_TO_READ),
@@ -127,13 +135,31 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "classroom.start_attempt": (page(f"{ROOM}/quiz/attempts", Needs.PLACE),),
     "classroom.attempt": (page("/attempts/{attempt}"),),
     "classroom.save_answers": (page("/attempts/{attempt}/answers", Needs.PLACE_TO_GO_ON),),
+    "classroom.alive": (page("/attempts/{attempt}/alive", Needs.PLACE_TO_GO_ON),),
     "classroom.hand_in": (page("/attempts/{attempt}", Needs.PLACE_TO_GO_ON, anyway="1"),),
+    "classroom.send_file": (page("/attempts/{draft}/files/2", Needs.PLACE_TO_GO_ON, remove="1"),),
+    "classroom.sent_file": (page("/attempts/{draft}/files/2"), page("/attempts/{work}/files/2")),
+    "classroom.review": (page("/review"),),
+    "classroom.answer_card": (page("/review/{card}", Needs.PLACE_TO_GO_ON, turn="2", of="old"),),
+    "classroom.reviewed": (page("/review/{card}/1"),),
     "classroom.me": (page("/me"),),
     "classroom.my_data": (page("/me/data"),),
     "classroom.my_data_json": (page("/me/data.json"),),
     "classroom.my_data_html": (page("/me/data.html"),),
+    "tutoring.queue": (page("/tutor"),),
+    "tutoring.review": (page(WORK, Needs.WORK),),
+    "tutoring.review_post": (page(WORK, Needs.WORK, **{"level-1": "1", "comment": "Good."}),),
+    "tutoring.work_file": (page("/tutor/reviews/{work}/2/file", Needs.WORK),),
     "authoring.desk": (page("/teach"),),
+    "authoring.questions": (page(f"{DESK}/questions"),),
+    "authoring.questions_sheet": (page(f"{DESK}/questions.csv"),),
+    "authoring.question": (
+        page(f"{DESK}/questions/quiz-karachi"),
+        page(f"{DESK}/questions/nobodys", Needs.CHARGE),
+    ),
     "authoring.course": (page(DESK), page("/teach/nobodys-course", Needs.CHARGE)),
+    "authoring.regrades": (page(f"{DESK}/regrades"),),
+    "authoring.decide_regrade": (page(f"{DESK}/regrades", version="1", after="0", mode="raise"),),
 }
 
 
@@ -149,6 +175,9 @@ def expected(endpoint: str, needs: Needs, role: str, whose: Whose) -> Outcome:
     rule = AGREED[endpoint]
     if rule in CLOSED and role in SHUT_OUT:
         return Outcome.SIGN_IN
+    if needs is Needs.WORK:
+        is_theirs_to_judge = role in {"tutor", "owner"} and whose is Whose.ANOTHERS
+        return Outcome.OPEN if is_theirs_to_judge else Outcome.MISSING
     if rule in {Rule.STAFF, Rule.OWNER}:
         return Outcome.OPEN if looks_after(endpoint, needs, role) else Outcome.MISSING
     if whose is not Whose.OWN:
@@ -199,7 +228,10 @@ def _faults_of_visit(house: House, endpoint: str, method: str, visit: Visit, rol
     answers: dict[Whose, str] = {}
     for whose in _owners(visit, role):
         with house.people():
-            victim, visitor = house.somebody("enrolled", "victim"), house.somebody(role, "visitor")
+            victim, visitor = (
+                house.somebody(each, name, has_works=visit.needs_works)
+                for each, name in (("enrolled", "victim"), (role, "visitor"))
+            )
             path, names = _address(house, visit, visitor, victim, whose)
             before = house.rows()
             response = sent(visitor, method, path, visit.data)
@@ -218,14 +250,18 @@ def _faults_of_visit(house: House, endpoint: str, method: str, visit: Visit, rol
             if wanted is not Outcome.OPEN and any(words in text for words in CLOSED_WORDS):
                 yield f"{said}: shows what is closed"
             answers[whose] = _without(names, PASSING.sub("", text))
-    if answers.get(Whose.ANOTHERS) != answers.get(Whose.NOBODYS):
+    may_judge = expected(endpoint, visit.needs, role, Whose.ANOTHERS) is Outcome.OPEN
+    if not may_judge and answers.get(Whose.ANOTHERS) != answers.get(Whose.NOBODYS):
         yield f"{method} {visit.path} as {role}: another's object answers unlike nobody's"
 
 
 def _owners(visit: Visit, role: str) -> tuple[Whose, ...]:
     if not visit.names_an_object or "{picture}" in visit.path:
         return (Whose.OWN,)
-    has_own = role != "guest" and not ("{attempt}" in visit.path and role in WITHOUT_PLACE)
+    if visit.needs is Needs.WORK:
+        return (Whose.ANOTHERS, Whose.NOBODYS)
+    names_attempt = "{device}" not in visit.path
+    has_own = role != "guest" and not (names_attempt and role in WITHOUT_PLACE)
     return (Whose.OWN, Whose.ANOTHERS, Whose.NOBODYS) if has_own else (Whose.ANOTHERS, Whose.NOBODYS)
 
 
@@ -234,10 +270,13 @@ def _address(
 ) -> tuple[str, tuple[str, ...]]:
     """Return the address of this object, and the names in it that its answer may repeat."""
     owner = {Whose.OWN: visitor, Whose.ANOTHERS: victim}.get(whose)
-    attempt = owner.attempt if owner else NOBODYS
-    device = str(owner.other_session) if owner else "2147483647"
+    nobodys = dict.fromkeys(("attempt", "card", "work", "draft"), NOBODYS) | {"device": 2147483647}
+    names = owner.names if owner else nobodys
     picture = next(iter(house.rows()["media"]))[0] if "{picture}" in visit.path else ""
-    return visit.path.format(attempt=attempt, device=device, picture=picture), (attempt, f"/{device}/")
+    shown = tuple(str(names[each]) for each in ("attempt", "card", "work", "draft") if names[each])
+    if "{device}" in visit.path:
+        shown = (*shown, f"/{names['device']}/")
+    return visit.path.format_map({**names, "picture": picture}), shown
 
 
 def _without(names: tuple[str, ...], text: str) -> str:

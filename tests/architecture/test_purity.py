@@ -8,7 +8,17 @@ import pytest
 from tests.architecture.house import LEARN, name_of, parsed, python_files
 
 SHELVES = {"models", "queries", "services", "forms", "views", "api", "cli", "jobs"}
-FEATURES = ("accounts", "courses", "enrolments", "quizzes", "progress", "classroom", "authoring", "markdown")
+FEATURES = (
+    "accounts",
+    "courses",
+    "enrolments",
+    "quizzes",
+    "progress",
+    "tutoring",
+    "classroom",
+    "authoring",
+    "markdown",
+)
 PURE_BY_THEMSELVES = ["learn.clock", "learn.i18n", "learn.ids", "learn.paths", "learn.urdu", "learn.config"]
 FRAMEWORKS = ("flask", "flask_login", "flask_sqlalchemy", "flask_wtf", "sqlalchemy", "werkzeug", "wtforms")
 # Each with the one thing it knows of the world.

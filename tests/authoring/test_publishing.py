@@ -15,8 +15,8 @@ from learn.courses.models import Course, Media, Release, RenderedText
 from learn.database import Base, reading
 from learn.enrolments.models import Enrolment
 from learn.i18n import gettext, speak
-from learn.quizzes.models import QuestionVersion
-from tests.courses.course_files import COURSE, LESSON, REPLIES, Change, write_library
+from learn.quizzes.models import QuestionKey, QuestionVersion
+from tests.courses.course_files import COURSE, FACTS, LESSON, PICTURE, REPLIES, Change, write_library
 from tests.journeys.learner import Learner, visible
 
 ZONES = "clear-times/01-start/01-zones.md"
@@ -73,6 +73,57 @@ def test_a_change_is_a_release_and_no_change_is_none(published: Flask, library: 
     assert "Which 3 pm?" in reader.get(f"{ROOM}/zones").text
 
 
+def test_what_a_question_prints_follows_its_facts_and_pictures(app: Flask, library: Path) -> None:
+    asking: dict[str, Change] = {
+        ZONES: ("> You may be late.", "> {{fact: audio-bandwidth}} ![A clock](../media/clock.png)"),
+        "clear-times/01-start/01-zones.ur.md": None,
+    }
+    publish(app, library, **asking)
+    versions = rows(app, QuestionVersion)
+    other = taken_with_a_phone("PNG", 1)
+    changed: dict[str, Change] = {
+        "_facts/products.yml": FACTS.replace("60 kbit/s", "90 kbit/s"),
+        "clear-times/media/clock.png": other,
+    }
+    publish(app, library, **asking, **changed)
+    assert rows(app, QuestionVersion) == versions + 1, "the others print nothing that changed"
+    reader = Learner(app)
+    page = reader.get(f"{ROOM}/zones").text
+    assert "60 kbit/s" not in page
+    with app.app_context():
+        keys = reading().execute(select(QuestionKey.key).order_by(QuestionKey.question_version_id)).scalars()
+        said = str(list(keys)[-1])
+        [digest] = reading().execute(select(Media.hash).where(Media.width == 720)).scalars()
+    assert "90 kbit/s" in said
+    assert digest in said
+
+
+def test_what_no_page_names_makes_no_release_and_renders_nothing(published: Flask, library: Path) -> None:
+    texts = rows(published, RenderedText)
+    helpline = FACTS.replace("Call 1234.", "Call 4321.")
+    assert not publish(published, library, **{"_facts/products.yml": helpline}).is_new
+    assert publish(published, library, **{"clear-times/media/other.png": PICTURE}).is_new
+    assert rows(published, RenderedText) == texts
+
+
+def test_a_linked_file_says_what_it_costs(app: Flask, library: Path) -> None:
+    talk: dict[str, Change] = {
+        ZONES: ("Which 3 pm?", "[Listen](../media/talk.mp3) or [read](../02-work/01-replies.md)."),
+        "clear-times/media/talk.mp3": b"ID3" + bytes(52_000),
+    }
+    publish(app, library, **talk)
+    page = Learner(app).get(f"{ROOM}/zones").text
+    assert '.mp3">Listen</a> <small><bdi dir="ltr">(52 kB)</bdi></small> or <a' in page
+    assert ">read</a>." in page
+
+
+def test_a_fact_without_a_translation_says_in_which_language_it_is(app: Flask, library: Path) -> None:
+    facts = FACTS.replace(', ur: "آڈیو کال کو تقریباً 60 kbit/s چاہیے۔"', "")
+    publish(app, library, **{"_facts/products.yml": facts})
+    page = Learner(app, language="ur").get(f"{ROOM}/zones").text
+    assert '<bdi lang="en" dir="ltr">An audio call needs about 60 kbit/s.</bdi>' in page
+
+
 def test_a_broken_course_changes_nothing_and_the_others_go_on(published: Flask, library: Path) -> None:
     shutil.rmtree(library)
     write_library(library, **{ZONES: ("complete: checks", "complete: perhaps")})
@@ -87,6 +138,29 @@ def test_a_broken_course_changes_nothing_and_the_others_go_on(published: Flask, 
     reader = Learner(published)
     assert reader.get(f"{ROOM}/zones").status_code == 200
     assert reader.get("/courses/other-times/zones").status_code == 200
+
+
+def test_two_courses_of_one_id_are_both_refused(published: Flask, library: Path) -> None:
+    shutil.copytree(library / "clear-times", library / "a-copy")
+    with published.app_context():
+        results = publish_path(library, clock.now())
+    assert [result.release_id for result in results] == [None, None]
+    assert all("duplicate-id" in {fault.code for fault in result.problems} for result in results)
+    assert rows(published, Release) == 1
+
+
+def test_a_fault_in_the_facts_is_the_reason_given(published: Flask, library: Path) -> None:
+    refused = publish(published, library, **{"_facts/products.yml": "- {"})
+    assert refused.release_id is None
+    assert any(problem.path.endswith("_facts/products.yml") for problem in refused.problems)
+
+
+def test_a_link_among_the_courses_is_named_and_the_others_go_on(published: Flask, library: Path) -> None:
+    (library / "elsewhere").symlink_to(library.parent)
+    with published.app_context():
+        course, link = publish_path(library, clock.now())
+    assert course.release_id is not None
+    assert (link.uid, link.release_id, link.problems[0].code) == ("elsewhere", None, "symbolic-link")
 
 
 def test_an_empty_folder_is_said_to_be_empty(app: Flask, library: Path) -> None:
@@ -195,6 +269,30 @@ def test_a_photograph_is_slimmed_and_forgets_where_it_was_taken(
     assert is_upright is (orientation == 6)
     page = Learner(app).get(f"{ROOM}/zones").text
     assert f'width="{row.width}" height="{row.height}"' in page
+
+
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 200"><path d="M0 0h9"/></svg>'
+
+
+@pytest.mark.parametrize(("form", "width", "height"), [("SVG", 360, 200), ("GIF", 30, 20)])
+def test_drawings_and_gifs_are_shown_too(
+    app: Flask, library: Path, form: str, width: int, height: int
+) -> None:
+    out = BytesIO()
+    Image.new("P", (30, 20)).save(out, "GIF")
+    picture = DRAWING if form == "SVG" else out.getvalue()
+    publish(app, library, **{"clear-times/media/clock.png": picture})
+    assert f'width="{width}" height="{height}"' in Learner(app).get(f"{ROOM}/zones").text
+
+
+@pytest.mark.parametrize("kept", [12, 60])
+def test_a_damaged_picture_is_named_and_nothing_is_published(app: Flask, library: Path, kept: int) -> None:
+    out = BytesIO()
+    Image.effect_noise((90, 90), 80).save(out, "PNG")
+    refused = publish(app, library, **{"clear-times/media/clock.png": out.getvalue()[:kept]})
+    assert refused.release_id is None
+    [broken] = [problem for problem in refused.problems if problem.code == "broken-picture"]
+    assert (broken.path, broken.line) == (f"{library}/clear-times/media/clock.png", 1)
 
 
 def taken_with_a_phone(form: str, orientation: int) -> bytes:

@@ -2,9 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
 
+from sqlalchemy import update
+
+from learn import clock
+from learn.courses.queries import course_id_of
+from learn.courses.services import appoint
+from learn.database import reading, transaction
+from learn.days import day_of
+from learn.progress.models import ReviewCard
 from tests.browser.site import Site
-from tests.journeys.learner import Form, Learner, form_to
+from tests.browser.sitting_course import (
+    AT_ONCE,
+    COURSE_ID,
+    PLACEMENT,
+    STEPS,
+    publish_sitting_course,
+)
+from tests.courses.course_files import PICTURE
+from tests.journeys.learner import Form, Learner, first_answer, form_to, forms_of
 from tests.journeys.right_answers import right_answers
 
 COURSE = "/courses/safe-online"
@@ -20,6 +38,10 @@ LESSONS = (
 )
 QUIZ = "final"
 QUESTIONS = 20
+ALL_TYPES = "/courses/question-types"
+EVERY_TYPE, WORKS = "every-type", "with-a-tutor"
+OWN_COURSE = f"/courses/{COURSE_ID}"
+LETTER = "Dear Ms Khan,\n\nI write texts for shops. کل شروع کر سکتی ہوں۔"
 
 
 @dataclass
@@ -40,7 +62,7 @@ class Cast:
         return self.known[state]
 
     def attempt(self, state: str) -> str:
-        """Return the address of the attempt, without its language, of somebody who has one."""
+        """Return the address of the attempt, or else of what it is about, without its language."""
         self.someone(state)
         return self.attempts[state]
 
@@ -69,6 +91,100 @@ class Cast:
         learner.post(self.attempts["failed"], {"anyway": "1"})
         return learner
 
+    def reviewing(self) -> Learner:
+        """Return somebody whose missed questions came back, and who answered the first of them."""
+        learner = self.site.learner()
+        learner.post(start(learner), {"anyway": "1"})
+        with self.site.app.app_context(), transaction() as session:
+            mine = ReviewCard.enrolment_id == self.site.enrolment_of(learner)
+            session.execute(update(ReviewCard).where(mine).values(due_on=day_of(clock.now())))
+        form = next(form for form in forms_of(learner.get("/review").text) if "/review/" in form.action)
+        shown = learner.client.post(form.action, data={**form.values, **first_answer(form)})
+        self.attempts["reviewing"] = f"/{shown.headers['Location'].split('/', 2)[2]}"
+        return learner
+
+    def answering(self) -> Learner:
+        """Return somebody in the middle of a quiz that asks one question of each type."""
+        return self.sits("answering", f"{ALL_TYPES}/{EVERY_TYPE}")
+
+    def marked(self) -> Learner:
+        """Return somebody who gave the first answer offered to a question of each type."""
+        learner = self.sits("marked", f"{ALL_TYPES}/{EVERY_TYPE}")
+        attempt = self.attempts["marked"]
+        form = form_to(learner.get(attempt).text, attempt)
+        assert learner.post(attempt, {**first_answer(form), "anyway": "1"}).status_code == 303
+        return learner
+
+    def writing(self) -> Learner:
+        """Return somebody who has sent a file, and writes a text, for a tutor."""
+        learner = self.sits("writing", f"{ALL_TYPES}/{WORKS}")
+        attempt = self.attempts["writing"]
+        sent = learner.post(f"{attempt}/files/2", {"q2": (BytesIO(PICTURE), "my place.png")})
+        assert sent.status_code == 303
+        return learner
+
+    def judged(self) -> Learner:
+        """Return somebody whose text was judged by a tutor, while the file waits still."""
+        learner = self.sits("judged", f"{ALL_TYPES}/{WORKS}")
+        attempt = self.attempts["judged"]
+        learner.post(f"{attempt}/files/2", {"q2": (BytesIO(PICTURE), "my place.png")})
+        assert learner.post(attempt, {"q1": LETTER}).status_code == 303
+        owner = self.someone("owner")
+        assert owner is not None
+        levels: dict[str, object] = {"level-1": "2", "level-2": "1", "comment": "Clear.\nNow ask a question."}
+        judged = owner.post(f"/tutor/reviews/{attempt.rpartition('/')[2]}/1", levels)
+        assert judged.status_code == 303
+        return learner
+
+    def stepping(self) -> Learner:
+        """Return somebody at the first of several pages of a quiz, who opened a hint."""
+        learner = self.sits("stepping", f"{OWN_COURSE}/{STEPS}")
+        assert learner.post(self.attempts["stepping"], {"hint": "1:1"}).status_code == 303
+        return learner
+
+    def checking(self) -> Learner:
+        """Return somebody who has had the first of two answers marked at once."""
+        learner = self.sits("checking", f"{OWN_COURSE}/{AT_ONCE}")
+        attempt = self.attempts["checking"]
+        form = form_to(learner.get(attempt).text, attempt)
+        checked = learner.post(attempt, {"q1": form.offered["q1"][0], "check": "1"})
+        assert checked.status_code == 303
+        return learner
+
+    def placed(self) -> Learner:
+        """Return somebody who showed in a quiz what they know already."""
+        learner = self.sits("placed", f"{OWN_COURSE}/{PLACEMENT}")
+        attempt = self.attempts["placed"]
+        form = form_to(learner.get(attempt).text, attempt)
+        sent = learner.post(attempt, {**right_answers(self.site.app, attempt, form)})
+        assert sent.status_code == 303
+        return learner
+
+    def owner(self) -> Learner:
+        """Return somebody who owns two courses: a work waits, and an answered question was corrected."""
+        owner = self.site.newcomer()
+        with self.site.app.app_context():
+            for uid in ("question-types", COURSE_ID):
+                course_id = course_id_of(reading(), uid)
+                assert course_id is not None
+                appoint(course_id, self.site.person_of(owner), "owner", clock.now())
+        self.someone("marked")
+        writer = self.sits("owner", f"{ALL_TYPES}/{WORKS}")
+        attempt = self.attempts["owner"]
+        assert writer.post(attempt, {"q1": LETTER, "anyway": "1"}).status_code == 303
+        self.attempts["owner"] = f"/tutor/reviews/{attempt.rpartition('/')[2]}/1"
+        wrong = self.sits("owner's learner", f"{OWN_COURSE}/{STEPS}")
+        wrong.post(self.attempts["owner's learner"], {"q2": "6", "anyway": "1"})
+        folder = Path(self.site.app.instance_path) / "corrected"
+        publish_sitting_course(self.site.app, folder, is_corrected=True)
+        return owner
+
+    def sits(self, state: str, quiz: str) -> Learner:
+        """Return somebody new with an open attempt at a quiz, which is that of the state."""
+        learner = self.site.newcomer().enrol(quiz.split("/")[2])
+        self.attempts[state] = begun(learner, quiz)
+        return learner
+
     def passed(self) -> Learner:
         """Return somebody who completed the course, with three mistakes in the quiz."""
         learner = self.site.learner()
@@ -85,7 +201,12 @@ class Cast:
 
 def start(learner: Learner) -> str:
     """Begin the quiz and return the attempt's address without its language."""
-    address = learner.post(f"{COURSE}/{QUIZ}/attempts").headers["Location"]
+    return begun(learner, f"{COURSE}/{QUIZ}")
+
+
+def begun(learner: Learner, quiz: str) -> str:
+    """Begin an attempt at a quiz and return its address without the language."""
+    address = learner.post(f"{quiz}/attempts").headers["Location"]
     return f"/{address.split('/', 2)[2]}"
 
 

@@ -11,6 +11,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.browser.cast import Cast
 from tests.browser.site import Site, served, sign_in
+from tests.browser.sitting_course import publish_sitting_course
 from tests.journeys.learner import Learner
 
 PHONE = {"width": 360, "height": 740}
@@ -25,10 +26,11 @@ def site(
     published_sqlite: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
-    """Serve the shipped courses from a fresh database, as one process."""
+    """Serve the shipped courses and one of our own from a fresh database, as one process."""
     folder = tmp_path_factory.mktemp("site")
     database = Path(shutil.copy(published_sqlite, folder / "learn.sqlite"))
     with served(database, folder) as running:
+        publish_sitting_course(running.app, folder / "courses")
         yield running
 
 

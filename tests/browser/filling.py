@@ -13,12 +13,12 @@ def press(page: Page, selector: str) -> None:
 
 
 def answer(part: Locator) -> None:
-    """Give the first answer that a question or check offers."""
+    """Give the first answer that a question or check offers; in a story, the first at its first step."""
     for index, menu in enumerate(part.locator("select").all()):
         menu.select_option(index=1 + index % (menu.locator("option").count() - 1))
     if part.locator("[type=radio], [type=checkbox]").count():
         part.locator("[type=radio], [type=checkbox]").first.check()
-    for field in part.locator("input:not([type])").all():
+    for field in part.locator("input:not([type]), textarea").all():
         field.fill("12")
 
 
@@ -35,7 +35,7 @@ def shown_answers(page: Page) -> dict[str, list[str]]:
     found: dict[str, list[str]] = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll("[data-question]")].map(part => [
             part.dataset.question,
-            [...part.querySelectorAll("[name]")]
+            [...part.querySelectorAll("[name]:not([type=hidden], button)")]
                 .filter(e => /radio|checkbox/.test(e.type) ? e.checked : e.value)
                 .map(e => e.name + "=" + e.value)
         ]).filter(pair => pair[1].length))"""

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.cast import COURSE, LESSONS, Cast
 from tests.browser.conftest import Phones
-from tests.browser.stops import LANGUAGES, STOPS, Stop
+from tests.browser.stops import ATTEMPT, LANGUAGES, STOPS, Stop
 from tests.browser.wire import Wire, first_view, split, watch, wire_size
 
 pytestmark = pytest.mark.browser
@@ -41,12 +41,9 @@ def test_the_first_view_of_a_lesson_fits_into_one_window(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_costs_more_than_its_budget(phone: Phones, cast: Cast, stop: Stop, language: str) -> None:
     page = phone(cast.someone(stop.who)).new_page()
-    address = stop.address
-    if address == "attempt":
-        # Nobody meets an attempt first: a page of ours, with style and script, signs in and begins it.
-        address = cast.attempt(stop.who)
+    if stop.address == ATTEMPT:
         page.goto(f"/{language}/", wait_until="load")
-    wire, _html = first_view(page, f"/{language}{address}")
+    wire, _html = first_view(page, f"/{language}{stop.place(cast)}")
     assert wire.total() <= ANY_PAGE, bill(wire)
 
 

@@ -215,6 +215,23 @@ def test_two_tabs_end_up_alike(page: Page, site: Site, learner: Learner) -> None
     assert set(shown_answers(page)) == {"1", "2", "3", "4"}
 
 
+def test_an_older_tab_shows_the_newer_answer_instead_of_overwriting_it(
+    page: Page, site: Site, learner: Learner
+) -> None:
+    address = open_attempt(page, learner)
+    other = page.context.new_page()
+    other.goto(address)
+    number = int(page.locator("fieldset:has([type=radio])").first.get_attribute("data-question") or 0)
+    answer(question(other, number))
+    expect(other.locator("#saved")).to_have_text("Saved")
+    newer = saved_answers(site, learner)
+    with page.expect_navigation():
+        question(page, number).locator("[type=radio]").last.check()
+    expect(page.locator(".flash")).to_contain_text(f"Question {number} was answered meanwhile")
+    assert shown_answers(page) == shown_answers(other)
+    assert saved_answers(site, learner) == newer
+
+
 def test_handing_in_in_one_tab_is_seen_in_the_other(page: Page, learner: Learner) -> None:
     address = open_attempt(page, learner)
     other = page.context.new_page()

@@ -73,6 +73,7 @@ def first_view(page: Page, address: str) -> tuple[Wire, bytes]:
     wire = watch(page)
     answer = page.goto(address, wait_until="load")
     assert answer is not None
+    assert answer.ok
     html = answer.body()
     seen = {urlsplit(each.url).path for each in wire.loaded}
     for path in LINKED.findall(html.decode()):

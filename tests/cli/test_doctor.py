@@ -31,6 +31,18 @@ def test_a_key_that_others_can_read_is_wrong(instance: Path) -> None:
     assert "chmod 600" in str(found["secret key"]["words"])
 
 
+def test_the_database_is_made_for_its_owner_alone_and_one_that_others_can_read_is_wrong(
+    course: Path, instance: Path
+) -> None:
+    assert learn(instance, "publish", str(course)).returncode == 0
+    kept = {path.name: path.stat().st_mode & 0o777 for path in instance.glob("learn.sqlite*")}
+    assert {name: mode for name, mode in kept.items() if not name.endswith(".lock") and mode & 0o077} == {}
+    (instance / "learn.sqlite").chmod(0o644)
+    code, found = findings(instance)
+    assert code == 1
+    assert "chmod 600" in str(found["database file"]["words"])
+
+
 def test_a_missing_database_is_wrong_and_is_not_made(tmp_path: Path) -> None:
     code, found = findings(tmp_path / "instance")
     assert code == 1

@@ -47,6 +47,15 @@ def test_a_missing_folder_publishes_nothing_at_all(course: Path, instance: Path)
     assert served(instance) == []
 
 
+def test_a_folder_without_a_course_does_not_keep_the_others_back(course: Path, instance: Path) -> None:
+    empty = course.parent.with_name("empty")
+    empty.mkdir()
+    done = learn(instance, "publish", str(empty), str(course))
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "tea: published")
+    assert "holds no course" in done.stderr
+    assert served(instance) == [("tea", 1)]
+
+
 def test_a_database_without_tables_is_a_sentence(course: Path, tmp_path: Path) -> None:
     done = learn(tmp_path / "fresh", "publish", str(course))
     assert done.returncode == 1

@@ -273,6 +273,12 @@ FACTS = """\
   last_checked: 2026-11-22
 """
 GLOSSARY = "- {en: proposal, ur: پروپوزل, note: for clients}\n- {en: zone, ur: زون}\n"
+PATHS = """\
+- id: first-reply
+  title: {en: A first reply, ur: پہلا جواب}
+  summary: {en: Answer on time., ur: وقت پر جواب دیں۔}
+  courses: [clear-times]
+"""
 
 COURSE_FILES: dict[str, str | bytes] = {
     "course.yml": COURSE,

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 
 from flask import Flask
+from sqlalchemy import update
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
@@ -12,8 +14,10 @@ from learn.accounts.names import name_key
 from learn.accounts.queries import person_by_name_key
 from learn.courses.queries import course_id_of
 from learn.courses.services import appoint
-from learn.database import reading
-from tests.journeys.learner import PASSWORD, Learner, form_to
+from learn.database import reading, transaction
+from learn.days import day_of
+from learn.progress.models import ReviewCard
+from tests.journeys.learner import PASSWORD, Learner, form_to, forms_of
 from tests.journeys.right_answers import right_answers
 
 COURSE = "/courses/clear-times"
@@ -27,6 +31,7 @@ PAGES_OF_EVERYBODY = (
     "/courses?q=zone",
     "/courses?q=qqqqqq",
     COURSE,
+    "/paths/first-reply",
     LESSON,
     "/help",
     "/settings",
@@ -34,6 +39,7 @@ PAGES_OF_EVERYBODY = (
 )
 PAGES_OF_LEARNERS = (
     "/me",
+    "/review",
     "/me/data",
     "/me/data.html",
     "/recovery-codes",
@@ -52,6 +58,7 @@ class Walk:
     app: Flask
     seen: dict[str, str] = field(default_factory=dict)
     endpoints: set[str] = field(default_factory=set)
+    tutor: Learner = field(init=False)
 
     def take(self) -> "Walk":
         """Walk as a guest, as a newcomer, as a learner up to the end of a quiz, and on the way out."""
@@ -66,8 +73,10 @@ class Walk:
         self.succeed(Learner(self.app, f"{NAME}2", "ur").join().enrol("clear-times"))
         for form in FORMS_OF_LEARNERS:
             self.send(learner, form, NOTHING)
+        self.review(learner)
         self.change(learner)
         self.teach(Learner(self.app, f"{NAME}3", "ur").join())
+        self.judge(Learner(self.app, f"{NAME}5", "ur").join().enrol("clear-times"))
         return self
 
     def join(self) -> Learner:
@@ -107,6 +116,23 @@ class Walk:
         self.send(learner, attempt, {**right_answers(self.app, attempt, form)})
         self.look(learner, attempt, QUIZ, COURSE, "/me")
 
+    def review(self, learner: Learner) -> None:
+        """Answer what was missed in the quiz, as if a day had passed, in every way that goes wrong first."""
+        self.look(learner, "/review")
+        with self.app.app_context(), transaction() as session:
+            session.execute(update(ReviewCard).values(due_on=day_of(clock.now())))
+        self.look(learner, "/me", "/review")
+        form = next(form for form in forms_of(learner.get("/review").text) if "/review/" in form.action)
+        card = form.action.removeprefix("/ur")
+        self.send(learner, card, {**form.values})
+        self.send(learner, card, {**form.values, "turn": "9", "of": "old"})
+        self.send(learner, card, {**form.values, "answer": form.offered["answer"][0]})
+        self.look(learner, f"{card}/1")
+        self.endpoints.add("classroom.answer_card")
+        with self.app.app_context(), transaction() as session:
+            session.execute(update(ReviewCard).values(retired_at=clock.now()))
+        self.look(learner, f"{card}/1", "/review")
+
     @staticmethod
     def start_quiz(learner: Learner) -> str:
         """Begin an attempt and return its address without the language."""
@@ -139,7 +165,28 @@ class Walk:
             assert person_id is not None
             assert course_id is not None
             appoint(course_id, person_id, "owner", clock.now())
-        self.look(learner, "/teach", DESK)
+        self.look(learner, "/teach", DESK, f"{DESK}/regrades", "/tutor")
+        self.look(learner, f"{DESK}/questions", f"{DESK}/questions/quiz-karachi")
+        self.send(learner, f"{DESK}/regrades", {"version": "1", "after": "0", "mode": "raise"})
+        self.tutor = learner
+
+    def judge(self, learner: Learner) -> None:
+        """Hand a text and a file in, and let the tutor judge the text, twice."""
+        attempt = learner.post(f"{COURSE}/letter/attempts").headers["Location"].removeprefix("/ur")
+        self.look(learner, attempt)
+        for data in (b"", b"words", b"%PDF-1.7"):
+            self.send(learner, f"{attempt}/files/2", {"q2": (BytesIO(data), f"{NAME}.pdf")})
+        self.send(learner, f"{attempt}/files/2", NOTHING)
+        self.send(learner, attempt, {"q1": NAME})
+        self.look(learner, attempt)
+        work = f"/tutor/reviews/{attempt.rpartition('/')[2]}/1"
+        self.look(self.tutor, "/tutor", work)
+        self.send(self.tutor, work, {"comment": NAME * 400})
+        self.send(self.tutor, work, {"level-1": "1", "comment": NAME})
+        self.send(self.tutor, work, {"level-1": "0", "comment": NAME})
+        self.look(self.tutor, "/tutor", work)
+        self.look(learner, attempt, "/me/data.html")
+        self.send(learner, f"{attempt}/files/2", NOTHING)
 
     def look(self, learner: Learner, *paths: str) -> None:
         """Open pages."""

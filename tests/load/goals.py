@@ -29,6 +29,7 @@ GOALS = {
     "check": Goal("G2", "answering a check", 3),
     "save": Goal("G2", "saving an answer of a quiz", 3),
     "hand in": Goal("G2", "handing in a quiz of ten questions", 6),
+    "draw": Goal("G2", "drawing 20 of 5,000 questions, at first and at a retry", 5, "CPU-ms"),
     "statements, lesson": Goal("G3", "statements for a lesson", 2, "statements"),
     "statements, page": Goal("G3", "statements for any other page of a learner, the most", 6, "statements"),
     "writes, page": Goal("G3", "writes while pages are read", 0, "writes"),

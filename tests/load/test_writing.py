@@ -3,11 +3,14 @@
 import json
 import subprocess
 import sys
+import time
 from contextlib import closing
 from sqlite3 import connect
 
 import pytest
 
+from learn.quizzes.chance import Chance
+from learn.quizzes.drawing import History, draw
 from tests.journeys.learner import Form, form_to, forms_of
 from tests.load.conftest import CONNECTIONS, ROUNDS, Judge
 from tests.load.goals import Results
@@ -65,7 +68,7 @@ def test_saving_an_answer_of_a_quiz(hall: School, hunar: Server, judged: Judge) 
         fields = {"csrf_token": token, "only": position, field: form.offered[field][number % 2]}
         saved = browser.post(f"{form.action}/answers", fields)
         assert saved.status == 200, saved.body
-        assert json.loads(saved.body) == {"saved": [int(position)]}
+        assert json.loads(saved.body)["saved"] == [int(position)]
 
     for browser in browsers:
         save(browser, 1)
@@ -85,6 +88,20 @@ def test_handing_in_a_quiz_of_ten(hall: School, hunar: Server, judged: Judge) ->
     for browser in idle:
         hand_in(browser, 0)
     judged("hand in", idle, hand_in, HAND_INS)
+
+
+def test_drawing_from_a_large_bank(results: Results) -> None:
+    bank = {"draw": 20, "from": list(range(5_000)), "points": 1}
+    outcomes: dict[int, str | None] = {number: f"O{number % 7}" for number in range(5_000)}
+    first = draw([bank], chance=Chance("first"), history=History(outcomes=outcomes), shuffles=True)
+    again = History(asked={each.question_version_id: 1 for each in first}, outcomes=outcomes)
+    spent = []
+    for number in range(ROUNDS * 10):
+        for history in (History(outcomes=outcomes), again):
+            start = time.process_time()
+            draw([bank], chance=Chance(str(number)), history=history, shuffles=True)
+            spent.append((time.process_time() - start) * 1_000)
+    results.note("draw", max(min(spent[0::2]), min(spent[1::2])))
 
 
 def sitting(hall: School, hunar: Server, headers: dict[str, str]) -> tuple[Browser, Form, str]:

@@ -5,13 +5,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learn.quizzes.answers import NeverOffered, TooLong, Unreadable, field_names, read_answer
-from learn.quizzes.inputs import Arrange, Blank, Fill, Input, Menu, Option, Pair, PickAny, PickOne, Write
+from learn.quizzes.inputs import (
+    Arrange,
+    Blank,
+    Fill,
+    Input,
+    Menu,
+    Option,
+    Pair,
+    PickAny,
+    PickOne,
+    StoryStep,
+    Walk,
+    Write,
+)
 
 ABC = tuple(Option(key, key, key) for key in "abc")
 LINE = Write(is_number=False, unit="", max_length=10)
 PAIR = Pair(ABC[:2], ABC, ("l", "r"))
 FILL = Fill(("x", Blank(is_number=False, max_length=5), "y", Menu(ABC)))
-EVERY_INPUT: list[Input] = [PickOne(ABC), PickAny(ABC), LINE, Arrange(ABC), PAIR, FILL]
+STORY = Walk((StoryStep("", ABC[:2], (2, 0)), StoryStep("", ABC[2:], (3,)), StoryStep("", ABC[:1], (0,))))
+EVERY_INPUT: list[Input] = [PickOne(ABC), PickAny(ABC), LINE, Arrange(ABC), PAIR, FILL, STORY]
 
 
 def sent(asked: Input, **fields: list[str]) -> list[str]:
@@ -34,6 +48,10 @@ def sent(asked: Input, **fields: list[str]) -> list[str]:
         (PAIR, {"q_2": ["a"]}, ["", "a"]),
         (FILL, {"q_1": ["hi"], "q_2": ["b"]}, ["hi", "b"]),
         (FILL, {"q_2": ["b"]}, ["", "b"]),
+        (STORY, {"q_1": ["a"], "q_2": ["c"], "q_3": ["a"]}, ["a", "c", "a"]),
+        (STORY, {"q_1": ["b"], "q_2": ["c"], "q_3": ["a"]}, ["b"]),
+        (STORY, {"q_1": ["a"], "q_3": ["a"]}, ["a"]),
+        (STORY, {"q_2": ["c"]}, []),
     ],
 )
 def test_an_answer_is_read_even_if_it_is_half_filled(
@@ -61,6 +79,9 @@ def test_no_answer_is_an_empty_list(asked: Input) -> None:
         (Arrange(ABC), {"q_a": ["١"]}),
         (PAIR, {"q_1": ["z"]}),
         (FILL, {"q_2": ["z"]}),
+        (STORY, {"q_1": ["c"]}),
+        (STORY, {"q_1": ["b"], "q_2": ["a"]}),
+        (STORY, {"q_1": ["a", "b"]}),
     ],
 )
 def test_what_was_never_offered_is_refused(asked: Input, fields: dict[str, list[str]]) -> None:

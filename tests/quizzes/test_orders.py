@@ -1,10 +1,22 @@
 """In which order choices are shown, and which kept answers a question can still be given."""
 
-from random import Random
-
 import pytest
 
-from learn.quizzes.inputs import Arrange, Blank, Fill, Input, Menu, Option, Pair, PickAny, PickOne, Write
+from learn.quizzes.chance import Chance
+from learn.quizzes.inputs import (
+    Arrange,
+    Blank,
+    Fill,
+    Input,
+    Menu,
+    Option,
+    Pair,
+    PickAny,
+    PickOne,
+    StoryStep,
+    Walk,
+    Write,
+)
 from learn.quizzes.offers import is_offered
 from learn.quizzes.orders import shown_order
 
@@ -12,11 +24,12 @@ ABC = tuple(Option(key, key, key) for key in "abc")
 ROWS = tuple(Option(key, key, key) for key in "xy")
 PAIR = Pair(ROWS, ABC, ("left", "right"))
 WRITE = Write(is_number=False, unit="", max_length=5)
+STORY = Walk((StoryStep("", ABC[:2], (2, 0)), StoryStep("", ABC[2:], (0,))))
 FILL = Fill(("<p>", Blank(is_number=False, max_length=3), Menu(ABC), "</p>"))
 
 
 def orders(asked: Input, *, shuffles_choices: bool) -> set[str | None]:
-    found = (shown_order(asked, Random(seed), shuffles_choices=shuffles_choices) for seed in range(60))
+    found = (shown_order(asked, Chance(str(seed)), shuffles_choices=shuffles_choices) for seed in range(60))
     return {"".join(order) if order is not None else None for order in found}
 
 
@@ -32,6 +45,12 @@ def test_choices_are_shuffled_where_the_quiz_says_so(asked: Input) -> None:
 @pytest.mark.parametrize("asked", [Arrange(ABC), PAIR])
 def test_what_is_ordered_or_matched_is_always_shuffled(asked: Input) -> None:
     assert orders(asked, shuffles_choices=False) == EVERY_ORDER
+
+
+def test_pieces_of_a_text_stay_in_order_and_steps_of_a_story_too() -> None:
+    assert orders(PickAny(ABC, (1, 2)), shuffles_choices=True) == {None}
+    assert orders(STORY, shuffles_choices=True) == {"abc", "bac"}
+    assert orders(STORY, shuffles_choices=False) == {None}
 
 
 @pytest.mark.parametrize("asked", [WRITE, FILL])
@@ -73,6 +92,10 @@ def test_what_is_offered_now_can_be_claimed(asked: Input, answer: list[str]) -> 
         (FILL, ["wxyz", "a"]),
         (FILL, ["x", "d"]),
         (FILL, ["x"]),
+        (STORY, []),
+        (STORY, ["c"]),
+        (STORY, ["b", "c"]),
+        (STORY, ["a", "a"]),
     ],
 )
 def test_what_is_not_offered_cannot_be_claimed(asked: Input, answer: list[str]) -> None:

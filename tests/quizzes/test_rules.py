@@ -60,3 +60,13 @@ def test_nothing_is_shown_of_an_open_attempt(show_answers: str) -> None:
 def test_rules_come_back_as_they_were_stored_and_later_keys_do_no_harm() -> None:
     rules = Rules(pass_percent=60, attempts=2, wait=5, time_limit=10, shuffles_choices=True)
     assert Rules.from_json({**rules.as_json(), "of a later version": 1}) == rules
+
+
+def test_the_first_of_two_attempts_hides_its_answers_until_the_second_is_handed_in() -> None:
+    rules = Rules(attempts=2)
+    for open_attempt, shown in ((None, True), ("second", False)):
+        standing = Standing(attempt_count=2, open_attempt=open_attempt)
+        assert standing.shows_answers(rules, is_submitted=True) is shown
+    assert Standing(attempt_count=2, open_attempt="second", is_passed=True).shows_answers(
+        rules, is_submitted=True
+    )

@@ -13,8 +13,12 @@ from sqlalchemy.exc import IntegrityError
 from learn.classroom import services as classroom
 from learn.database import db, transaction
 from learn.enrolments.queries import Place
+from learn.quizzes.chance import Chance
+from learn.quizzes.drawing import History, draw
 from learn.quizzes.models import Attempt, AttemptQuestion
+from learn.quizzes.orders import shown_order
 from learn.quizzes.queries import AskedQuestion, attempt_by_id, questions_of_attempt
+from learn.quizzes.questions import input_of
 from learn.quizzes.results import Started, Submission
 from learn.quizzes.rules import Rules
 from learn.quizzes.services import (
@@ -31,6 +35,7 @@ from learn.quizzes.services import (
 from tests.factories import (
     NOW,
     RIGHT_ANSWERS,
+    AuthoredQuestion,
     Bank,
     PublishedCourse,
     enrol,
@@ -40,6 +45,7 @@ from tests.factories import (
     multiple_choice,
     ordering,
     single_choice,
+    ten_questions,
 )
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -139,6 +145,47 @@ def test_a_later_attempt_draws_what_was_not_seen_even_after_a_new_release() -> N
     third = start(place, course, seed=3).public_id
     uids = [{each.uid for each in asked(place, public_id)} for public_id in (first, second, third)]
     assert uids[0] | uids[1] | uids[2] == {f"b{number}" for number in range(6)}
+
+
+def two_of_each_outcome() -> list[AuthoredQuestion]:
+    return [single_choice(f"{outcome}-{turn}", outcome=outcome) for outcome in ("O1", "O2") for turn in "ab"]
+
+
+def test_a_retry_asks_another_question_of_the_same_outcome() -> None:
+    course = make_published_course(quiz=[Bank(1, two_of_each_outcome())])
+    for seed in range(8):
+        place = enrolled(course, f"learner{seed}")
+        uids = []
+        for turn in range(2):
+            public_id = start(place, course, seed=10 * seed + turn).public_id
+            uids += [each.uid for each in asked(place, public_id)]
+            submit(place, public_id)
+        first, again = (uid.split("-") for uid in uids)
+        assert (again[0], again[1] != first[1]) == (first[0], True)
+
+
+def test_what_an_attempt_asks_can_be_drawn_again_from_the_seed_that_is_kept() -> None:
+    rules = Rules(shuffles_questions=True, shuffles_choices=True)
+    course = make_published_course(quiz=[*ten_questions(), Bank(2, two_of_each_outcome())], rules=rules)
+    place = enrolled(course)
+    public_id = start(place, course).public_id
+    with transaction() as session:
+        seed = session.execute(select(Attempt.seed).where(Attempt.public_id == public_id)).scalar_one()
+    drawn = draw(course.quiz().items, chance=Chance(seed), history=History(), shuffles=True)
+    questions = asked(place, public_id)
+    assert [each.question_version_id for each in questions] == [each.question_version_id for each in drawn]
+    for each in questions:
+        chance = Chance(seed).of("choices", each.position)
+        order = shown_order(input_of(each.kind, each.body, "en"), chance, shuffles_choices=True)
+        assert each.choice_order == order
+
+
+def test_a_draw_says_what_its_questions_are_worth() -> None:
+    course = make_published_course(quiz=[single_choice("s"), Bank(1, two_of_each_outcome(), points=3)])
+    place = enrolled(course)
+    public_id = start(place, course).public_id
+    assert [each.points for each in asked(place, public_id)] == [1, 3]
+    assert submit(place, public_id, {2: ["yes"]}).attempt.score_percent == 75
 
 
 def test_an_open_attempt_is_gone_back_to() -> None:
@@ -317,7 +364,7 @@ def test_saving_too_late_hands_in_what_was_saved_in_time() -> None:
     public_id = start(place, course).public_id
     save_answers(public_id, place.learner_id, all_right(place, public_id), NOW + 9 * MINUTE)
     submission = save_answers(public_id, place.learner_id, {1: ["no"]}, LATER)
-    assert submission is not None
+    assert isinstance(submission, Submission)
     assert submission.attempt.score_percent == 100
 
 
@@ -365,8 +412,8 @@ def test_handing_in_ten_sends_the_same_few_statements_whatever_the_answers() -> 
         with statements() as sent:
             classroom.hand_in(public_id, place.learner_id, LATER, answers)
         counts.append(len([statement for statement in sent if not statement.startswith("BEGIN")]))
-    # A pass ticks the quiz and asks whether the course is complete.
-    assert counts[1:] == [10, 8, 8]
+    # A pass ticks the quiz and asks whether the course is complete; a miss makes cards.
+    assert counts[1:] == [10, 9, 9]
 
 
 def test_saving_an_answer_sends_four_statements() -> None:

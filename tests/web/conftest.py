@@ -45,7 +45,7 @@ def seen(site: tuple[Flask, str]) -> dict[str, Any]:
     app, _address = site
     app.jinja_env.globals["viewer"] = Somebody
     state: dict[str, Any] = app.extensions["seen"]
-    state.update(posts=[], status=200, given="")
+    state.update(posts=[], status=200, given="", outdated=[], alive=[], told={"left": 125, "added": ""})
     return state
 
 

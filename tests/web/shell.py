@@ -106,7 +106,7 @@ def shell(folder: Path, **config: Any) -> Flask:
 
 def add_pages(app: Flask) -> None:
     """Give the shell something to stand around; what is saved lands in `app.extensions["seen"]`."""
-    state: dict[str, Any] = {"posts": [], "status": 200, "given": ""}
+    state: dict[str, Any] = {"posts": [], "status": 200, "given": "", "outdated": [], "alive": [], "told": {}}
     app.extensions["seen"] = state
 
     @app.post(f"{PREFIX}/sign-out", endpoint="accounts.sign_out")
@@ -124,13 +124,20 @@ def add_pages(app: Flask) -> None:
         return render_template("form.html", form=sample), 200 if is_good or request.method == "GET" else 422
 
     @app.post(f"{PREFIX}/save/<name>")
-    def save(name: str) -> tuple[str, int]:
+    def save(name: str) -> tuple[str, int] | dict[str, Any]:
         if state["status"] >= ERROR:
             abort(state["status"])
         form = request.form.to_dict(flat=False)
         form.pop("csrf_token", None)
         state["posts"].append((name, form))
+        if name == "answers":
+            return {"saved": form["only"], "was": {}, "outdated": state["outdated"]}
         return f"<p>The server has {name}.</p>", 200
+
+    @app.post(f"{PREFIX}/save/<name>/alive")
+    def alive(name: str) -> dict[str, Any]:
+        state["alive"].append((name, "away" in request.form))
+        return {**state["told"]}
 
     @app.get(f"{PREFIX}/tagged/<int:version>")
     def tagged(version: int) -> Any:

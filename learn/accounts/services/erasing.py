@@ -1,8 +1,10 @@
 """Deleting an account: asked for, taken back, and done when the grace is over."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
 
 from learn.accounts.arrival import Arrival, Bounds
 from learn.accounts.models import Person, PersonSession, RecoveryCode
@@ -23,6 +25,9 @@ FORGOTTEN = (
     "suspended_at",
     "erase_after",
 )
+
+# Features above add what they forget of a person, in the transaction that erases them.
+on_erasing: list[Callable[[Session, int], None]] = []
 
 
 def ask_to_erase(viewer: Viewer, password: str, arrival: Arrival, bounds: Bounds) -> None:
@@ -70,6 +75,8 @@ def erase_now(person_id: int, now: datetime) -> None:
 
 def _erase(person_id: int, now: datetime) -> None:
     with transaction() as session:
+        for hook in on_erasing:
+            hook(session, person_id)
         for table in (PersonSession, RecoveryCode):
             session.execute(delete(table).where(table.person_id == person_id))
         session.execute(

@@ -1,5 +1,12 @@
 """Publishing: from files to an immutable release, in one transaction; a broken course changes nothing."""
 
-from learn.authoring.services.publishing import NothingToPublish, Published, publish_path
+from learn.authoring.services.publishing import (
+    Decide,
+    NothingToPublish,
+    Published,
+    only_rise,
+    publish_path,
+    rehearse_path,
+)
 
-__all__ = ["NothingToPublish", "Published", "publish_path"]
+__all__ = ["Decide", "NothingToPublish", "Published", "only_rise", "publish_path", "rehearse_path"]

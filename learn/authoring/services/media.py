@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from learn.authoring.checking import CheckedCourse
-from learn.authoring.pictures import SHRINKABLE, NotAPicture, slimmed
+from learn.authoring.drawings import DRAWING, size_of
 from learn.authoring.site import StoredFile
 from learn.courses import services as courses
 from learn.markdown.context import Picture
+from learn.pictures import SHRINKABLE, NotAPicture, slimmed
 
 
 def store_media(session: Session, course: CheckedCourse) -> dict[str, StoredFile]:
@@ -26,6 +27,8 @@ def store_media(session: Session, course: CheckedCourse) -> dict[str, StoredFile
             except NotAPicture:
                 continue
             data, mime, width, height = slim.data, slim.mime, slim.width, slim.height
+        elif mime == DRAWING:
+            width, height = size_of(data)
         digest = hashlib.sha256(data).hexdigest()
         url = f"/media/{digest}{extension(mime)}"
         picture = Picture(url, width, height, len(data)) if width and height else None

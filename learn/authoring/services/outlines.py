@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from learn.authoring.checking import CheckedCourse
 from learn.authoring.site import Site
 from learn.courses.bundle.contents import Page
-from learn.courses.bundle.schemas.fronts import LessonFront
+from learn.courses.bundle.schemas.fronts import LessonFront, QuizFront
 from learn.courses.outline import CourseText, Outline, OutlineModule, OutlinePage
 from learn.markdown.rendering import render_block
 
@@ -86,6 +86,7 @@ def _outline_pages(
                 older=[lang for lang, text in page.texts.items() if text.is_older],
                 weights={lang: weights[page.uid, lang] for lang in page.texts},
                 picture_weight=sum(file.size for path, file in site.files.items() if _shows(page, path)),
+                is_placement=isinstance(front, QuizFront) and front.placement,
             )
         )
     return pages

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learn.authoring.checking import CheckedCourse, checked_library
+from learn.authoring.checking import CheckedCourse, CheckedLibrary, checked_library
 from learn.authoring.rendering import RENDERER
 from learn.authoring.services.media import store_media
 from learn.authoring.services.outlines import outline_of
@@ -20,42 +20,118 @@ from learn.authoring.services.searching import index
 from learn.authoring.services.texts import store_texts
 from learn.authoring.site import Site
 from learn.courses import services as courses
-from learn.courses.bundle.contents import located
+from learn.courses.bundle.path_file import PATHS
 from learn.courses.bundle.schemas.shared import Fact
+from learn.courses.learning_paths import LearningPath
 from learn.courses.models import Course, Release
 from learn.courses.problems import Problem, has_errors
-from learn.database import transaction
-from learn.quizzes.questions import playability_problem
+from learn.database import taken_back, transaction
+from learn.quizzes.queries.corrections import undecided
+from learn.quizzes.queries.regrading import report_of
+from learn.quizzes.regrading import Mode, Report
+from learn.quizzes.services.regrading import decide_on_all
+
+# What a publisher decides about marks, told beforehand what each decision would do to a course's learners.
+Decide = Callable[[str, Report], Mode]
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What came of publishing one course: a release, or the problems that stopped it."""
+    """What came of publishing one course: a release, or the problems that stopped it.
+
+    The file of paths is published too: it has its name for a `uid`, and never a release.
+    """
 
     uid: str
     release_id: int | None
     is_new: bool
     problems: tuple[Problem, ...]
 
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether problems stopped it, so that what was published before is served."""
+        return self.release_id is None and has_errors(self.problems)
+
 
 class NothingToPublish(Exception):
     """There is no course at the path."""
 
 
-def publish_path(path: Path, now: datetime) -> list[Published]:
-    """Publish every course at `path`; a broken one is reported and the others go on."""
+def only_rise(_course_uid: str, _report: Report) -> Mode:
+    """Let marks rise where a question was corrected, and never fall."""
+    return Mode.RAISE
+
+
+def publish_path(path: Path, now: datetime, decide: Decide = only_rise) -> list[Published]:
+    """Publish every course at `path`; a broken one is reported and the others go on.
+
+    What is wrong with the shared facts stops all of them, because any of them may print those. Where a
+    question was corrected that somebody was asked, `decide` is called before anything is stored for good.
+    It waits for nobody: the course is locked meanwhile.
+    """
+    checked = _checked(path, now)
+    courses = _each_course(checked, lambda course, facts: _publish(course, facts, now, decide))
+    return [*courses, *_publish_paths(checked)]
+
+
+def rehearse_path(path: Path, now: datetime, decide: Decide) -> list[Published]:
+    """Do all that publishing does, with the reports it would give, and take it back; nothing is written."""
+    checked = _checked(path, now)
+    courses = _each_course(checked, lambda course, facts: _rehearse(course, facts, now, decide))
+    with taken_back():
+        paths = _publish_paths(checked)
+    return [*courses, *paths]
+
+
+def _checked(path: Path, now: datetime) -> CheckedLibrary:
     with transaction() as session:
         known = _known_ids(session)
     checked = checked_library(path, now.date(), known)
     if not checked.courses:
         raise NothingToPublish(f"{path} holds no course: no folder in it has a course.yml")
-    shared = checked.library.shared
+    return checked
+
+
+def _publish_paths(checked: CheckedLibrary) -> list[Published]:
+    """Publish the paths of a library that has a file of them; a fault in it stops no course."""
+    written = checked.library.paths
+    if written is None:
+        return []
+    is_new = False
+    if not has_errors(written.problems):
+        paths = [LearningPath(path.id, path.title, path.summary, path.courses) for path in written.paths]
+        with transaction() as session:
+            own = [course.bundle.uid for course in checked.courses]
+            is_new = courses.store_paths(session, own, paths)
+    return [Published(PATHS, None, is_new, written.problems)]
+
+
+def _each_course(
+    checked: CheckedLibrary, publish: Callable[[CheckedCourse, Mapping[str, Fact]], Published]
+) -> list[Published]:
+    around = _around(checked)
     return [
-        _refused(course)
-        if has_errors((*course.problems, *shared.problems)) or not_playable(course)
-        else _publish(course, shared.facts, now)
+        _refused(course, around)
+        if has_errors((*course.problems, *around))
+        else publish(course, checked.library.shared.facts)
         for course in checked.courses
+    ] + [
+        Published(Path(stray.path).name, None, is_new=False, problems=(stray,))
+        for stray in checked.library.strays
     ]
+
+
+def _around(checked: CheckedLibrary) -> tuple[Problem, ...]:
+    """Return the problems of what all courses share, which lie in no course."""
+    others = {problem for course in checked.courses for problem in course.problems}
+    others.update(checked.library.strays)
+    others.update(checked.library.paths.problems if checked.library.paths is not None else ())
+    return tuple(problem for problem in checked.problems if problem not in others)
+
+
+def _rehearse(course: CheckedCourse, facts: Mapping[str, Fact], now: datetime, decide: Decide) -> Published:
+    with taken_back():
+        return _publish(course, facts, now, decide)
 
 
 def _known_ids(session: Session) -> dict[str, frozenset[str]]:
@@ -66,19 +142,12 @@ def _known_ids(session: Session) -> dict[str, frozenset[str]]:
     return {row.uid: frozenset(row.outline.get("ids", ())) for row in rows}
 
 
-def not_playable(course: CheckedCourse) -> tuple[Problem, ...]:
-    """Return why some questions, read and right as they are, cannot be served yet."""
-    found = (playability_problem(question) for question in course.questions.questions.values())
-    return tuple(located(problem, course.bundle.folder) for problem in found if problem is not None)
+def _refused(course: CheckedCourse, around: tuple[Problem, ...]) -> Published:
+    problems = (*around, *course.problems)
+    return Published(course.bundle.uid, None, is_new=False, problems=problems)
 
 
-def _refused(course: CheckedCourse) -> Published:
-    return Published(
-        course.bundle.uid, None, is_new=False, problems=(*course.problems, *not_playable(course))
-    )
-
-
-def _publish(course: CheckedCourse, facts: Mapping[str, Fact], now: datetime) -> Published:
+def _publish(course: CheckedCourse, facts: Mapping[str, Fact], now: datetime, decide: Decide) -> Published:
     bundle = course.bundle
     with transaction() as session:
         course_id, served = courses.course_row(session, bundle.uid)
@@ -90,12 +159,24 @@ def _publish(course: CheckedCourse, facts: Mapping[str, Fact], now: datetime) ->
         if release_id != served:
             courses.serve(session, course_id, release_id)
             index(session, course_id, course, release_id)
+            _decide(session, course_id, bundle.uid, release_id, now, decide)
     return Published(bundle.uid, release_id, is_new=is_new, problems=course.problems)
+
+
+def _decide(
+    session: Session, course_id: int, course_uid: str, release_id: int, now: datetime, decide: Decide
+) -> None:
+    """Decide about the questions that this release corrects, also those that only open attempts ask."""
+    corrections = undecided(session, course_id, release_id)
+    if corrections:
+        mode = decide(course_uid, report_of(session, corrections))
+        decide_on_all(session, course_id, corrections, mode, now)
 
 
 def release_hash(course: CheckedCourse, facts: Mapping[str, Fact]) -> str:
     """Return the hash of a release: over all files, the facts they print, and the renderer."""
-    used = sorted((uid, fact.model_dump_json()) for uid, fact in facts.items())
+    words = course.bundle.words
+    used = sorted((uid, fact.model_dump_json()) for uid, fact in facts.items() if uid in words)
     text = json.dumps([RENDERER, course.bundle.content_hash, used], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -1,6 +1,7 @@
 """Versions of questions: one is stored when anything of it changed, and attempts point to it for ever."""
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 
 from sqlalchemy import insert, select
@@ -17,8 +18,7 @@ from learn.quizzes.questions import Question, answer_key, content_hash, public_b
 def store_questions(session: Session, course_id: int, course: CheckedCourse, site: Site) -> dict[str, int]:
     """Store the versions that are new, keys apart from bodies; return the ids of all by uid."""
     questions = course.questions.questions
-    hashes = {uid: content_hash(question) + RENDERER for uid, question in questions.items()}
-    hashes = {uid: hashlib.sha256(text.encode()).hexdigest() for uid, text in hashes.items()}
+    hashes = {uid: version_hash(site, question) for uid, question in questions.items()}
     known = {
         (row.uid, row.content_hash): row.id
         for row in session.execute(
@@ -68,6 +68,13 @@ def _in_their_places(course: CheckedCourse) -> Iterator[tuple[Question, str, str
     for bank in course.bundle.banks:
         for block in bank.texts[source].questions:
             yield course.questions.questions[block.uid], "bank", None
+
+
+def version_hash(site: Site, question: Question) -> str:
+    """Return the hash of all a version shows: its words, and the facts, files and pages they name."""
+    named = [site.named_in(repr(question), lang) for lang in question.wordings]
+    made_from = json.dumps([content_hash(question), RENDERER, named], ensure_ascii=False)
+    return hashlib.sha256(made_from.encode()).hexdigest()
 
 
 def _store_question(session: Session, course_id: int, question: Question, digest: str, site: Site) -> int:

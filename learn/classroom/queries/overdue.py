@@ -1,19 +1,39 @@
 """Attempts whose time ran out while nobody looked."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from learn.enrolments.models import Enrolment
 from learn.quizzes.models import Attempt
+from learn.quizzes.outages import Timing
 
 
-def attempts_due_before(reader: Connection, moment: datetime) -> list[tuple[str, int]]:
-    """Return (public id, learner id) of open attempts whose time was over before a moment."""
+@dataclass(frozen=True, slots=True)
+class DueAttempt:
+    """An open attempt past its deadline; its timing says whether an outage may move that."""
+
+    enrolment_id: int
+    quiz_uid: str
+    timing: Timing
+
+
+def attempts_due_before(reader: Connection, moment: datetime) -> list[DueAttempt]:
+    """Return the open attempts whose deadline was before a moment, the oldest first."""
     rows = reader.execute(
-        select(Attempt.public_id, Enrolment.learner_id)
+        select(
+            Attempt.enrolment_id,
+            Attempt.quiz_uid,
+            Attempt.deadline_at,
+            Attempt.seen_at,
+            Attempt.outage_seconds,
+        )
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(Attempt.submitted_at.is_(None), Attempt.deadline_at < moment, Enrolment.left_at.is_(None))
         .order_by(Attempt.id)
     )
-    return [(row.public_id, row.learner_id) for row in rows]
+    return [
+        DueAttempt(row.enrolment_id, row.quiz_uid, Timing(row.deadline_at, row.seen_at, row.outage_seconds))
+        for row in rows
+    ]

@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Executable, bindparam, select
 
 from learn.accounts.queries import everything_about
-from learn.classroom.unshown import answers_without_marks, evidence_without_marks
+from learn.classroom.unshown import answers_without_marks, cards_without_questions, evidence_without_marks
 from learn.courses.models import Course
 from learn.courses.outline import Outline
 from learn.courses.queries import outlines_by_release
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import PLACES, Place
-from learn.progress.models import CheckAnswer, Evidence, PageDone
-from learn.quizzes.models import Attempt, AttemptQuestion, QuestionVersion
+from learn.progress.models import CheckAnswer, Evidence, PageDone, ReviewAnswer, ReviewCard
+from learn.quizzes.models import Attempt, AttemptQuestion, QuestionVersion, Review, Upload
 from learn.quizzes.queries.attempts import ToldAttempt, all_attempts_of
 
 
@@ -62,6 +62,26 @@ def everything_about_me(
     mine = Enrolment.learner_id == person_id
     attempts = all_attempts_of(reader, person_id)
     silent = {each.sat.public_id for each in attempts if each.is_silent}
+    answers = _rows(
+        reader,
+        select(
+            Attempt.quiz_uid.label("quiz"),
+            Attempt.public_id,
+            Attempt.number.label("attempt"),
+            AttemptQuestion.position,
+            QuestionVersion.uid.label("question"),
+            AttemptQuestion.numbers,
+            AttemptQuestion.answer,
+            AttemptQuestion.answered_at,
+            AttemptQuestion.fraction,
+        )
+        .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(mine)
+        .order_by(Attempt.id, AttemptQuestion.position),
+    )
+    unshown = {row["question"] for row in answers if row["public_id"] in silent}
     return {
         **_as_lists(everything_about(reader, person_id)),
         "enrolments": _rows(
@@ -78,7 +98,12 @@ def everything_about_me(
         ),
         "pages_done": _rows(
             reader,
-            select(Course.uid.label("course"), PageDone.page_uid.label("page"), PageDone.done_at)
+            select(
+                Course.uid.label("course"),
+                PageDone.page_uid.label("page"),
+                PageDone.done_at,
+                PageDone.is_tested,
+            )
             .join(Enrolment, Enrolment.id == PageDone.enrolment_id)
             .join(Course, Course.id == Enrolment.course_id)
             .where(mine),
@@ -98,26 +123,75 @@ def everything_about_me(
             .where(mine),
         ),
         "quiz_attempts": [_plain_row(_told(each)) for each in attempts],
-        "quiz_answers": answers_without_marks(
+        "quiz_answers": answers_without_marks(answers, silent),
+        "review_cards": cards_without_questions(
             _rows(
                 reader,
                 select(
-                    Attempt.quiz_uid.label("quiz"),
-                    Attempt.public_id,
-                    Attempt.number.label("attempt"),
-                    AttemptQuestion.position,
-                    QuestionVersion.uid.label("question"),
-                    AttemptQuestion.answer,
-                    AttemptQuestion.answered_at,
-                    AttemptQuestion.fraction,
+                    Course.uid.label("course"),
+                    ReviewCard.public_id.label("card"),
+                    ReviewCard.question_uid.label("question"),
+                    ReviewCard.missed_at,
+                    ReviewCard.due_on,
+                    ReviewCard.right_count,
+                    ReviewCard.retired_at,
                 )
-                .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
-                .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
-                .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+                .join(Enrolment, Enrolment.id == ReviewCard.enrolment_id)
+                .join(Course, Course.id == Enrolment.course_id)
                 .where(mine)
-                .order_by(Attempt.id, AttemptQuestion.position),
+                .order_by(ReviewCard.id),
             ),
-            silent,
+            unshown,
+        ),
+        "review_answers": _rows(
+            reader,
+            select(
+                ReviewCard.public_id.label("card"),
+                ReviewAnswer.number,
+                QuestionVersion.uid.label("question"),
+                ReviewAnswer.answer,
+                ReviewAnswer.answered_at,
+                ReviewAnswer.fraction,
+            )
+            .join(ReviewCard, ReviewCard.id == ReviewAnswer.card_id)
+            .join(QuestionVersion, QuestionVersion.id == ReviewAnswer.question_version_id)
+            .join(Enrolment, Enrolment.id == ReviewCard.enrolment_id)
+            .where(mine)
+            .order_by(ReviewCard.id, ReviewAnswer.number),
+        ),
+        "files": _rows(
+            reader,
+            select(
+                Attempt.quiz_uid.label("quiz"),
+                Attempt.number.label("attempt"),
+                Upload.position,
+                Upload.name,
+                Upload.mime,
+                Upload.size,
+                Upload.sha256,
+                Upload.uploaded_at,
+            )
+            .join(Attempt, Attempt.id == Upload.attempt_id)
+            .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+            .where(mine)
+            .order_by(Upload.id),
+        ),
+        "reviews": _rows(
+            reader,
+            select(
+                Attempt.quiz_uid.label("quiz"),
+                Attempt.number.label("attempt"),
+                Review.position,
+                Review.number.label("review"),
+                Review.levels,
+                Review.comment,
+                Review.fraction,
+                Review.reviewed_at,
+            )
+            .join(Attempt, Attempt.id == Review.attempt_id)
+            .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+            .where(mine)
+            .order_by(Review.id),
         ),
         "evidence": evidence_without_marks(
             _rows(
@@ -168,4 +242,4 @@ def _plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value

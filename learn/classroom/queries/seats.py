@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, select, text
 
 from learn.courses.models import Course, Media, OldAddress, PageText, RenderedText
 from learn.courses.outline import Outline, OutlinePage
 from learn.courses.queries import outline_by_release, outlines_by_release
-from learn.database import PlainQuery
 from learn.enrolments.queries import Place
 from learn.kept import Kept
+from learn.prepared import Prepared
 from learn.progress.completion import present_uid
 from learn.quizzes.queries import Check, checks_of
 
@@ -60,13 +60,15 @@ class GivenCheck:
 class Seat:
     """A course as one viewer has it: the outline served now, and their place and progress if they have one.
 
-    `answers` are those of one page, by question uid, where a page was asked for.
+    `tested` are those of the done pages that were tested, not studied; `answers` are those of one page,
+    by question uid, where a page was asked for.
     """
 
     outline: Outline
     course_id: int
     place: Place | None = None
     done: dict[str, int] = field(default_factory=dict)
+    tested: frozenset[str] = frozenset()
     answers: dict[str, GivenCheck] = field(default_factory=dict)
 
     @property
@@ -75,12 +77,12 @@ class Seat:
         return self.place is not None and self.place.is_active
 
 
-SEAT = PlainQuery(
-    """
+SEAT = Prepared(
+    text("""
     SELECT 'course' AS kind, c.uid AS key, c.id AS number, c.release_id AS other, NULL AS value
     FROM course c WHERE c.uid = :course
     UNION ALL
-    SELECT 'done', d.page_uid, d.revision, 0, NULL
+    SELECT 'done', d.page_uid, d.revision, CASE WHEN d.is_tested THEN 1 ELSE 0 END, NULL
     FROM course c JOIN enrolment e ON e.course_id = c.id JOIN page_done d ON d.enrolment_id = e.id
     WHERE c.uid = :course AND e.learner_id = :person
     UNION ALL
@@ -96,7 +98,7 @@ SEAT = PlainQuery(
            || COALESCE('"' || CAST(e.completed_at AS TEXT) || '"', 'null') || ']'
     FROM course c JOIN enrolment e ON e.course_id = c.id JOIN person p ON p.id = e.learner_id
     WHERE c.uid = :course AND e.learner_id = :person
-    """
+    """)
 )
 
 
@@ -122,6 +124,7 @@ def seat(reader: Connection, course_uid: str, person_id: int | None, slug: str |
         course_id=course.number,
         place=_place(rows, course.number),
         done=_done(outline, rows),
+        tested=_tested(outline, rows),
         answers={
             row.key: GivenCheck(row.number, bool(row.other), json.loads(row.value))
             for row in rows
@@ -150,7 +153,15 @@ def _done(outline: Outline, rows: list[SeatRow]) -> dict[str, int]:
     return done
 
 
-COURSE = PlainQuery("SELECT 'course', c.uid, c.id, c.release_id, NULL FROM course c WHERE c.uid = :course")
+def _tested(outline: Outline, rows: list[SeatRow]) -> frozenset[str]:
+    """Return the pages that were only tested; where pages became one, studying either is studying it."""
+    done = [(present_uid(outline, row.key), bool(row.other)) for row in rows if row.kind == "done"]
+    return frozenset(uid for uid, _ in done) - {uid for uid, is_tested in done if not is_tested}
+
+
+COURSE = Prepared(
+    text("SELECT 'course', c.uid, c.id, c.release_id, NULL FROM course c WHERE c.uid = :course")
+)
 
 
 def _seat_rows(

@@ -7,7 +7,7 @@ from flask import Blueprint, Flask
 from learn.web.languages import PREFIX
 
 blueprint = Blueprint("classroom", __name__, url_prefix=PREFIX)
-ROOMS = ("courses", "lessons", "quizzes", "me")
+ROOMS = ("courses", "paths", "lessons", "quizzes", "attempts", "works", "review", "me")
 
 
 def open_doors(app: Flask) -> None:

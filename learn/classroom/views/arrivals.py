@@ -1,4 +1,4 @@
-"""What follows in the classroom when somebody joins or signs in; accounts, below, only announce it."""
+"""What follows in the classroom when somebody joins, signs in or is erased; accounts only announce it."""
 
 from datetime import datetime
 
@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 from learn import clock
 from learn.accounts import sign_in
 from learn.accounts.models import Person
-from learn.accounts.services import joining
+from learn.accounts.services import erasing, joining
 from learn.accounts.viewer import Viewer
 from learn.classroom import services
 from learn.classroom.guests import read_checks
 from learn.classroom.queries.seats import seat
 from learn.database import reading
-from learn.progress.services import record_joined
+from learn.progress.services import forget_cards, record_joined
+from learn.quizzes.services import forget_works
 
 
 def follow_arrivals() -> None:
@@ -22,6 +23,9 @@ def follow_arrivals() -> None:
         joining.on_joined.append(record_joining)
     if bring_checks_along not in sign_in.on_entered:
         sign_in.on_entered.append(bring_checks_along)
+    for forget in (forget_works, forget_cards):
+        if forget not in erasing.on_erasing:
+            erasing.on_erasing.append(forget)
 
 
 def record_joining(session: Session, person: Person, now: datetime) -> None:

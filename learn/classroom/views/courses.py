@@ -7,12 +7,16 @@ from learn import clock
 from learn.accounts.sign_in import signed_in, viewer
 from learn.classroom import services
 from learn.classroom.filters import Filters, matching
-from learn.classroom.path import path_items, still_to_do, stitches
+from learn.classroom.learning_path import walks
+from learn.classroom.path import path_items, still_to_do, stitches, tested_count
 from learn.classroom.queries.finding import search
 from learn.classroom.queries.seats import Seat, listed_outlines, seat
 from learn.classroom.views import blueprint
 from learn.classroom.views.shown import forget_checks, kept_checks, time_zone
 from learn.classroom.weeks import Weeks, first_moment, weeks_of
+from learn.courses.learning_paths import LearningPath
+from learn.courses.outline import OutlinePage
+from learn.courses.queries import learning_paths
 from learn.database import reading
 from learn.i18n import gettext, spoken
 from learn.progress.completion import next_page
@@ -26,7 +30,9 @@ NEWEST = 6
 @blueprint.get("/")
 def start() -> str:
     """Say what this is, show courses, and let people search by their problem."""
-    return render_template("classroom/start.html", outlines=listed_outlines(reading())[:NEWEST])
+    outlines = listed_outlines(reading())
+    walked = walks(learning_paths(reading()), outlines)
+    return render_template("classroom/start.html", walks=walked, outlines=outlines[:NEWEST])
 
 
 @blueprint.get("/courses")
@@ -40,6 +46,7 @@ def catalogue() -> str:
     return render_template(
         "classroom/catalogue.html",
         filters=filters,
+        walks=[] if filters.are_set else walks(learning_paths(reading()), outlines),
         outlines=fitting,
         has_all_words=has_all_words,
         found=[
@@ -57,15 +64,18 @@ def course(course: str) -> str | Response:
     taken = course_or_404(course)
     weeks = last_weeks() if taken.is_enrolled else None
     place = taken.place
+    paths = [path for path in learning_paths(reading()) if course in path.courses]
     made_of = (
         "course",
         reading().engine,
         taken.outline.release_id,
         tuple(sorted(taken.done)),
+        tuple(sorted(taken.tested)),
         tuple(weeks.days) if weeks else (),
         (place.is_active, place.completed_at, place.due_at) if place else (),
+        tuple((path.uid, *path.titles.items()) for path in paths),
     )
-    return not_modified(*made_of[2:]) or kept_page(made_of, lambda: course_page(taken, weeks))
+    return not_modified(*made_of[2:]) or kept_page(made_of, lambda: course_page(taken, weeks, paths))
 
 
 def last_weeks() -> Weeks:
@@ -75,8 +85,8 @@ def last_weeks() -> Weeks:
     return weeks_of(days_studied(reading(), signed_in().reference, first_moment(now, zone)), now, zone)
 
 
-def course_page(taken: Seat, weeks: Weeks | None) -> str:
-    """Return the page of a course as HTML."""
+def course_page(taken: Seat, weeks: Weeks | None, paths: list[LearningPath]) -> str:
+    """Return the page of a course as HTML; `paths` are those it is part of."""
     language = spoken()
     return render_template(
         "classroom/course.html",
@@ -84,12 +94,23 @@ def course_page(taken: Seat, weeks: Weeks | None) -> str:
         outline=taken.outline,
         text=taken.outline.text(language),
         text_language=language if language in taken.outline.texts else taken.outline.source_language,
-        items=path_items(taken.outline, taken.done, language, is_enrolled=taken.is_enrolled),
+        items=path_items(
+            taken.outline, taken.done, language, is_enrolled=taken.is_enrolled, tested=taken.tested
+        ),
+        placement=placement_offered(taken),
+        tested_count=tested_count(taken.outline, taken.tested),
         stitches=stitches(taken.outline, taken.done),
         next=next_page(taken.outline, taken.done),
         missing=still_to_do(taken.outline, taken.done, language),
         weeks=weeks,
+        paths=paths,
     )
+
+
+def placement_offered(taken: Seat) -> OutlinePage | None:
+    """Return the quiz to test out with, for whoever takes the course and has done no lesson yet."""
+    has_begun = any(page.uid in taken.done for page in taken.outline.lessons)
+    return taken.outline.placement if taken.is_enrolled and not has_begun else None
 
 
 @blueprint.post("/courses/<course>/enrolment")

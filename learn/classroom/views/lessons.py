@@ -18,10 +18,10 @@ from learn.classroom.views.quizzes import quiz_page
 from learn.classroom.views.shown import (
     ANSWER,
     check_form,
+    check_verdict,
     fault_in,
     keep_check,
     kept_checks,
-    mark_of,
     refused_form,
     say_once,
 )
@@ -30,7 +30,6 @@ from learn.database import reading
 from learn.i18n import gettext, ngettext, spoken
 from learn.progress.completion import present_uid, unanswered_checks
 from learn.quizzes.answers import read_answer
-from learn.quizzes.marks import Mark
 from learn.quizzes.queries import Check
 from learn.quizzes.questions import input_of
 from learn.web.caching import not_modified
@@ -57,6 +56,7 @@ def page(course: str, page: str) -> str | Response:
         shown.uid,
         taken.is_enrolled,
         tuple(sorted(taken.done.items())),
+        tuple(sorted(taken.tested)),
         tuple((uid, *answer) for uid, answer in sorted(answers.items())),
     )
     return not_modified(*made_of[1:]) or kept_page(made_of, lambda: reading_page(taken, shown, answers))
@@ -109,7 +109,9 @@ def reading_page(
         is_updated=taken.done.get(shown.uid, shown.revision) < shown.revision,
         weight=shown.weights.get(text.language, 0),
         open_checks=len(unanswered_checks(shown, answers)) if shown.complete == "checks" else 0,
-        items=path_items(outline, taken.done, language, is_enrolled=taken.is_enrolled, here=shown),
+        items=path_items(
+            outline, taken.done, language, is_enrolled=taken.is_enrolled, here=shown, tested=taken.tested
+        ),
         stitches=stitches(outline, taken.done),
         before=outline.before(shown),
         after=outline.after(shown),
@@ -150,9 +152,9 @@ def check(course: str, page: str, question: str) -> str | Response | tuple[str, 
             taken.outline, shown, asked, fault or gettext("Choose or write an answer first."), language
         )
         return reading_page(taken, shown, given_answers(taken, shown), {question: form}), 422
-    mark = remember(taken, shown, asked, answer, language)
+    remember(taken, shown, asked, answer)
     if request.headers.get("X-Part") == "check":
-        return render_template("classroom/check_result.html", mark=mark, said=asked.key["texts"][language])
+        return check_verdict(asked, answer, language)
     return redirect(url_for(".page", course=course, page=page, _anchor=question), 303)
 
 
@@ -161,13 +163,12 @@ def language_of(asked: Check, text: LessonText) -> str:
     return text.language if text.language in asked.body["texts"] else str(asked.body["source_lang"])
 
 
-def remember(taken: Seat, shown: OutlinePage, asked: Check, answer: list[str], language: str) -> Mark:
+def remember(taken: Seat, shown: OutlinePage, asked: Check, answer: list[str]) -> None:
     """Store the answer of somebody enrolled; keep a guest's in the cookie."""
     if taken.is_enrolled and taken.place is not None:
         services.answer_check(taken.place, taken.outline, shown, asked, answer, clock.now())
     else:
         keep_check(GuestCheck(taken.outline.uid, shown.uid, asked.uid, answer))
-    return mark_of(asked, answer, language)
 
 
 @blueprint.post("/courses/<course>/<page>/done")

@@ -13,10 +13,13 @@ from learn.classroom.views import blueprint
 from learn.classroom.views.shown import time_zone
 from learn.classroom.views.words import SECTIONS
 from learn.classroom.weeks import Weeks, first_moment, weeks_of
+from learn.courses.queries import charges_of
 from learn.database import reading
+from learn.days import day_begins, day_of
 from learn.i18n import moment_in_words, spoken
 from learn.progress.completion import next_page
 from learn.progress.queries import days_studied
+from learn.progress.queries.deck import deck_of
 from learn.web.caching import private_page
 from learn.web.kept_pages import kept_page
 
@@ -40,12 +43,14 @@ def me() -> str | Response:
         )
         for each in mine
     )
-    made_of = ("me", reading().engine, tuple(weeks.days), courses)
-    return kept_page(made_of, lambda: my_page(mine, weeks))
+    due = deck_of(reading(), person.person_id, day_of(now), day_begins(now)).left_today if mine else 0
+    is_staff = bool(charges_of(reading(), person.person_id))
+    made_of = ("me", reading().engine, tuple(weeks.days), due, courses, is_staff)
+    return kept_page(made_of, lambda: my_page(mine, weeks, due, is_staff=is_staff))
 
 
-def my_page(mine: list[MyCourse], weeks: Weeks) -> str:
-    """Return the learner's own page as HTML."""
+def my_page(mine: list[MyCourse], weeks: Weeks, due: int, *, is_staff: bool) -> str:
+    """Return the learner's own page as HTML; `due` are the review cards left today."""
     return render_template(
         "classroom/me.html",
         step=next_step(mine),
@@ -54,6 +59,8 @@ def my_page(mine: list[MyCourse], weeks: Weeks) -> str:
             for each in mine
         ],
         weeks=weeks,
+        due=due,
+        is_staff=is_staff,
     )
 
 

@@ -1,6 +1,7 @@
 """What several pages of the classroom share: the cookie of a guest, the time zone, forms of checks."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from flask import current_app, flash, render_template, request, session
 
@@ -22,12 +23,19 @@ ANSWER = "answer"
 KEPT_FORMS = 1_024
 
 _forms: Kept[tuple[object, ...], str] = Kept(KEPT_FORMS)
+_verdicts: Kept[tuple[object, ...], str] = Kept(KEPT_FORMS)
 
 
 def time_zone() -> str:
     """Return the zone in which times are shown."""
     configuration: Configuration = current_app.config["CONFIGURATION"]
     return configuration.text("TIME_ZONE")
+
+
+def allowance() -> timedelta:
+    """Return how much time outages may give back in one attempt."""
+    configuration: Configuration = current_app.config["CONFIGURATION"]
+    return configuration.outage_allowance
 
 
 def say_once(message: str) -> None:
@@ -56,6 +64,18 @@ def forget_checks(course_uid: str) -> None:
 def mark_of(check: Check, answer: Sequence[str], language: str) -> Mark:
     """Return what an answer to a check earns, with its feedback in `language`."""
     return grade(check.kind, check.body, check.key, answer, language)
+
+
+def check_verdict(check: Check, answer: Sequence[str], language: str) -> str:
+    """Return what an answer earns and why as HTML, for a page that has the form already; kept like forms."""
+    given = tuple(answer)
+    key = (reading().engine, check.question_version_id, language, spoken(), given)
+    verdict = _verdicts.get(key)
+    if verdict is None:
+        said = check.key["texts"][language]
+        mark = mark_of(check, given, language)
+        verdict = _verdicts.put(key, render_template("classroom/check_result.html", mark=mark, said=said))
+    return verdict
 
 
 def check_form(

@@ -5,8 +5,16 @@ from flask import Flask
 from learn.classroom import services
 from learn.enrolments.services import NotEnrolled
 from learn.i18n import LANGUAGES, day_in_words, lazy_gettext
+from learn.progress.services import NoSuchCard
 from learn.quizzes.answers import NeverOffered, TooLong, Unreadable
-from learn.quizzes.services import AttemptClosed, MustWait, NoAttemptsLeft, NoSuchAttempt, QuestionNotAsked
+from learn.quizzes.services import (
+    AttemptClosed,
+    HintNotThere,
+    MustWait,
+    NoAttemptsLeft,
+    NoSuchAttempt,
+    QuestionNotAsked,
+)
 from learn.web.errors import register_facts
 from learn.web.facts import Fact
 from learn.web.sentences import SENTENCES
@@ -30,6 +38,10 @@ SECTIONS = {
     "answers_to_checks": lazy_gettext("Your answers in lessons"),
     "quiz_attempts": lazy_gettext("Your attempts"),
     "quiz_answers": lazy_gettext("Your answers in quizzes"),
+    "files": lazy_gettext("Files you handed in"),
+    "reviews": lazy_gettext("What tutors said of your answers"),
+    "review_cards": lazy_gettext("Your review deck"),
+    "review_answers": lazy_gettext("Your answers in the review deck"),
     "evidence": lazy_gettext("The record of your learning"),
 }
 FACTS = {
@@ -45,6 +57,10 @@ FACTS = {
     ),
     NoSuchAttempt: Fact(404, SENTENCES[404].sentence),
     QuestionNotAsked: Fact(422, SENTENCES[422].sentence),
+    HintNotThere: Fact(
+        422, lazy_gettext("There is no such hint. Your answers are kept: go back to the quiz.")
+    ),
+    NoSuchCard: Fact(404, SENTENCES[404].sentence),
     services.NotALesson: Fact(404, SENTENCES[404].sentence),
     services.NeedsTutor: Fact(409, lazy_gettext("A tutor marks this lesson as done.")),
     NeverOffered: Fact(

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from learn.courses.blocks import Block, DrawBlock, QuestionBlock
+from learn.courses.blocks import Block, DrawBlock, Prose, QuestionBlock
 from learn.courses.bundle.schemas.fronts import PageFront
 from learn.courses.bundle.schemas.manifest import Manifest
-from learn.courses.bundle.schemas.shared import Fact, Term
+from learn.courses.bundle.schemas.shared import Fact, Term, WrittenPath
 from learn.courses.problems import Problem
 
 
@@ -140,6 +140,14 @@ class Bundle:
         return next((bank for bank in self.banks if bank.path == path), None)
 
     @property
+    def words(self) -> str:
+        """Return all that its Markdown says in every language, for whoever looks for a name in it."""
+        holders: tuple[Page | Bank, ...] = (*self.pages, *self.banks)
+        blocks = (block for holder in holders for text in holder.texts.values() for block in text.blocks)
+        intros = (intro for module in self.modules for intro in module.intros.values())
+        return "\n".join([*self.readmes.values(), *intros, *map(_words_of, blocks)])
+
+    @property
     def all_ids(self) -> frozenset[str]:
         """Return the ids that are permanent once published: of modules, pages, banks and questions."""
         holders: tuple[Page | Bank, ...] = (*self.pages, *self.banks)
@@ -150,13 +158,37 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenPaths:
+    """The paths that a library's own file names, in its order; problems as a shell shows them."""
+
+    paths: tuple[WrittenPath, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
-    """All courses below one root; `problems` are those of everything in it, as a shell shows them."""
+    """All courses below one root; `problems` are those of everything in it, as a shell shows them.
+
+    `strays` are those among them of what stands where a course should and is none. `paths` are None
+    where no file names any, and where the root is a single course.
+    """
 
     root: Path
     shared: Shared
     bundles: tuple[Bundle, ...]
+    strays: tuple[Problem, ...] = ()
+    paths: WrittenPaths | None = None
     problems: tuple[Problem, ...] = ()
+
+
+def _words_of(block: Block) -> str:
+    match block:
+        case Prose():
+            return block.text
+        case QuestionBlock():
+            return f"{block.heading}\n{block.body}"
+        case DrawBlock():
+            return block.heading
 
 
 def drawn_from(bank: Bank, tags: tuple[str, ...], lang: str) -> tuple[QuestionBlock, ...]:

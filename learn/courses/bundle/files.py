@@ -125,28 +125,28 @@ def _read(folder: Path, path: str, files: Files) -> None:
 
 
 def _keep_text(path: str, content: bytes, files: Files) -> None:
-    text = _decoded(path, content, files)
-    if text is None:
-        return
-    if path.endswith(".md") and len(content) > MAX_PAGE_BYTES:
+    text, fault = decoded(path, content)
+    if fault is not None:
+        files.problems.append(fault)
+    elif path.endswith(".md") and len(content) > MAX_PAGE_BYTES:
         files.report(path, "page-too-large", "this page is larger than 256 kB. Split it into several.")
-        return
-    bad = next((at for at, sign in enumerate(text) if sign < " " and sign not in ALLOWED_CONTROLS), None)
-    if bad is not None:
-        message = f"the control character U+{ord(text[bad]):04X} is not text. Delete it."
-        files.report(path, "control-character", message, _place(text[:bad]))
-        return
-    files.texts[path] = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    else:
+        files.texts[path] = text
 
 
-def _decoded(path: str, content: bytes, files: Files) -> str | None:
+def decoded(path: str, content: bytes) -> tuple[str, Problem | None]:
+    """Return a text without byte-order mark and carriage returns, or why `content` is no text."""
     try:
-        return content.decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8")
         message = f"the byte 0x{content[error.start]:02X} is not UTF-8. Save the file as UTF-8."
-        files.report(path, "not-utf-8", message, _place(before))
-        return None
+        return "", Problem(path, *_place(before), "not-utf-8", message)
+    bad = next((at for at, sign in enumerate(text) if sign < " " and sign not in ALLOWED_CONTROLS), None)
+    if bad is not None:
+        message = f"the control character U+{ord(text[bad]):04X} is not text. Delete it."
+        return "", Problem(path, *_place(text[:bad]), "control-character", message)
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), None
 
 
 def _place(before: str) -> tuple[int, int]:

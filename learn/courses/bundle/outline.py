@@ -12,6 +12,8 @@ from learn.markdown.complexity import TooComplex
 from learn.markdown.parsing import parse_blocks
 
 FACT = re.compile(r"\{\{\s*fact:\s*([^{}]*?)\s*\}\}")
+# What the parser refuses to read as a link stays in the text: its author still means a link.
+REFUSED = re.compile(r"\]\(\s*<?((?:javascript|vbscript|file|data):[^\s()<>]*)", re.IGNORECASE)
 BREAKS = {"softbreak": "\n", "hardbreak": "\n"}
 
 
@@ -105,6 +107,9 @@ class _Paragraph:
             if child.type == "link_open":
                 target = unquote(str(child.attrs.get("href", "")))
                 yield Link(target, *self.place(target))
+            elif child.type == "text" and "](" in child.content:
+                for found in REFUSED.finditer(child.content):
+                    yield Link(found[1], *self.place(found[1]))
 
     def pictures(self) -> Iterator[Picture]:
         for child in self.children:

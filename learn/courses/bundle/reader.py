@@ -20,6 +20,7 @@ from learn.courses.bundle.manifest_files import (
 )
 from learn.courses.bundle.material import Material
 from learn.courses.bundle.pages import PageMaker
+from learn.courses.bundle.path_file import read_paths
 from learn.courses.bundle.shared_files import read_shared
 from learn.courses.bundle.sources import Source, taken_apart
 from learn.courses.bundle.yaml_places import Document, read_yaml
@@ -45,15 +46,28 @@ def read_library(
     requirements = _requirements(home) if is_course else {}
     requirements |= {bundle.uid: bundle.manifest.requires for bundle in bundles}
     bundles = [_with(bundle, requirement_faults(bundle, requirements)) for bundle in bundles]
+    bundles = [_with(bundle, _same_ids(bundle, bundles)) for bundle in bundles]
     problems = [located(problem, _shown_parent(root) if is_course else root) for problem in shared.problems]
     problems += [located(problem, bundle.folder) for bundle in bundles for problem in bundle.problems]
-    problems += _folder_faults(root, bundles, is_course=is_course)
-    return Library(root, shared, tuple(bundles), tuple(sorted(problems)))
+    strays = () if is_course else tuple(_strays(root))
+    paths = None if is_course else read_paths(root, bundles)
+    problems += paths.problems if paths is not None else ()
+    return Library(root, shared, tuple(bundles), strays, paths, tuple(sorted([*problems, *strays])))
 
 
-def read_bundle(folder: Path, shared: Shared, *, known_ids: frozenset[str] = frozenset()) -> Bundle:
-    """Return the course in `folder`; an id of `known_ids` that is gone without a word is an error."""
+def read_bundle(
+    folder: Path,
+    shared: Shared,
+    *,
+    known_ids: frozenset[str] = frozenset(),
+    drafts: Mapping[str, str] | None = None,
+) -> Bundle:
+    """Return the course in `folder`; an id of `known_ids` that is gone without a word is an error.
+
+    `drafts` are texts by path that are read as if they lay there already.
+    """
     files = read_files(folder)
+    files.texts.update(drafts or {})
     manifest = read_manifest(files, folder.resolve().name)
     layout = laid_out(files, tuple(dict.fromkeys(manifest.manifest.languages)))
     bundle = _Course(folder, files, manifest, layout).bundle(shared)
@@ -164,16 +178,20 @@ def _shown_parent(root: Path) -> Path:
     return root / ".." if root.name in {"", ".."} else root.parent
 
 
-def _folder_faults(root: Path, bundles: list[Bundle], *, is_course: bool) -> Iterator[Problem]:
-    if not is_course and not root.is_dir():
+def _same_ids(bundle: Bundle, bundles: list[Bundle]) -> Iterator[Problem]:
+    """Yield the id that another course has too: both are at fault, for nobody can tell which is meant."""
+    other = next((each for each in bundles if each.uid == bundle.uid and each is not bundle), None)
+    if other is not None:
+        message = (
+            f'the id "{bundle.uid}" is also that of {other.folder.as_posix()}. Give one course another id.'
+        )
+        yield Problem(MANIFEST, 1, 1, "duplicate-id", message)
+
+
+def _strays(root: Path) -> Iterator[Problem]:
+    if not root.is_dir():
         yield Problem(root.as_posix(), 1, 1, "missing-file", "there is no such folder. Check the path.")
-    elif not is_course:
-        for link in (path for path in _entries(root) if path.is_symlink()):
+    for path in _entries(root):
+        if path.is_symlink() and not path.name.startswith(PASSED_OVER):
             message = "this is a symbolic link. Put the folder itself here."
-            yield Problem(link.as_posix(), 1, 1, "symbolic-link", message)
-    folders: dict[str, Path] = {}
-    for bundle in bundles:
-        first = folders.setdefault(bundle.uid, bundle.folder)
-        if first != bundle.folder:
-            message = f'the id "{bundle.uid}" is also that of {first.as_posix()}. Give one course another id.'
-            yield Problem((bundle.folder / MANIFEST).as_posix(), 1, 1, "duplicate-id", message)
+            yield Problem(path.as_posix(), 1, 1, "symbolic-link", message)

@@ -31,7 +31,7 @@ def read_shared(root: Path, *, today: date | None = None) -> Shared:
             problems += _add_facts(document, facts, today)
     glossary = read_yaml(files.texts.get(GLOSSARY, ""), GLOSSARY)
     problems += glossary.problems
-    terms = [term for _, term in _entries(glossary, Term, problems)]
+    terms = [term for _, term in entries(glossary, Term, problems)]
     for path, text in files.texts.items():
         problems += arabic_letters(text, path)
     return Shared(facts, tuple(terms), tuple(sorted(problems)))
@@ -39,7 +39,7 @@ def read_shared(root: Path, *, today: date | None = None) -> Shared:
 
 def _add_facts(document: Document, facts: dict[str, Fact], today: date | None) -> Iterator[Problem]:
     problems: list[Problem] = []
-    for at, fact in _entries(document, Fact, problems):
+    for at, fact in entries(document, Fact, problems):
         if fact.id in facts:
             place = document.value_place(at, "id")
             message = f'the fact "{fact.id}" is written twice. Delete one, or give it another id.'
@@ -55,7 +55,8 @@ def _add_facts(document: Document, facts: dict[str, Fact], today: date | None) -
     yield from problems
 
 
-def _entries(document: Document, model: type[Model], problems: list[Problem]) -> Iterator[tuple[int, Model]]:
+def entries(document: Document, model: type[Model], problems: list[Problem]) -> Iterator[tuple[int, Model]]:
+    """Yield each entry of a list that can be read, with its place in it; faults are added to `problems`."""
     if document.tree is None:
         return
     if not isinstance(document.tree, tuple):

@@ -66,16 +66,23 @@ class _Cutting:
         for at, heading in enumerate(headings):
             if heading.row < prose_row or not heading.is_marked:
                 continue
-            comment = comment_below(self.lines, heading.end_row, self.first_line, self.path)
+            comment = self.comment(heading)
             if comment is None:
                 continue
-            end = next((h.row for h in headings[at + 1 :] if h.level <= heading.level), len(self.lines))
+            end = next((h.row for h in headings[at + 1 :] if self.ends(h, heading)), len(self.lines))
             is_draw = "draw" in comment.document.mapping
             end = comment.next_row if is_draw else max(end, comment.next_row)
             blocks += self.prose(prose_row, heading.row)
             blocks += self.marked(heading, comment, end)
             prose_row = end
         return (*blocks, *self.prose(prose_row, len(self.lines)))
+
+    def comment(self, heading: TopHeading) -> Comment | None:
+        return comment_below(self.lines, heading.end_row, self.first_line, self.path)
+
+    def ends(self, heading: TopHeading, question: TopHeading) -> bool:
+        is_as_high = heading.level <= question.level
+        return is_as_high or (heading.is_marked and self.comment(heading) is not None)
 
     def prose(self, start: int, end: int) -> Iterator[Prose]:
         start, text = self.trimmed(start, end)

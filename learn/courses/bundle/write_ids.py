@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator
 from learn.courses.bundle.anchors import slug_of
 from learn.courses.bundle.comments import OPENING, comment_below
 from learn.courses.bundle.front_matter import FENCE, Parts, parted
-from learn.courses.bundle.split import TopHeading, top_headings
+from learn.courses.bundle.split import top_headings
 from learn.markdown.complexity import TooComplex
 
 MAX_WRITTEN = 40
-CHOICE = re.compile(r"\s{0,3}[-*+] \((?: |x)\) ")
+CHOICE = re.compile(r"\s{0,3}[-*+] (?:\([ xX]\)|\[[xX]\]) ")
 Insertion = tuple[int, int, str]  # row, column, what to write there
 
 
@@ -57,12 +57,12 @@ def _in_questions(parts: Parts, lines: list[str], slug: str, used: set[str]) -> 
         comment = comment_below(lines, below, 1, "")
         if comment is None:
             if _has_choices(lines, below):
-                uid = _new_id(_words(heading), slug, used)
+                uid = _new_id(id_words(heading.text), slug, used)
                 yield below - 1, len(lines[below - 1]), f"\n<!-- {{id: {uid}}} -->"
         elif comment.document.tree == {} or _lacks_id(comment.document.mapping):
             line, column = comment.document.value_place()
             separator = ", " if comment.document.mapping else ""
-            yield line - 1, column, f"id: {_new_id(_words(heading), slug, used)}{separator}"
+            yield line - 1, column, f"id: {_new_id(id_words(heading.text), slug, used)}{separator}"
 
 
 def _lacks_id(mapping: Collection[str]) -> bool:
@@ -79,8 +79,9 @@ def _has_choices(lines: list[str], row: int) -> bool:
     return False
 
 
-def _words(heading: TopHeading) -> str:
-    slug = re.sub(r"[^a-z0-9]+", "-", slug_of(heading.text)).strip("-")
+def id_words(text: str) -> str:
+    """Return the beginning of an id made of a heading; nothing where it holds no Latin letter or digit."""
+    slug = re.sub(r"[^a-z0-9]+", "-", slug_of(text)).strip("-")
     return slug if len(slug) <= MAX_WRITTEN else slug[:MAX_WRITTEN].rpartition("-")[0] or slug[:MAX_WRITTEN]
 
 

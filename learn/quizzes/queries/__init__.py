@@ -3,36 +3,58 @@
 from learn.quizzes.queries.attempts import (
     AskedQuestion,
     AttemptRow,
-    QuestionToMark,
     SatAttempt,
     attempt_by_id,
     attempts_of,
     keys_of_attempt,
+    keys_of_questions,
     questions_of_attempt,
-    questions_to_mark,
-    saved_answers,
     standing_of,
 )
-from learn.quizzes.queries.quizzes import Check, QuizRow, checks_of, quiz_of, versions_seen
-from learn.quizzes.queries.versions import AskableVersion, askable_versions
+from learn.quizzes.queries.marking import QuestionToMark, SavedAnswer, questions_to_mark, saved_answers
+from learn.quizzes.queries.quizzes import Check, QuizRow, checks_of, history_of, quiz_of
+from learn.quizzes.queries.versions import AskableVersion, askable_versions, keys_of_versions
+from learn.quizzes.queries.works import (
+    GivenReview,
+    SentFile,
+    Work,
+    files_of_attempt,
+    reviews_of,
+    reviews_of_attempt,
+    waiting_works,
+    work_of,
+    works_judged_by,
+)
 
 __all__ = [
     "AskableVersion",
     "AskedQuestion",
     "AttemptRow",
     "Check",
+    "GivenReview",
     "QuestionToMark",
     "QuizRow",
     "SatAttempt",
+    "SavedAnswer",
+    "SentFile",
+    "Work",
     "askable_versions",
     "attempt_by_id",
     "attempts_of",
     "checks_of",
+    "files_of_attempt",
+    "history_of",
     "keys_of_attempt",
+    "keys_of_questions",
+    "keys_of_versions",
     "questions_of_attempt",
     "questions_to_mark",
     "quiz_of",
+    "reviews_of",
+    "reviews_of_attempt",
     "saved_answers",
     "standing_of",
-    "versions_seen",
+    "waiting_works",
+    "work_of",
+    "works_judged_by",
 ]

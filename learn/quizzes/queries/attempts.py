@@ -1,19 +1,22 @@
 """Attempts of a learner, with what was asked and answered; keys are read only by what is named for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
 from learn.courses.models import Course, Release
 from learn.enrolments.models import Enrolment
-from learn.quizzes.models import Attempt, AttemptQuestion, Quiz
+from learn.prepared import Prepared
+from learn.quizzes.models import Attempt, AttemptQuestion, Quiz, RegradedAnswer
+from learn.quizzes.outages import Timing
 from learn.quizzes.queries.versions import AskableVersion, askable_versions, keys_of_versions
 from learn.quizzes.rules import Rules, Standing
+from learn.quizzes.variables import with_numbers
 
 Reader = Connection | Session
 
@@ -31,21 +34,24 @@ class SatAttempt:
     is_passed: bool | None
 
 
+SAT = Prepared(
+    select(
+        Attempt.public_id,
+        Attempt.number,
+        Attempt.started_at,
+        Attempt.deadline_at,
+        Attempt.submitted_at,
+        Attempt.score_percent,
+        Attempt.is_passed,
+    )
+    .where(Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.quiz_uid == bindparam("quiz_uid"))
+    .order_by(Attempt.number)
+)
+
+
 def attempts_of(reader: Reader, enrolment_id: int, quiz_uid: str) -> list[SatAttempt]:
     """Return the learner's attempts at a quiz over all releases, the first one first."""
-    rows = reader.execute(
-        select(
-            Attempt.public_id,
-            Attempt.number,
-            Attempt.started_at,
-            Attempt.deadline_at,
-            Attempt.submitted_at,
-            Attempt.score_percent,
-            Attempt.is_passed,
-        )
-        .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_uid == quiz_uid)
-        .order_by(Attempt.number)
-    )
+    rows = SAT.rows(reader, {"enrolment_id": enrolment_id, "quiz_uid": quiz_uid})
     return [SatAttempt(*row) for row in rows]
 
 
@@ -143,6 +149,10 @@ class AttemptRow:
     score_percent: int | None
     is_passed: bool | None
     outcome_scores: dict[str, list[float]] | None
+    seed: str
+    seen_at: datetime | None
+    outage_seconds: int
+    is_regraded: bool
 
     @property
     def is_open(self) -> bool:
@@ -151,10 +161,24 @@ class AttemptRow:
 
     def is_overdue(self, now: datetime) -> bool:
         """Tell whether its time has run out."""
-        return self.is_open and self.deadline_at is not None and now > self.deadline_at
+        return self.is_open and self.timing.is_over(now)
+
+    @property
+    def timing(self) -> Timing:
+        """Return how it stands with its time."""
+        return Timing(self.deadline_at, self.seen_at, self.outage_seconds)
+
+    def timed(self, timing: Timing) -> "AttemptRow":
+        """Return the attempt as it stands with another timing."""
+        return replace(
+            self,
+            deadline_at=timing.deadline_at,
+            seen_at=timing.seen_at,
+            outage_seconds=timing.outage_seconds,
+        )
 
 
-ATTEMPT = (
+ATTEMPT = Prepared(
     select(
         Quiz.rules,
         Attempt.id,
@@ -177,6 +201,10 @@ ATTEMPT = (
         Attempt.score_percent,
         Attempt.is_passed,
         Attempt.outcome_scores,
+        Attempt.seed,
+        Attempt.seen_at,
+        Attempt.outage_seconds,
+        exists().where(RegradedAnswer.attempt_id == Attempt.id),
     )
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     .join(Course, Course.id == Enrolment.course_id)
@@ -189,7 +217,7 @@ ATTEMPT = (
 
 def attempt_by_id(reader: Reader, public_id: str, learner_id: int) -> AttemptRow | None:
     """Return the learner's own attempt, or None: another person's does not exist for them."""
-    row = reader.execute(ATTEMPT, {"public_id": public_id, "learner_id": learner_id}).first()
+    row = ATTEMPT.first(reader, {"public_id": public_id, "learner_id": learner_id})
     if row is None:
         return None
     rules, *columns = row
@@ -198,7 +226,10 @@ def attempt_by_id(reader: Reader, public_id: str, learner_id: int) -> AttemptRow
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """One question of an attempt as its learner may see it: no key in sight."""
+    """One question of an attempt as its learner may see it: its numbers worked in, no key in sight.
+
+    In an open attempt a `fraction` says that the answer was marked at once, and is final.
+    """
 
     position: int
     question_version_id: int
@@ -211,18 +242,22 @@ class AskedQuestion:
     answer: list[str] | None
     answered_at: datetime | None
     fraction: float | None
+    hint_count: int
+    numbers: dict[str, str] | None
 
 
 # An attempt's questions without what their versions say, which is kept in memory.
-ASKED = (
+ASKED = Prepared(
     select(
         AttemptQuestion.position,
         AttemptQuestion.question_version_id,
         AttemptQuestion.points,
         AttemptQuestion.choice_order,
+        AttemptQuestion.numbers,
         AttemptQuestion.answer,
         AttemptQuestion.answered_at,
         AttemptQuestion.fraction,
+        AttemptQuestion.hint_count,
     )
     .where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
     .order_by(AttemptQuestion.position)
@@ -231,7 +266,7 @@ ASKED = (
 
 def questions_of_attempt(reader: Reader, attempt_id: int) -> list[AskedQuestion]:
     """Return the questions of an attempt in the order shown."""
-    rows = reader.execute(ASKED, {"attempt_id": attempt_id}).all()
+    rows = ASKED.rows(reader, {"attempt_id": attempt_id})
     versions = askable_versions(reader, {row.question_version_id for row in rows})
     return [_asked(row, versions[row.question_version_id]) for row in rows]
 
@@ -244,64 +279,27 @@ def _asked(row: Row[*tuple[Any, ...]], of: AskableVersion) -> AskedQuestion:
         of.kind,
         of.outcome,
         row.points,
-        of.body,
+        with_numbers(of.body, row.numbers),
         row.choice_order,
         row.answer,
         row.answered_at,
         row.fraction,
+        row.hint_count,
+        row.numbers,
     )
 
 
 def keys_of_attempt(reader: Reader, attempt_id: int) -> dict[int, dict[str, Any]]:
     """Return the keys of an attempt's questions by version id: for marking, and for shown answers."""
-    rows = reader.execute(ASKED, {"attempt_id": attempt_id})
-    return keys_of_versions(reader, {row.question_version_id for row in rows})
+    return keys_of_questions(reader, ASKED.rows(reader, {"attempt_id": attempt_id}))
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionToMark:
-    """One question of an attempt with its key and the answer saved so far."""
-
-    position: int
-    uid: str
-    content_hash: str
-    kind: str
-    outcome: str | None
-    points: float
-    body: dict[str, Any]
-    key: dict[str, Any]
-    answer: list[str] | None
-    answered_at: datetime | None
-
-
-def questions_to_mark(reader: Reader, attempt_id: int) -> list[QuestionToMark]:
-    """Return an attempt's questions with their keys, in the versions that were asked; for marking alone."""
-    rows = reader.execute(ASKED, {"attempt_id": attempt_id}).all()
-    asked = {row.question_version_id for row in rows}
-    versions, keys = askable_versions(reader, asked), keys_of_versions(reader, asked)
-    return [
-        QuestionToMark(
-            row.position,
-            versions[row.question_version_id].uid,
-            versions[row.question_version_id].content_hash,
-            versions[row.question_version_id].kind,
-            versions[row.question_version_id].outcome,
-            row.points,
-            versions[row.question_version_id].body,
-            keys[row.question_version_id],
-            row.answer,
-            row.answered_at,
-        )
-        for row in rows
-    ]
-
-
-SAVED = select(AttemptQuestion.position, AttemptQuestion.answer).where(
-    AttemptQuestion.attempt_id == bindparam("attempt_id")
-)
-
-
-def saved_answers(reader: Reader, attempt_id: int) -> dict[int, list[str] | None]:
-    """Return what is saved of an attempt by position, None where nothing was answered."""
-    rows = reader.execute(SAVED, {"attempt_id": attempt_id})
-    return {row.position: row.answer for row in rows}
+def keys_of_questions(
+    reader: Reader, questions: Sequence[AskedQuestion | Row[*tuple[Any, ...]]]
+) -> dict[int, dict[str, Any]]:
+    """Return the keys of these questions by version id, their numbers worked in."""
+    keys = keys_of_versions(reader, {each.question_version_id for each in questions})
+    return {
+        each.question_version_id: with_numbers(keys[each.question_version_id], each.numbers)
+        for each in questions
+    }

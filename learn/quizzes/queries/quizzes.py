@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.orm import Session, aliased
 
+from learn.kept import Kept
+from learn.quizzes.drawing import History
 from learn.quizzes.models import Attempt, AttemptQuestion, QuestionKey, QuestionVersion, Quiz
 from learn.quizzes.rules import Rules
 
 Reader = Connection | Session
+KEPT_OUTCOMES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +77,36 @@ def checks_of(reader: Reader, release_id: int, page_uid: str) -> dict[str, Check
     return {found[version_id].uid: found[version_id] for version_id in wanted}
 
 
-def versions_seen(reader: Reader, enrolment_id: int, quiz_uid: str, course_id: int) -> set[int]:
-    """Return every version of the questions that earlier attempts of the quiz asked, also newer ones."""
-    asked = (
-        select(QuestionVersion.uid)
-        .join(AttemptQuestion, AttemptQuestion.question_version_id == QuestionVersion.id)
+# What the questions of a quiz are about; items of a quiz never change. Keys begin with the database read.
+_outcomes: Kept[tuple[Engine, int], dict[int, str | None]] = Kept(KEPT_OUTCOMES)
+
+
+def history_of(session: Session, enrolment_id: int, quiz: QuizRow) -> History:
+    """Return what earlier attempts at the quiz asked, over all releases, and what its banks are about."""
+    return History(_asked_before(session, enrolment_id, quiz.page_uid), _outcomes_of(session, quiz))
+
+
+def _asked_before(session: Session, enrolment_id: int, quiz_uid: str) -> dict[int, int]:
+    """Return every version of the questions asked before, with the number of the last attempt that did."""
+    asked, known = aliased(QuestionVersion), aliased(QuestionVersion)
+    rows = session.execute(
+        select(known.id, func.max(Attempt.number).label("number"))
+        .join(asked, (asked.course_id == known.course_id) & (asked.uid == known.uid))
+        .join(AttemptQuestion, AttemptQuestion.question_version_id == asked.id)
         .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
         .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_uid == quiz_uid)
+        .group_by(known.id)
     )
-    rows = reader.execute(
-        select(QuestionVersion.id).where(
-            QuestionVersion.course_id == course_id, QuestionVersion.uid.in_(asked)
-        )
+    return {row.id: row.number for row in rows}
+
+
+def _outcomes_of(session: Session, quiz: QuizRow) -> dict[int, str | None]:
+    key = (session.connection().engine, quiz.id)
+    kept = _outcomes.get(key)
+    if kept is not None:
+        return kept
+    drawn_from = {int(version_id) for item in quiz.items for version_id in item.get("from", ())}
+    rows = session.execute(
+        select(QuestionVersion.id, QuestionVersion.outcome).where(QuestionVersion.id.in_(drawn_from))
     )
-    return {row.id for row in rows}
+    return _outcomes.put(key, {row.id: row.outcome for row in rows})

@@ -40,11 +40,6 @@ class Cloze:
     passages: Mapping[str, str]
     gaps: Mapping[str, tuple[Gap, ...]]
 
-    @property
-    def is_playable(self) -> bool:
-        """Every one of these can be served."""
-        return True
-
     @classmethod
     def read(cls, bodies: Bodies, _own: Mapping[str, Any], findings: Findings) -> "Cloze | None":
         """Return the question, or None with the reasons among `findings`."""

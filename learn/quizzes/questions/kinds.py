@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from learn.quizzes.judged import Judged
 from learn.quizzes.questions.cloze import Cloze
 from learn.quizzes.questions.essay import Essay
 from learn.quizzes.questions.matching import Matching
@@ -32,3 +33,15 @@ QUESTION_TYPES: Mapping[str, type[QuestionType]] = {
     "survey": Survey,
     "scenario": Scenario,
 }
+# What a person judges: handed in, its fraction stays null until a review.
+JUDGED = frozenset(kind for kind, each in QUESTION_TYPES.items() if issubclass(each, Judged))
+
+# Nothing is right in these: they have no points and count in no percentage, no review and no statistics.
+UNSCORED_KINDS = frozenset({Survey.kind})
+# Nobody is right or wrong in a survey, and what a person judged no machine judges again.
+NOT_MARKED_BY_KEY = JUDGED | UNSCORED_KINDS
+
+
+def is_scored(kind: str) -> bool:
+    """Tell whether a question of this type earns points."""
+    return kind not in UNSCORED_KINDS

@@ -39,11 +39,6 @@ class Matching:
     right: tuple[str, ...]
     options: tuple[Side, ...]
 
-    @property
-    def is_playable(self) -> bool:
-        """Every one of these can be served."""
-        return True
-
     @classmethod
     def read(cls, bodies: Bodies, _own: Mapping[str, Any], findings: Findings) -> "Matching | None":
         """Return the question, or None with the reasons among `findings`."""

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from learn.markdown.context import RenderContext
 from learn.quizzes.bodies import Bodies, Shape
-from learn.quizzes.choices import Choice, feedback_html, options_of, read_choices, texts_of
+from learn.quizzes.choices import Choice, feedback_html, options_of, read_choices, right_marks, texts_of
 from learn.quizzes.findings import Findings
 from learn.quizzes.inputs import PickAny
 from learn.quizzes.marks import Mark, Part
@@ -25,16 +25,11 @@ class MultipleChoice:
 
     choices: tuple[Choice, ...]
 
-    @property
-    def is_playable(self) -> bool:
-        """Every one of these can be served."""
-        return True
-
     @classmethod
     def read(cls, bodies: Bodies, _own: Mapping[str, Any], findings: Findings) -> "MultipleChoice | None":
         """Return the question, or None with the reasons among `findings`."""
         choices = read_choices(bodies, findings, is_round=False)
-        check_some_right(bodies, choices, findings)
+        check_some_right(bodies, findings)
         return None if findings.has_errors else cls(choices)
 
     def public_part(self, lang: str, context: RenderContext) -> dict[str, Any]:
@@ -85,16 +80,16 @@ def said(parts: Sequence[Part], keys: set[str]) -> tuple[str, ...]:
     return tuple(part.feedback for part in parts if part.key in keys and part.feedback)
 
 
-def check_some_right(bodies: Bodies, choices: Sequence[Choice], findings: Findings) -> None:
-    """Note a question in which nothing is right, or everything."""
-    place = bodies.source.answer_place
-    if findings.has_errors:
+def check_some_right(bodies: Bodies, findings: Findings) -> None:
+    """Note a question in which nothing is right, or everything; the original alone is counted."""
+    place, marks = bodies.source.answer_place, right_marks(bodies.source)
+    if marks is None:
         return
-    if len(choices) < MIN_CHOICES:
+    if len(marks) < MIN_CHOICES:
         findings.error(place, "one-choice-only", "has fewer than two choices. Add a wrong one.")
-    elif not any(choice.is_right for choice in choices):
+    elif not any(marks):
         findings.error(place, "no-right-answer", "has no right answer. Mark each right choice with [x].")
-    elif all(choice.is_right for choice in choices):
+    elif all(marks):
         findings.error(
             place,
             "only-right-answers",

@@ -6,16 +6,29 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from learn.markdown.context import RenderContext
-from learn.quizzes.bodies import Bodies, Shape
+from learn.quizzes.bodies import Bodies, Body, Shape
 from learn.quizzes.choices import feedback_html, texts_of
 from learn.quizzes.entries import WHOLE, Entry, read_entries
 from learn.quizzes.findings import Findings
-from learn.quizzes.formulas import BadFormula, check_formula, check_variables
+from learn.quizzes.formulas import BadFormula, NoResult
 from learn.quizzes.inputs import Write
+from learn.quizzes.keys import normalised
 from learn.quizzes.marks import Mark
 from learn.quizzes.numbers import MAX_NUMBER_LENGTH, BadNumber, BadRange, Interval, read_interval, read_number
+from learn.quizzes.variables import (
+    IN_TEXT,
+    BadVariables,
+    Variable,
+    as_decimals,
+    read_variables,
+    result_of,
+    tried_numbers,
+)
 
 MAX_UNIT_LENGTH = 20
+# What nobody is asked to write: more places before or after the point than this.
+MAX_RESULT = Decimal(10) ** 15
+MAX_RESULT_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +36,15 @@ class Expected:
     """An interval, the share of the points for hitting it, and what is then said."""
 
     interval: Interval
+    share: int
+    feedback: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What an answer is worked out by once numbers are drawn, its share, and what is then said."""
+
+    text: str
     share: int
     feedback: Mapping[str, str]
 
@@ -38,47 +60,47 @@ class Numeric:
 
     expected: tuple[Expected, ...]
     unit: str
-    variables: Mapping[str, Any]
-    formulas: tuple[tuple[int, str], ...] = ()
-
-    @property
-    def is_playable(self) -> bool:
-        """Tell whether the answer is a number of the author's, not one drawn for each attempt."""
-        return not self.variables
+    variables: tuple[Variable, ...] = ()
+    formulas: tuple[Formula, ...] = ()
 
     @classmethod
     def read(cls, bodies: Bodies, own: Mapping[str, Any], findings: Findings) -> "Numeric | None":
         """Return the question, or None with the reasons among `findings`."""
         unit = read_unit(bodies, own, findings)
-        entries = read_entries(bodies, findings)
-        if not entries and not findings.has_errors:
-            findings.error(
-                bodies.source.place,
-                "no-right-answer",
-                "has no right answer. Write one after an equals sign, such as - = 12.",
-            )
+        entries = read_entries(bodies, findings, example="12")
         if "variables" in own:
-            formulas = read_formulas(bodies, own["variables"], entries, findings)
-            return None if findings.has_errors else cls((), unit, own["variables"], formulas)
+            variables, formulas = read_drawn(bodies, own["variables"], entries, findings)
+            return None if findings.has_errors else cls((), unit, variables, formulas)
         expected = tuple(read_expected(entry, bodies, findings) for entry in entries)
-        return None if findings.has_errors else cls(tuple(each for each in expected if each), unit, {})
+        return None if findings.has_errors else cls(tuple(each for each in expected if each), unit)
 
     def public_part(self, _lang: str, _context: RenderContext) -> dict[str, Any]:
-        """Return the unit; nothing else may be seen before answering."""
-        return {"unit": self.unit}
+        """Return the unit, and which numbers may be drawn; nothing else may be seen before answering."""
+        drawn = {"variables": [each.as_json() for each in self.variables]} if self.variables else {}
+        return {"unit": self.unit, **drawn}
 
     def key_part(self, lang: str, context: RenderContext) -> dict[str, Any]:
         """Return what is said about each expected answer, by its number."""
-        feedback = [feedback_html(each.feedback[lang], context) for each in self.expected]
+        feedback = [feedback_html(each.feedback[lang], context) for each in self.expected or self.formulas]
         return {"feedback": {str(number): html for number, html in enumerate(feedback)}}
 
     def right_part(self) -> dict[str, Any]:
-        """Return the intervals; decimals travel as text, so that 0.1 stays 0.1."""
+        """Return the intervals, or the formulas that make them: see `learn.quizzes.variables.with_numbers`.
+
+        Decimals travel as text, so that 0.1 stays 0.1.
+        """
+        if self.formulas:
+            return {"unit": self.unit, "formulas": [[each.text, each.share] for each in self.formulas]}
         return {"unit": self.unit, "expected": [as_list(each) for each in self.expected]}
 
     def scoring_part(self, _lang: str) -> object:
         """Return what is scored."""
-        return [self.unit, [as_list(each) for each in self.expected], self.variables, self.formulas]
+        return [
+            self.unit,
+            [as_list(each) for each in self.expected],
+            {each.name: each.as_json() for each in self.variables},
+            [[each.share, each.text] for each in self.formulas],
+        ]
 
     @staticmethod
     def input_of(body: Mapping[str, Any], lang: str, _order: Sequence[str] | None) -> Write:
@@ -151,19 +173,70 @@ def read_expected(entry: Entry, bodies: Bodies, findings: Findings) -> Expected 
     return Expected(intervals[0], entry.share, entry.feedback)
 
 
-def read_formulas(
-    bodies: Bodies, variables: object, entries: tuple[Entry, ...], findings: Findings
-) -> tuple[tuple[int, str], ...]:
-    """Return the share and formula of each entry, checked but not worked out."""
-    if problem := check_variables(variables):
-        findings.error(bodies.source.place, "bad-variables", problem)
-        return ()
-    names = frozenset(variables) if isinstance(variables, Mapping) else frozenset()
+def read_drawn(
+    bodies: Bodies, written: object, entries: tuple[Entry, ...], findings: Findings
+) -> tuple[tuple[Variable, ...], tuple[Formula, ...]]:
+    """Return the variables and the formulas over them, tried with numbers that may be drawn."""
+    try:
+        variables = read_variables(written)
+    except BadVariables as problem:
+        findings.error(bodies.source.place, "bad-variables", str(problem))
+        return (), ()
+    if findings.has_errors:
+        return (), ()
+    for body in bodies.all:
+        check_shown(body, variables, findings)
     for entry in entries:
-        text = entry.texts[bodies.source.lang].split("+-", maxsplit=1)[0]
+        check_formula(entry, variables, bodies, findings)
+    formulas = (
+        Formula(each.texts[bodies.source.lang].strip(), each.share, each.feedback) for each in entries
+    )
+    return variables, tuple(formulas)
+
+
+def check_shown(body: Body, variables: tuple[Variable, ...], findings: Findings) -> None:
+    """Note a variable whose number the learner would never see."""
+    shown = {found[3] for found in IN_TEXT.finditer(f"{body.prompt} {body.stem}")}
+    for each in variables:
+        if each.name not in shown:
+            findings.error(
+                body.place,
+                "unshown-variable",
+                f"never shows its variable {{{each.name}}}. Write it into the question, or take it out.",
+            )
+
+
+def check_formula(entry: Entry, variables: tuple[Variable, ...], bodies: Bodies, findings: Findings) -> None:
+    """Note a formula that cannot be read, that differs in a translation, or that fails for some numbers."""
+    text, place = entry.texts[bodies.source.lang].strip(), entry.places[bodies.source.lang]
+    for body in bodies.translations:
+        if normalised(entry.texts[body.lang]) != normalised(text):
+            findings.error(
+                entry.places[body.lang],
+                "translation-differs",
+                f'has "{entry.texts[body.lang]}" where the original has "{text}".',
+            )
+    for numbers in tried_numbers(variables):
+        drawn = ", ".join(f"{name} = {value}" for name, value in numbers.items())
         try:
-            check_formula(text, names)
-        except BadFormula as reason:
-            place = entry.places[bodies.source.lang]
-            findings.error(place, "bad-formula", f'has the formula "{text.strip()}", but {reason}.')
-    return tuple((entry.share, entry.texts[bodies.source.lang]) for entry in entries)
+            reason = absurd(result_of(text, as_decimals(numbers)))
+        except BadFormula as problem:
+            findings.error(place, "bad-formula", f'has the formula "{text}", but {problem}.')
+            return
+        except NoResult as problem:
+            reason = str(problem)
+        if reason:
+            findings.error(
+                place, "bad-result", f'has the formula "{text}", but with {drawn} {reason}. Mend either.'
+            )
+            return
+
+
+def absurd(interval: Interval) -> str:
+    """Return why nobody could be asked for this result, nothing if one can."""
+    if max(abs(interval.low), abs(interval.high)) > MAX_RESULT:
+        return "its result has more than 15 digits"
+    places = -int(interval.low.normalize().as_tuple().exponent)
+    if interval.low == interval.high and places > MAX_RESULT_PLACES:
+        return f"its result has more than {MAX_RESULT_PLACES} decimals: use round(), or +- 0.01 behind it"
+    return ""

@@ -36,11 +36,6 @@ class Ordering:
 
     steps: tuple[Step, ...]
 
-    @property
-    def is_playable(self) -> bool:
-        """Every one of these can be served."""
-        return True
-
     @classmethod
     def read(cls, bodies: Bodies, _own: Mapping[str, Any], findings: Findings) -> "Ordering | None":
         """Return the question, or None with the reasons among `findings`."""

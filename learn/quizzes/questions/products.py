@@ -1,8 +1,9 @@
 """What is stored of a question: one product that learners may see, and one that they may not.
 
-Both are plain JSON. The public body holds `kind`, `source_lang`, `does_shuffle` and, per language under
-`texts`, `prompt`, `stem` and what the type shows (`choices`, `items`, `rows` and `options`, `pieces`,
-`unit`). The answer key holds `credit`, what is right, and per language `hints`, `explanation`, `feedback`.
+Both are plain JSON. The public body holds `kind`, `source_lang`, `does_shuffle`, `hint_count`,
+`hint_cost` (per cent for each) and, per language under `texts`, `prompt`, `stem` and what the type shows
+(`choices`, `items`, `rows` and `options`, `pieces`, `unit`).
+The answer key holds `credit`, what is right, and per language `hints`, `explanation`, `feedback`.
 """
 
 from collections.abc import Mapping
@@ -11,19 +12,19 @@ from typing import Any
 from learn.markdown.context import RenderContext
 from learn.markdown.rendering import render_block, render_inline
 from learn.quizzes.questions.question import Question
-from learn.quizzes.unplayable import NotYetPlayable
 
 
 def public_body(question: Question, contexts: Mapping[str, RenderContext]) -> dict[str, Any]:
     """Return what may be sent before an answer: no key, no feedback, no hints.
 
-    Raises `NotYetPlayable`; languages without a context are left out.
+    Languages without a context are left out.
     """
-    refuse_unplayable(question)
     return {
         "kind": question.kind,
         "source_lang": question.source_lang,
         "does_shuffle": question.does_shuffle,
+        "hint_count": len(question.wordings[question.source_lang].hints),
+        "hint_cost": question.hint_cost_percent,
         "texts": {
             lang: public_texts(question, lang, contexts[lang])
             for lang in question.wordings
@@ -43,8 +44,7 @@ def public_texts(question: Question, lang: str, context: RenderContext) -> dict[
 
 
 def answer_key(question: Question, contexts: Mapping[str, RenderContext]) -> dict[str, Any]:
-    """Return what makes an answer right, and everything said about answers. Raises `NotYetPlayable`."""
-    refuse_unplayable(question)
+    """Return what makes an answer right, and everything said about answers."""
     return {
         "kind": question.kind,
         "source_lang": question.source_lang,
@@ -64,9 +64,3 @@ def key_texts(question: Question, lang: str, context: RenderContext) -> dict[str
         "explanation": render_block(wording.explanation, context).html if wording.explanation else "",
         **question.content.key_part(lang, context),
     }
-
-
-def refuse_unplayable(question: Question) -> None:
-    """Raise `NotYetPlayable` for a question that publishing should have refused."""
-    if not question.is_playable:
-        raise NotYetPlayable(question.uid)

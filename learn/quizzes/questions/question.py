@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
-from learn.courses.problems import Problem
 from learn.markdown.context import RenderContext
 from learn.quizzes.bodies import Bodies, Shape
 from learn.quizzes.findings import Findings
@@ -23,11 +22,6 @@ class QuestionType(Protocol):
     shape: ClassVar[Shape]
     own_keys: ClassVar[frozenset[str]]
     default_credit: ClassVar[str]
-
-    @property
-    def is_playable(self) -> bool:
-        """Whether this version can put the question before a learner."""
-        ...
 
     @classmethod
     def read(cls, bodies: Bodies, own: Mapping[str, Any], findings: Findings, /) -> "QuestionType | None":
@@ -88,31 +82,3 @@ class Question:
     source_lang: str
     wordings: Mapping[str, Wording]
     content: QuestionType
-
-    @property
-    def is_playable(self) -> bool:
-        """Tell whether this version can put the question before a learner."""
-        return self.content.is_playable and self.hint_cost_percent == 0
-
-
-def playability_problem(question: Question) -> Problem | None:
-    """Return the reason why a course with this question cannot be published yet, None if it can."""
-    if question.is_playable:
-        return None
-    if question.content.is_playable:
-        what, remedy = "has a hint_cost", "take the hint_cost out"
-    elif question.kind == "numeric":
-        what, remedy = "is of type numeric with variables", "write the numbers into the question"
-    else:
-        what, remedy = f"is of type {question.kind}", REMEDIES[question.kind]
-    reason = f"{what}, which this version reads and checks but cannot yet serve; {remedy}."
-    return Problem(question.path, question.line, 1, "not-yet-playable", f'question "{question.uid}" {reason}')
-
-
-REMEDIES: Mapping[str, str] = {
-    "essay": "use a task (kind: task) with the same rubric",
-    "upload": "use a task (kind: task) with the same rubric",
-    "survey": "use the feedback form of the course, or leave it out",
-    "spot-the-error": "use a cloze with a menu at each passage",
-    "scenario": "use a single choice for each step",
-}

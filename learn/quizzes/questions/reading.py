@@ -7,8 +7,11 @@ from learn.courses.problems import Problem
 from learn.markdown.complexity import TooComplex
 from learn.quizzes.bodies import Bodies, Body, Shape, read_body
 from learn.quizzes.findings import Findings, Place
+from learn.quizzes.judged import Judged
+from learn.quizzes.questions.kinds import is_scored
 from learn.quizzes.questions.metadata import Metadata, check_translated_metadata, place_of, read_metadata
 from learn.quizzes.questions.question import Question, QuestionType, Wording
+from learn.quizzes.stories import read_story
 
 
 def read_question(
@@ -56,10 +59,27 @@ class Reading:
             self.findings.warn(
                 place, "hint-cost-unused", "has a hint_cost, but nothing is scored outside a quiz."
             )
+        if "variables" in metadata.own and not in_graded_quiz:
+            self.findings.error(
+                place_of("variables", self.block),
+                "variables-in-lesson",
+                "has variables in a lesson. Numbers are drawn for each attempt at a quiz; "
+                "move it into a quiz or a bank, or write the numbers out.",
+            )
+        if not is_scored(metadata.question_type.kind):
+            check_unscored(self.block, self.findings)
         bodies = self.read_bodies(metadata.question_type.shape)
-        check_wording(bodies, self.findings)
+        is_judged = issubclass(metadata.question_type, Judged)
+        needs_reason = is_scored(metadata.question_type.kind) and not is_judged
+        check_wording(bodies, self.findings, needs_reason=needs_reason)
         content_findings = Findings(self.block.uid)
         content = metadata.question_type.read(bodies, metadata.own, content_findings)
+        if isinstance(content, Judged) and not in_graded_quiz:
+            content_findings.error(
+                bodies.source.place,
+                "needs-a-tutor",
+                "is judged by a tutor, who sees what is handed in with a quiz. Move it into a quiz.",
+            )
         self.findings.problems.extend(content_findings.problems)
         if content is None or self.findings.has_errors:
             return None
@@ -67,16 +87,22 @@ class Reading:
 
     def read_bodies(self, shape: Shape) -> Bodies:
         """Return the parts of every language."""
-        source = read_body(self.block, self.source_lang, shape, self.findings)
-        others = (read_body(block, lang, shape, self.findings) for lang, block in self.translations.items())
+        source = self.read_body(self.block, self.source_lang, shape)
+        others = (self.read_body(block, lang, shape) for lang, block in self.translations.items())
         return Bodies(source, tuple(others))
+
+    def read_body(self, block: QuestionBlock, lang: str, shape: Shape) -> Body:
+        """Return the parts of one language."""
+        if shape is Shape.STORY:
+            return read_story(block, lang, self.findings)
+        return read_body(block, lang, shape, self.findings)
 
     def question(self, metadata: Metadata, bodies: Bodies, content: QuestionType) -> Question:
         """Return the question from parts known to be sound."""
         return Question(
             uid=self.block.uid,
             kind=metadata.question_type.kind,
-            points=metadata.points,
+            points=metadata.points if is_scored(metadata.question_type.kind) else 0.0,
             outcome=metadata.outcome,
             tags=metadata.tags,
             credit=metadata.credit,
@@ -95,14 +121,25 @@ def wording_of(body: Body) -> Wording:
     return Wording(body.prompt, body.stem, body.hints, body.explanation)
 
 
-def check_wording(bodies: Bodies, findings: Findings) -> None:
-    """Note an empty prompt, feedback nowhere, and translations that leave something out."""
+def check_unscored(block: QuestionBlock, findings: Findings) -> None:
+    """Note keys that only make sense where something is right."""
+    for key in ("points", "outcome", "credit", "hint_cost"):
+        if key in block.meta:
+            findings.error(
+                place_of(key, block),
+                "key-in-survey",
+                f'is a survey, in which nothing is right or scored. Take "{key}" out.',
+            )
+
+
+def check_wording(bodies: Bodies, findings: Findings, *, needs_reason: bool) -> None:
+    """Note an empty prompt, feedback nowhere (a tutor gives their own), and translations that leave out."""
     for body in bodies.all:
         if not body.prompt:
             findings.error(
                 body.place, "empty-prompt", "has an empty heading. Write what the learner is asked."
             )
-        if not body.explanation and not any(item.feedback for item in body.items):
+        if needs_reason and not body.explanation and not any(item.feedback for item in body.all_items):
             findings.warn(
                 body.place,
                 "no-feedback",

@@ -35,21 +35,10 @@ class ShortAnswer:
 
     expected: tuple[Expected, ...]
 
-    @property
-    def is_playable(self) -> bool:
-        """Every one of these can be served."""
-        return True
-
     @classmethod
     def read(cls, bodies: Bodies, _own: Mapping[str, Any], findings: Findings) -> "ShortAnswer | None":
         """Return the question, or None with the reasons among `findings`."""
-        entries = read_entries(bodies, findings)
-        if not entries and not findings.has_errors:
-            findings.error(
-                bodies.source.place,
-                "no-right-answer",
-                "has no right answer. Write one after an equals sign, such as - = UTC.",
-            )
+        entries = read_entries(bodies, findings, example="UTC")
         expected = tuple(
             Expected(read_spellings(entry, findings), entry.share, entry.feedback) for entry in entries
         )

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from learn.markdown.context import RenderContext
 from learn.quizzes.bodies import Bodies, Shape
-from learn.quizzes.choices import Choice, feedback_html, options_of, read_choices, texts_of
+from learn.quizzes.choices import Choice, feedback_html, options_of, read_choices, right_marks, texts_of
 from learn.quizzes.findings import Findings
 from learn.quizzes.inputs import PickOne
 from learn.quizzes.marks import Mark
@@ -25,16 +25,11 @@ class SingleChoice:
 
     choices: tuple[Choice, ...]
 
-    @property
-    def is_playable(self) -> bool:
-        """Every one of these can be served."""
-        return True
-
     @classmethod
     def read(cls, bodies: Bodies, _own: Mapping[str, Any], findings: Findings) -> "SingleChoice | None":
         """Return the question, or None with the reasons among `findings`."""
         choices = read_choices(bodies, findings, is_round=True)
-        check_one_right(bodies, choices, findings)
+        check_one_right(bodies, findings)
         return None if findings.has_errors else cls(choices)
 
     def public_part(self, lang: str, context: RenderContext) -> dict[str, Any]:
@@ -67,14 +62,17 @@ class SingleChoice:
         return Mark(float(list(answer) == key["right"]), said)
 
 
-def check_one_right(bodies: Bodies, choices: Sequence[Choice], findings: Findings) -> None:
-    """Note a question without a right choice, with several, or with nothing to choose from."""
-    place = bodies.source.answer_place
-    if findings.has_errors:
+def check_one_right(bodies: Bodies, findings: Findings) -> None:
+    """Note a question without a right choice, with several, or with nothing to choose from.
+
+    The original alone is counted, so that a translation that still has its mark hides nothing.
+    """
+    place, marks = bodies.source.answer_place, right_marks(bodies.source)
+    if marks is None:
         return
-    if len(choices) < MIN_CHOICES:
+    if len(marks) < MIN_CHOICES:
         findings.error(place, "one-choice-only", "has fewer than two choices. Add a wrong one.")
-    right_count = sum(choice.is_right for choice in choices)
+    right_count = sum(marks)
     if right_count == 0:
         findings.error(place, "no-right-answer", "has no right answer. Mark one choice with (x).")
     if right_count > 1:

@@ -6,30 +6,38 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, Update, bindparam, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from learn.database import transaction
 from learn.enrolments.models import Enrolment
 from learn.enrolments.services import NotEnrolled, locked_place
+from learn.prepared import Prepared
+from learn.quizzes.hints import less_hints
+from learn.quizzes.judged import fingerprint
 from learn.quizzes.models import Attempt, AttemptQuestion
 from learn.quizzes.queries import (
     AttemptRow,
     QuestionToMark,
+    SavedAnswer,
     attempt_by_id,
     attempts_of,
     questions_to_mark,
     saved_answers,
     standing_of,
 )
-from learn.quizzes.questions import grade
-from learn.quizzes.results import MarkedQuestion, Submission
+from learn.quizzes.questions import JUDGED, grade
+from learn.quizzes.results import MarkedQuestion, Saved, Submission
 from learn.quizzes.scores import score_of
+from learn.quizzes.tabs import Saving, saving_of
 
 # What was sent in time may arrive late: the network of a phone is slower than its clock.
 GRACE = timedelta(seconds=60)
 
+NONE = timedelta()
+
 Answers = Mapping[int, Sequence[str]]
+Loaded = Mapping[int, str]
 
 
 class AttemptClosed(Exception):
@@ -44,55 +52,72 @@ class QuestionNotAsked(LookupError):
     """An answer names a position that the attempt does not have."""
 
 
-def save_answers(public_id: str, learner_id: int, answers: Answers, now: datetime) -> Submission | None:
-    """Save what changed among `answers`, by position; return None.
+def save_answers(
+    public_id: str, learner_id: int, answers: Answers, now: datetime, loaded: Loaded | None = None
+) -> Submission | Saved:
+    """Save what changed among `answers`, by position; return what is saved there now.
 
+    `loaded` holds what each form said it had loaded: an answer given over something older is not saved.
     When the time and its grace are over, nothing is saved: what was there is handed in and returned, for
     the caller to commit and then to say `AttemptClosed`. Raises `AttemptClosed`, `NoSuchAttempt`,
     `QuestionNotAsked`.
     """
     with transaction() as session:
-        attempt = _locked(session, public_id, learner_id)
+        attempt = locked_attempt(session, public_id, learner_id)
         if not attempt.is_open:
             raise AttemptClosed
         if is_too_late(attempt, now):
-            return _close(session, attempt, {}, now)
+            return close_attempt(session, attempt, {}, now)
         saved = saved_answers(session.connection(), attempt.id)
-        _write(
+        changed = _changed(attempt, saved, answers, loaded)
+        write_answers(
             session,
             attempt.id,
             [
                 {"at_position": position, "answer": answer or None, "answered_at": now}
-                for position, answer in _changed(saved, answers).items()
+                for position, answer in changed.items()
             ],
         )
-        return None
+        there = {position: changed.get(position, saved[position].answer) for position in answers}
+        return Saved(attempt, there, outdated_among(attempt, saved, answers, loaded))
 
 
 def submit_attempt(
-    public_id: str, learner_id: int, now: datetime, answers: Answers | None = None
+    public_id: str,
+    learner_id: int,
+    now: datetime,
+    answers: Answers | None = None,
+    loaded: Loaded | None = None,
 ) -> Submission:
     """Hand in the attempt with `answers` over what is saved; closed before, it stays as it was.
+
+    What `save_answers` would not save does not count here either.
 
     Answers that come after the time and its grace do not count; what was saved does. Raises
     `NoSuchAttempt`, `QuestionNotAsked`.
     """
     with transaction() as session:
-        attempt = _locked(session, public_id, learner_id)
+        attempt = locked_attempt(session, public_id, learner_id)
         if not attempt.is_open:
             return Submission(attempt, is_new=False)
-        return _close(session, attempt, {} if is_too_late(attempt, now) else answers or {}, now)
+        in_time = {} if is_too_late(attempt, now) else answers or {}
+        return close_attempt(session, attempt, in_time, now, loaded)
 
 
-def submit_overdue(enrolment_id: int, quiz_uid: str, now: datetime) -> Submission | None:
-    """Hand in the open attempt of the quiz if its time is over; return it, or None if there is none."""
+def submit_overdue(
+    enrolment_id: int, quiz_uid: str, now: datetime, allowance: timedelta = NONE
+) -> Submission | None:
+    """Hand in the open attempt of the quiz if its time is over; return it, or None if there is none.
+
+    While its learner is silent, the time that they would be given back on their return is theirs still.
+    """
     with transaction() as session:
         place = locked_place(session, enrolment_id)
         public_id = standing_of(attempts_of(session.connection(), place.id, quiz_uid)).open_attempt
         attempt = attempt_by_id(session.connection(), public_id, place.learner_id) if public_id else None
-        if attempt is None or not attempt.is_overdue(now):
+        if attempt is None or not attempt.timing.seen(now, allowance).is_over(now):
             return None
-        return _close(session, attempt, {}, now)
+        return close_attempt(session, attempt, {}, now)
 
 
 def is_too_late(attempt: AttemptRow, now: datetime) -> bool:
@@ -100,7 +125,7 @@ def is_too_late(attempt: AttemptRow, now: datetime) -> bool:
     return attempt.deadline_at is not None and now > attempt.deadline_at + GRACE
 
 
-LOCKED_BY_ATTEMPT = (
+LOCKED_BY_ATTEMPT = Prepared(
     select(Enrolment.left_at)
     .where(
         Enrolment.id
@@ -111,14 +136,14 @@ LOCKED_BY_ATTEMPT = (
 )
 
 
-def _locked(session: Session, public_id: str, learner_id: int) -> AttemptRow:
+def locked_attempt(session: Session, public_id: str, learner_id: int) -> AttemptRow:
     """Return the attempt as it is once its enrolment is locked.
 
     Two statements: PostgreSQL would give back what it read before it waited for the lock.
     """
     connection = session.connection()
     owned = {"public_id": public_id, "learner_id": learner_id}
-    place = connection.execute(LOCKED_BY_ATTEMPT, owned).first()
+    place = LOCKED_BY_ATTEMPT.first(connection, owned)
     attempt = attempt_by_id(connection, public_id, learner_id) if place is not None else None
     if place is None or attempt is None:
         raise NoSuchAttempt
@@ -127,21 +152,53 @@ def _locked(session: Session, public_id: str, learner_id: int) -> AttemptRow:
     return attempt
 
 
-def _changed(saved: Mapping[int, list[str] | None], answers: Answers) -> dict[int, list[str]]:
+def _changed(
+    attempt: AttemptRow, saved: Mapping[int, SavedAnswer], answers: Answers, loaded: Loaded | None
+) -> dict[int, list[str]]:
     if answers.keys() - saved.keys():
         raise QuestionNotAsked
     return {
         position: list(answer)
         for position, answer in sorted(answers.items())
-        if list(answer) != (saved[position] or [])
+        if not saved[position].is_final and _saving(attempt, saved, position, answer, loaded) is Saving.SAVE
     }
 
 
-def _close(session: Session, attempt: AttemptRow, answers: Answers, now: datetime) -> Submission:
+def outdated_among(
+    attempt: AttemptRow, saved: Mapping[int, SavedAnswer], answers: Answers, loaded: Loaded | None
+) -> tuple[int, ...]:
+    """Return the positions at which what came is not saved, because something newer or final is there."""
+    return tuple(
+        position
+        for position, answer in sorted(answers.items())
+        if (how := _saving(attempt, saved, position, answer, loaded)) is Saving.OUTDATED
+        or (saved[position].is_final and how is Saving.SAVE)
+    )
+
+
+def _saving(
+    attempt: AttemptRow,
+    saved: Mapping[int, SavedAnswer],
+    position: int,
+    answer: Sequence[str],
+    loaded: Loaded | None,
+) -> Saving:
+    told = loaded.get(position) if loaded is not None else None
+    return saving_of(attempt.seed, position, saved[position].answer, answer, told)
+
+
+def close_attempt(
+    session: Session, attempt: AttemptRow, answers: Answers, now: datetime, loaded: Loaded | None = None
+) -> Submission:
+    """Mark an open attempt that is locked, with `answers` over what is saved, and close it."""
     questions = questions_to_mark(session.connection(), attempt.id)
-    changed = _changed({question.position: question.answer for question in questions}, answers)
+    saved = {
+        question.position: SavedAnswer(question.answer or [], question.hint_count, question.is_final)
+        for question in questions
+    }
+    changed = _changed(attempt, saved, answers, loaded)
     marked = tuple(_marked(question, changed, now) for question in questions)
-    _write(
+    write_answers(
         session,
         attempt.id,
         [
@@ -160,7 +217,6 @@ def _close(session: Session, attempt: AttemptRow, answers: Answers, now: datetim
 def _marked(question: QuestionToMark, changed: Mapping[int, list[str]], now: datetime) -> MarkedQuestion:
     is_changed = question.position in changed
     answer = changed[question.position] if is_changed else question.answer or []
-    mark = grade(question.kind, question.body, question.key, answer, question.body["source_lang"])
     return MarkedQuestion(
         question.position,
         question.uid,
@@ -169,11 +225,31 @@ def _marked(question: QuestionToMark, changed: Mapping[int, list[str]], now: dat
         question.points,
         answer,
         now if is_changed else question.answered_at,
-        mark.fraction,
+        earned(question, answer),
+        question.kind,
+        fingerprint(answer) if is_work(question.kind, answer) else None,
+        question.numbers,
+        question.hint_count,
     )
 
 
-CLOSING = (
+def is_work(kind: str, answer: Sequence[str]) -> bool:
+    """Tell whether an answer is a work that waits for a person to judge it."""
+    return kind in JUDGED and bool(answer)
+
+
+def earned(question: QuestionToMark, answer: Sequence[str]) -> float | None:
+    """Return the share of a question's points that an answer earns, once its opened hints are paid.
+
+    None for a work: its mark is a person's.
+    """
+    if is_work(question.kind, answer):
+        return None
+    mark = grade(question.kind, question.body, question.key, answer, question.body["source_lang"])
+    return less_hints(mark.fraction, question.body, question.hint_count)
+
+
+CLOSING = Prepared(
     update(Attempt)
     .where(Attempt.id == bindparam("attempt_id"))
     .values(
@@ -192,7 +268,7 @@ def _with_score(
         "is_passed": score.percent >= attempt.rules.pass_percent,
         "outcome_scores": score.by_outcome,
     }
-    session.connection().execute(CLOSING, {"attempt_id": attempt.id, **result})
+    CLOSING.run(session, {"attempt_id": attempt.id, **result})
     return replace(attempt, **result)
 
 
@@ -201,17 +277,17 @@ def _closing_time(attempt: AttemptRow, now: datetime) -> datetime:
     return now if attempt.deadline_at is None else min(now, attempt.deadline_at + GRACE)
 
 
-def _write(session: Session, attempt_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
+def write_answers(session: Session, attempt_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write columns of an attempt's questions, all rows in one statement; `at_position` says which row."""
     if rows:
         columns = tuple(name for name in rows[0] if name != "at_position")
-        session.connection().execute(_writing(columns), [{"of_attempt": attempt_id, **row} for row in rows])
+        _writing(columns).run(session, *({"of_attempt": attempt_id, **row} for row in rows))
 
 
 @cache
-def _writing(columns: tuple[str, ...]) -> Update:
+def _writing(columns: tuple[str, ...]) -> Prepared:
     table = cast("Table", AttemptQuestion.__table__)
-    return (
+    return Prepared(
         update(table)
         .where(table.c.attempt_id == bindparam("of_attempt"), table.c.position == bindparam("at_position"))
         .values({name: bindparam(name) for name in columns})

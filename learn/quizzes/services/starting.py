@@ -12,7 +12,8 @@ from learn import ids
 from learn.database import transaction
 from learn.enrolments.queries import Place
 from learn.enrolments.services import locked_place
-from learn.quizzes.drawing import Drawn, draw
+from learn.quizzes.chance import Chance
+from learn.quizzes.drawing import Drawn, History, draw
 from learn.quizzes.models import Attempt, AttemptQuestion
 from learn.quizzes.orders import shown_order
 from learn.quizzes.queries import (
@@ -20,12 +21,13 @@ from learn.quizzes.queries import (
     QuizRow,
     askable_versions,
     attempts_of,
+    history_of,
     standing_of,
-    versions_seen,
 )
-from learn.quizzes.questions import input_of
+from learn.quizzes.questions import input_of, is_scored
 from learn.quizzes.results import Started
 from learn.quizzes.rules import Rules, Standing
+from learn.quizzes.variables import drawn_numbers
 
 
 class NoAttemptsLeft(Exception):
@@ -45,6 +47,7 @@ def start_attempt(
 ) -> Started:
     """Open the learner's next attempt, or return the one that is open.
 
+    `random` makes the seed, and the seed all the rest.
     One whose time is over is to be closed first by `submit_overdue`, in a transaction of its own: it must
     stay closed even if no further attempt may be started. Raises `NoAttemptsLeft`, `MustWait`,
     `NotEnrolled`.
@@ -55,13 +58,14 @@ def start_attempt(
         if standing.open_attempt is not None:
             return Started(standing.open_attempt, standing.attempt_count, is_new=False)
         _refuse(standing, quiz.rules, now)
+        seed = f"{random.getrandbits(128):032x}"
         drawn = draw(
             quiz.items,
-            random=random,
-            seen=_seen(session, place, quiz, standing),
+            chance=Chance(seed),
+            history=_history(session, place, quiz, standing),
             shuffles=quiz.rules.shuffles_questions,
         )
-        return _open(session, place, quiz, drawn, _Start(standing.attempt_count + 1, extra_time, now, random))
+        return _open(session, place, quiz, drawn, _Start(standing.attempt_count + 1, extra_time, now, seed))
 
 
 def _refuse(standing: Standing, rules: Rules, now: datetime) -> None:
@@ -72,10 +76,10 @@ def _refuse(standing: Standing, rules: Rules, now: datetime) -> None:
         raise MustWait(opens_at)
 
 
-def _seen(session: Session, place: Place, quiz: QuizRow, standing: Standing) -> set[int]:
+def _history(session: Session, place: Place, quiz: QuizRow, standing: Standing) -> History:
     if standing.attempt_count == 0 or not any("draw" in item for item in quiz.items):
-        return set()
-    return versions_seen(session.connection(), place.id, quiz.page_uid, place.course_id)
+        return History()
+    return history_of(session, place.id, quiz)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class _Start:
     number: int
     extra_time: str
     now: datetime
-    random: Random
+    seed: str
 
 
 def _open(session: Session, place: Place, quiz: QuizRow, drawn: Sequence[Drawn], start: _Start) -> Started:
@@ -97,7 +101,7 @@ def _open(session: Session, place: Place, quiz: QuizRow, drawn: Sequence[Drawn],
         "quiz_id": quiz.id,
         "quiz_uid": quiz.page_uid,
         "number": start.number,
-        "seed": f"{start.random.getrandbits(128):032x}",
+        "seed": start.seed,
         "started_at": start.now,
         "deadline_at": deadline_at,
     }
@@ -109,8 +113,11 @@ def _open(session: Session, place: Place, quiz: QuizRow, drawn: Sequence[Drawn],
                 "attempt_id": attempt_id,
                 "position": position,
                 "question_version_id": each.question_version_id,
-                "points": each.points,
-                "choice_order": _order(versions[each.question_version_id], quiz.rules, start.random),
+                "points": each.points if is_scored(versions[each.question_version_id].kind) else 0,
+                "choice_order": _order(
+                    versions[each.question_version_id], quiz.rules, Chance(start.seed).of("choices", position)
+                ),
+                "numbers": drawn_numbers(start.seed, position, versions[each.question_version_id].body),
             }
             for position, each in enumerate(drawn, start=1)
         ],
@@ -119,7 +126,7 @@ def _open(session: Session, place: Place, quiz: QuizRow, drawn: Sequence[Drawn],
     return Started(public_id, start.number, is_new=True, deadline_at=deadline_at, asked=asked)
 
 
-def _order(version: AskableVersion, rules: Rules, random: Random) -> list[str] | None:
+def _order(version: AskableVersion, rules: Rules, chance: Chance) -> list[str] | None:
     shuffles = rules.shuffles_choices and version.body["does_shuffle"]
     asked = input_of(version.kind, version.body, version.body["source_lang"])
-    return shown_order(asked, random, shuffles_choices=shuffles)
+    return shown_order(asked, chance, shuffles_choices=shuffles)

@@ -37,6 +37,12 @@ FAULTS = [
     ),
     Fault(
         LESSON,
+        ("../02-work/01-replies.md#say-it-back", "file:///etc/passwd"),
+        '19:21: error: a link may not begin with "file:". '
+        "Use http, https, mailto or tel, or a path in the course.",
+    ),
+    Fault(
+        LESSON,
         ("../02-work/01-replies.md#say-it-back", "ftp://example.org"),
         '19:21: error: a link may not begin with "ftp:". '
         "Use http, https, mailto or tel, or a path in the course.",

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.courses.bundle.fault import LESSON, QUIZ, Fault, lines_after
-from tests.courses.course_files import REPLIES
+from learn.courses.bundle.reader import read_library
+from tests.courses.bundle.fault import LESSON, QUIZ, QUIZ_UR, TODAY, Fault, lines_after
+from tests.courses.course_files import COURSE_NAME, REPLIES, write_library
 
 FAULTS = [
     Fault(
@@ -18,6 +19,11 @@ FAULTS = [
         ("replies-check-1", "zones-check-1"),
         '15:7: error: the id "zones-check-1" is also used in 01-start/01-zones.md:22. '
         "Give one of them another.",
+    ),
+    Fault(
+        LESSON,
+        ("id: zones-check-2", "id: replies"),
+        '30:7: error: the id "replies" is also used in 02-work/01-replies.md:2. Give one of them another.',
     ),
     Fault(
         "02-work/03-zones.md",
@@ -57,6 +63,18 @@ FAULTS = [
         LESSON,
         ("<!-- {id: zones-check-1, outcome: O1} -->\n", ""),
         "23:1: error: these choices belong to no question. "
+        "Write <!-- {id: …} --> below the heading above them.",
+    ),
+    Fault(
+        LESSON,
+        ("Write the zone.", "Write it.\n\n<!-- {id: lost, type: numeric} -->\n\n- = 12"),
+        "41:1: error: this comment belongs to no question. "
+        "Write it on the line below a heading that begins with ##, outside quotes and lists.",
+    ),
+    Fault(
+        LESSON,
+        ("Write the zone.", "- [ ] Write it.\n- [x] Say it."),
+        "40:1: error: these choices belong to no question. "
         "Write <!-- {id: …} --> below the heading above them.",
     ),
     Fault(
@@ -107,3 +125,12 @@ FAULTS = [
 @pytest.mark.parametrize("fault", FAULTS)
 def test_it_is_told_in_this_line(tmp_path: Path, fault: Fault) -> None:
     assert fault.whole_line in lines_after(fault, tmp_path)
+
+
+def test_a_quiz_that_asks_nothing_is_told(tmp_path: Path) -> None:
+    empty = (
+        "---\nid: zones-quiz\nkind: quiz\ntitle: Zones quiz\npass: 80%\nrevision: 1\n---\n\nNothing yet.\n"
+    )
+    write_library(tmp_path, **{f"{COURSE_NAME}/{QUIZ}": empty, f"{COURSE_NAME}/{QUIZ_UR}": None})
+    told = [str(problem) for problem in read_library(tmp_path, today=TODAY).problems]
+    assert any(f"{QUIZ}:1:1: error: this quiz asks nothing." in line for line in told), told

@@ -142,6 +142,8 @@ def test_two_courses_may_not_share_an_id(tmp_path: Path) -> None:
     root = write_library(tmp_path, **{"second/course.yml": COURSE})
     message = f'the id "clear-times" is also that of {root}/clear-times. Give one course another id.'
     assert f"{root}/second/course.yml:1:1: error: {message}" in lines(root)
+    of_the_other = message.replace(f"{root}/clear-times", f"{root}/second")
+    assert f"{root}/clear-times/course.yml:1:1: error: {of_the_other}" in lines(root)
 
 
 def test_an_id_that_was_published_may_not_vanish(tmp_path: Path) -> None:

@@ -99,6 +99,15 @@ def test_a_question_reaches_to_the_next_heading_of_its_level() -> None:
     assert question.meta_places == {"id": (5, 7), "points": (6, 3)}
 
 
+def test_a_question_ends_where_another_begins_at_whatever_level() -> None:
+    blocks, problems = split_blocks(f"{COMMENTED}\n##{COMMENTED.replace('id: q', 'id: r')}", 1, "m/p.md")
+    assert problems == []
+    assert [(getattr(b, "uid", ""), getattr(b, "body", "")) for b in blocks] == [
+        ("q", "- (x) a"),
+        ("r", "- (x) a"),
+    ]
+
+
 def test_code_and_quotes_hold_no_questions() -> None:
     text = f"```\n{COMMENTED}```\n\n" + "".join(f"> {line}\n" for line in COMMENTED.splitlines())
     blocks, problems = split_blocks(text, 1, "m/p.md")

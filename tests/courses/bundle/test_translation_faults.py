@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.courses.bundle.fault import LESSON_UR, QUIZ_UR, Fault, lines_after
+from tests.courses.bundle.fault import LESSON, LESSON_UR, QUIZ_UR, Fault, lines_after
 from tests.courses.course_files import BANK_UR
 
 TURNED = BANK_UR.replace("karachi", "x").replace("london", "karachi").replace("bank-x", "bank-london")
@@ -64,3 +64,13 @@ FAULTS = [
 @pytest.mark.parametrize("fault", FAULTS)
 def test_it_is_told_in_this_line(tmp_path: Path, fault: Fault) -> None:
     assert fault.whole_line in lines_after(fault, tmp_path)
+
+
+def test_an_older_translation_may_lack_a_section_until_it_follows(tmp_path: Path) -> None:
+    shorter = Fault(LESSON_UR, ("\n## مختصر\n", "\n"), "")
+    assert any("headings here" in line for line in lines_after(shorter, tmp_path / "same"))
+    source = (tmp_path / "same" / "clear-times" / LESSON).read_text("utf-8")
+    older = Fault(LESSON, source.replace("revision: 2", "revision: 3") + "\n## More\n\nMore.\n", "")
+    found = lines_after(older, tmp_path / "older")
+    assert not [line for line in found if " error: " in line]
+    assert any("the source is at 3. Update it." in line for line in found)

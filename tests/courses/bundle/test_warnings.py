@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.courses.bundle.fault import LESSON, LESSON_UR, Fault, lines_after
-from tests.courses.course_files import PICTURE, REPLIES
+from learn.courses.bundle.reader import read_library
+from tests.courses.bundle.fault import LESSON, LESSON_UR, TODAY, Fault, lines_after
+from tests.courses.course_files import PICTURE, REPLIES, write_library
 
 LONG = "word " * 25 + "word."
 HARD = "Organisations internationally characterise responsibilities alternatively. " * 20
@@ -42,6 +43,18 @@ FAULTS = [
         "32:1: warning: the letter ي (U+064A) is Arabic. Write the Urdu ی (U+06CC).",
     ),
 ]
+
+
+def test_a_course_written_in_urdu_is_read_like_a_translation(tmp_path: Path) -> None:
+    root = write_library(
+        tmp_path,
+        **{
+            "clear-times/course.yml": ("[en, ur]", "[ur]"),
+            f"clear-times/{LESSON}": ("Write the zone.", "زون لكھیں۔"),
+        },
+    )
+    found = [str(problem) for problem in read_library(root, today=TODAY).problems]
+    assert any(f"{LESSON}:39:6: warning: the letter ك" in line for line in found), found
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -87,3 +87,10 @@ def test_every_slip_has_a_code(body: str, codes: list[str]) -> None:
 @pytest.mark.parametrize("urdu", ["> [[دیر]]", "> [[(اوپر)|نیچے]] [[دیر]]", "> [[دیر]] [[اوپر|(نیچے)]]"])
 def test_a_translation_has_the_same_gaps(urdu: str) -> None:
     assert codes_of("> [[late]] [[(up)|down]]" + NOTE, urdu + NOTE, type="cloze")[0] == "translation-differs"
+
+
+@pytest.mark.parametrize(
+    "passage", ["[[late and [[early]].", "[[late]] and [[early.", "late]] and [[early]]."]
+)
+def test_a_gap_that_does_not_end_is_told(passage: str) -> None:
+    assert codes_of(f"> It was {passage}{NOTE}", type="cloze") == ["open-gap"]

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learn.quizzes.questions import QUESTION_TYPES, content_hash, grade, read_question, scoring_hash
+from learn.quizzes.offers import is_offered
+from learn.quizzes.questions import (
+    JUDGED,
+    QUESTION_TYPES,
+    content_hash,
+    grade,
+    is_scored,
+    read_question,
+    scoring_hash,
+)
+from learn.quizzes.right_answers import right_answer
 from tests.quizzes.questions.blocks import Stored, block, question
 
 CANARY = "KANARIENVOGEL"
@@ -22,6 +32,14 @@ PLAYABLE: dict[str, tuple[str, dict[str, Any]]] = {
     "short-answer": (f"- = {CANARY}\n  > {CANARY}\n- = `/{CANARY}s?/`", {}),
     "ordering": (f"1. one\n   > {CANARY}\n2. two\n3. three", {"credit": "proportional"}),
     "matching": (TABLE + "| p | q |\n| r | s |\n| | t |", {}),
+    "spot-the-error": (f"> a b [[c=>{CANARY}]] d e\n>\n> f [[g h=>98765]]", {}),
+    "survey": ("- [ ] a\n- [ ] b", {}),
+    "scenario": (
+        f"- (x) a {{to: s}}\n  > {CANARY}\n- ( ) b\n\n### s\n\nc\n\n- (x) a\n- ( ) d\n  > {CANARY}",
+        {},
+    ),
+    "essay": ("| c | no (0) | yes (1) |\n| - | - | - |\n| x | y | z |", {}),
+    "upload": ("| c | no (0) | yes (1) |\n| - | - | - |\n| x | y | z |", {"accept": ["pdf"]}),
     "cloze": (f"> a [[{CANARY}|{CANARY}s]] b [[=98765]] [[x|(y)]]", {}),
 }
 
@@ -50,6 +68,12 @@ def test_no_key_feedback_or_hint_is_in_what_learners_see(kind: str) -> None:
         ("short-answer", "- = one", "- = two"),
         ("ordering", "1. a\n2. b\n3. c", "1. c\n2. a\n3. b"),
         ("cloze", "> [[x|(y)|z]] [[a]]", "> [[x|y|(z)]] [[b|c]]"),
+        ("spot-the-error", "> [[a=>b]] c. d e", "> a c. [[d=>f]] e"),
+        (
+            "scenario",
+            "- (x) a {to: s}\n- ( ) b\n\n# s\n\n- (x) c",
+            "- (x) a {to: s}\n- (x) b\n\n# s\n\n- ( ) c",
+        ),
     ],
 )
 def test_what_is_shown_is_the_same_whatever_is_right(kind: str, body: str, turned: str) -> None:
@@ -75,7 +99,7 @@ def test_marks_lie_between_0_and_1_for_any_answer(kind: str, answer: list[str], 
     assert mark.is_right == (mark.fraction == 1)
 
 
-@pytest.mark.parametrize("kind", PLAYABLE)
+@pytest.mark.parametrize("kind", [kind for kind in PLAYABLE if is_scored(kind)])
 def test_no_answer_earns_nothing(kind: str) -> None:
     assert stored(kind).grade().fraction == 0
 
@@ -140,6 +164,14 @@ def test_a_translation_changes_the_content_and_not_the_scoring() -> None:
     assert content_hash(plain) != content_hash(translated)
 
 
+@pytest.mark.parametrize("kind", [kind for kind in PLAYABLE if kind not in JUDGED])
+def test_the_right_answer_earns_everything_and_can_be_given(kind: str) -> None:
+    one = stored(kind)
+    right = right_answer(one.key)
+    assert one.grade(*right).is_right
+    assert is_offered(one.input(), right) or not is_scored(kind)
+
+
 @pytest.mark.parametrize("kind", PLAYABLE)
 def test_hashes_do_not_depend_on_the_place_in_the_file(kind: str) -> None:
     body, meta = PLAYABLE[kind]
@@ -157,7 +189,8 @@ KEYS = {
     kind: [
         option["key"]
         for part in ("choices", "items", "options", "rows")
-        for option in one.body["texts"]["en"].get(part, [])
+        for holder in (one.body["texts"]["en"], *one.body["texts"]["en"].get("steps", []))
+        for option in holder.get(part, [])
     ]
     for kind, one in STORED.items()
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from learn.quizzes.questions import playability_problem, read_question
+from learn.quizzes.questions import read_question
 from tests.quizzes.questions.blocks import HEADING_LINE, block, codes_of, problems_of, question
 
 BODY = "- (x) a\n  > y\n- ( ) b\n  > n"
@@ -78,15 +78,11 @@ def test_a_translation_keeps_its_id_alone() -> None:
     assert [(problem.path, problem.code) for problem in problems] == [("quiz.ur.md", "key-in-translation")]
 
 
-def test_hints_that_cost_are_not_yet_served_and_useless_outside_a_quiz() -> None:
+def test_hints_may_cost_in_a_quiz_and_nowhere_else() -> None:
     costly = question(BODY, hint_cost="10%")
     assert costly.hint_cost_percent == 10
-    problem = playability_problem(costly)
-    assert problem is not None
-    assert "hint_cost" in problem.message
     _, problems = read_question(block(BODY, hint_cost="10%"), {}, source_lang="en", in_graded_quiz=False)
     assert [problem.code for problem in problems] == ["hint-cost-unused"]
-    assert playability_problem(question(BODY)) is None
 
 
 def test_an_empty_heading_asks_nothing() -> None:

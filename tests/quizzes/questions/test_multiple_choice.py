@@ -58,3 +58,8 @@ def test_something_must_be_right_and_something_wrong(body: str, code: str) -> No
 
 def test_a_link_at_the_start_of_an_entry_is_no_mark() -> None:
     assert codes_of("- [x](a.md)\n- [ ](b.md)") == ["no-choices"]
+
+
+def test_a_fault_of_the_original_is_told_whatever_its_translation_says() -> None:
+    assert "no-right-answer" in codes_of("- [ ] a\n- [ ] b", "- [x] a\n- [ ] b")
+    assert "only-right-answers" in codes_of("- [x] a\n- [x] b", "- [x] a\n- [ ] b")

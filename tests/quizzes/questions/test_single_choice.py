@@ -127,3 +127,15 @@ def test_a_problem_stands_on_its_line_and_says_how_to_mend_it() -> None:
 def test_a_translation_that_differs_is_an_error_in_its_own_file(urdu: str) -> None:
     problems = problems_of("- (x) a\n  > n\n- ( ) b\n  > n", urdu)
     assert {(problem.path, problem.code) for problem in problems} == {("quiz.ur.md", "translation-differs")}
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (KARACHI.replace("- (x)", "- ( )"), "no-right-answer"),
+        (KARACHI.replace("- ( ) 6", "- (x) 6"), "several-right-answers"),
+    ],
+)
+def test_a_fault_of_the_original_is_told_whatever_its_translation_says(body: str, code: str) -> None:
+    first = problems_of(body, URDU)[0]
+    assert (first.path, first.line, first.code) == ("quiz.md", BODY_LINE + 2, code)

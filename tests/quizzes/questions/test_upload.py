@@ -1,18 +1,22 @@
-"""Uploads are read and checked, and not yet served."""
+"""Uploads: a file of a kind that is asked for, and the rubric it is judged by."""
 
 from typing import Any
 
 import pytest
 
-from tests.quizzes.questions.blocks import codes_of, question
+from learn.quizzes.inputs import Attach
+from tests.quizzes.questions.blocks import Stored, codes_of
 
 RUBRIC = (
     "| Criterion | Missing (0) | Fit (2) |\n| --- | --- | --- |\n| Clear | no | yes |\n\n> [!NOTE]\n> Why."
 )
 
 
-def test_it_is_read_but_not_served() -> None:
-    assert not question(RUBRIC, type="upload", accept=["pdf", "png"], max_mb=2).is_playable
+def test_it_asks_for_a_file_and_shows_the_rubric() -> None:
+    stored = Stored(RUBRIC, type="upload", accept=["pdf", "png"])
+    assert stored.input() == Attach(("pdf", "png"), 2_000_000)
+    assert stored.body["texts"]["en"]["rubric"]["points"] == [0, 2]
+    assert Stored(RUBRIC, type="upload", accept=["pdf"], max_mb=0.5).input() == Attach(("pdf",), 500_000)
 
 
 @pytest.mark.parametrize(
@@ -22,7 +26,9 @@ def test_it_is_read_but_not_served() -> None:
         {"accept": []},
         {"accept": "pdf"},
         {"accept": ["exe"]},
+        {"accept": ["svg"]},
         {"accept": ["pdf"], "max_mb": 0},
+        {"accept": ["pdf"], "max_mb": 21},
         {"accept": ["pdf"], "max_mb": "2"},
     ],
 )

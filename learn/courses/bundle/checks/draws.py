@@ -9,8 +9,10 @@ from learn.courses.bundle.material import Material
 from learn.courses.bundle.suggestions import did_you_mean
 from learn.courses.problems import Problem
 
-CHOICE = re.compile(r"\s{0,3}[-*+] \((?: |x)\) ")
+# An empty box alone is a list of things to do; a ticked one gives an answer away.
+CHOICE = re.compile(r"\s{0,3}[-*+] (?:\([ xX]\)|\[[xX]\]|=(?:\d{1,3}%)?) ")
 FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+COMMENT = re.compile(r"[\s>]{0,8}<!--\s*\{\s*(?:id|type|draw)\s*:")
 
 
 def draw_faults(material: Material) -> Iterator[Problem]:
@@ -39,6 +41,19 @@ def draw_faults(material: Material) -> Iterator[Problem]:
                 yield Problem(draw.path, draw.heading_line, 1, "draw-too-large", message)
 
 
+def empty_quizzes(material: Material) -> Iterator[Problem]:
+    """Yield quizzes that ask nothing: nobody could hand one in."""
+    source = material.bundle.manifest.source_language
+    for page in material.bundle.pages:
+        text = page.texts[source]
+        if page.kind == "quiz" and not text.questions and not text.draws:
+            message = (
+                "this quiz asks nothing. Write a question with <!-- {id: …} --> below its heading, "
+                "or draw some from a bank."
+            )
+            yield Problem(page.path, 1, 1, "empty-quiz", message)
+
+
 def misplaced_questions(material: Material) -> Iterator[Problem]:
     """Yield draws outside quizzes, questions where nobody asks them, and choices no question owns."""
     asking = {page.path: page.kind for page in material.bundle.pages}
@@ -55,17 +70,40 @@ def misplaced_questions(material: Material) -> Iterator[Problem]:
                 yield Problem(source.path, block.heading_line, 1, "misplaced-question", message)
             if isinstance(block, Prose) and kind not in {"task", "text"}:
                 yield from _orphaned_choices(block, source.path)
+            if isinstance(block, Prose):
+                yield from _orphaned_comments(block.text, block.line, source.path)
+            if isinstance(block, QuestionBlock):
+                yield from _orphaned_comments(block.body, block.body_line, source.path)
 
 
 def _orphaned_choices(prose: Prose, path: str) -> Iterator[Problem]:
-    is_code = was_choice = False
-    for line, words in enumerate(prose.text.split("\n"), start=prose.line):
-        if FENCE.match(words):
-            is_code = not is_code
-        is_choice = bool(CHOICE.match(words)) and not is_code
+    was_choice = False
+    for line, words in _outside_code(prose.text, prose.line):
+        is_choice = bool(CHOICE.match(words))
         if is_choice and not was_choice:
             message = (
                 "these choices belong to no question. Write <!-- {id: …} --> below the heading above them."
             )
             yield Problem(path, line, 1, "missing-id", message)
         was_choice = is_choice or (was_choice and bool(words.strip()) and not words.startswith("#"))
+
+
+def _orphaned_comments(text: str, first_line: int, path: str) -> Iterator[Problem]:
+    """Yield comments that a reader would not see and that mark nothing, as their answers would be shown."""
+    for line, words in _outside_code(text, first_line):
+        if COMMENT.match(words):
+            message = (
+                "this comment belongs to no question. "
+                "Write it on the line below a heading that begins with ##, outside quotes and lists."
+            )
+            yield Problem(path, line, words.index("<!--") + 1, "misplaced-comment", message)
+
+
+def _outside_code(text: str, first_line: int) -> Iterator[tuple[int, str]]:
+    """Yield the lines of `text` that stand in no fenced code, with their numbers in the file."""
+    is_code = False
+    for line, words in enumerate(text.split("\n"), start=first_line):
+        if FENCE.match(words):
+            is_code = not is_code
+        elif not is_code:
+            yield line, words

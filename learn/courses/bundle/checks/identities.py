@@ -20,13 +20,12 @@ def doubled_ids(material: Material) -> Iterator[Problem]:
         (item.uid, item.path, material.sources[item.path].front_document.value_place("id"))
         for item in holders
     ]
-    yield from _doubled(ids, "id")
-    questions = [
+    ids += [
         (question.uid, question.path, question.meta_places["id"])
         for _, text, _ in material.source_texts()
         for question in text.questions
     ]
-    yield from _doubled(questions, "id")
+    yield from _doubled(ids, "id")
     yield from _doubled([(page.slug, page.path, (1, 1)) for page in bundle.pages], "slug")
 
 

@@ -28,8 +28,9 @@ def style_warnings(material: Material) -> Iterator[Problem]:
             yield from hard_reading(sentences, source.path, source.body_line)
 
 
-def urdu_warnings(files: Files) -> Iterator[Problem]:
-    """Yield Arabic letters in the Urdu files, front matter and all."""
+def urdu_warnings(files: Files, source_language: str) -> Iterator[Problem]:
+    """Yield Arabic letters in the Urdu files, front matter and all; without a name they are the source's."""
     for path, text in files.texts.items():
-        if f".{URDU}." in path:
+        _, *middle, _ending = path.rpartition("/")[2].split(".")
+        if (middle or [source_language]) == [URDU]:
             yield from arabic_letters(text, path)

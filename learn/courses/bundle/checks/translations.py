@@ -23,7 +23,8 @@ def translation_faults(material: Material) -> Iterator[Problem]:
             continue  # Faults of the source would only be told a second time.
         yield from _question_faults(source, translation)
         yield from _draw_faults(source, translation)
-        yield from _heading_faults(source, translation)
+        if not _is_older(source, translation):
+            yield from _heading_faults(source, translation)
 
 
 def _front_faults(source: Source, translation: Source) -> Iterator[Problem]:
@@ -48,6 +49,12 @@ def _front_faults(source: Source, translation: Source) -> Iterator[Problem]:
     if front.source_revision < revision:
         message = f"this translates revision {front.source_revision}, the source is at {revision}. Update it."
         yield Problem(document.path, *place, "older-translation", message, Severity.WARNING)
+
+
+def _is_older(source: Source, translation: Source) -> bool:
+    """Tell whether the source was revised since: its new sections may be missing, which was told already."""
+    front, _ = fitted(TranslationFront, translation.front_document)
+    return front is not None and front.source_revision < _revision(source)
 
 
 def _revision(source: Source) -> int:

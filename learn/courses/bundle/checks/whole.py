@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from learn.courses.bundle.checks.draws import draw_faults, misplaced_questions
+from learn.courses.bundle.checks.draws import draw_faults, empty_quizzes, misplaced_questions
 from learn.courses.bundle.checks.facts import fact_faults
 from learn.courses.bundle.checks.identities import doubled_ids, moved_faults
 from learn.courses.bundle.checks.links import link_faults, picture_faults
@@ -22,6 +22,7 @@ CHECKS: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     picture_faults,
     translation_faults,
     draw_faults,
+    empty_quizzes,
     misplaced_questions,
     fact_faults,
     style_warnings,
@@ -33,4 +34,4 @@ def whole_course_faults(material: Material, files: Files) -> Iterator[Problem]:
     yield from missing_files(files)
     for check in CHECKS:
         yield from check(material)
-    yield from urdu_warnings(files)
+    yield from urdu_warnings(files, material.source_language)

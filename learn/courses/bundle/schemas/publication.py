@@ -16,7 +16,7 @@ from learn.courses.bundle.schemas.fronts import (
     TranslationFront,
 )
 from learn.courses.bundle.schemas.manifest import Manifest, ManifestTranslation
-from learn.courses.bundle.schemas.shared import Fact, Term
+from learn.courses.bundle.schemas.shared import Fact, Term, WrittenPath
 
 KINDS: dict[str, Any] = {
     "course": Manifest,
@@ -31,6 +31,7 @@ KINDS: dict[str, Any] = {
     "draw": DrawComment,
     "facts": tuple[Fact, ...],
     "glossary": tuple[Term, ...],
+    "paths": tuple[WrittenPath, ...],
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -1,7 +1,7 @@
-"""What all courses share: dated facts and the glossary."""
+"""What all courses share: dated facts, the glossary and the paths that lead through them."""
 
 from datetime import date, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -45,3 +45,12 @@ class Term(Strict):
     en: Text
     ur: Text
     note: Text | None = None
+
+
+class WrittenPath(Strict):
+    """Courses in the order in which they lead to one goal; a title and a summary in each language."""
+
+    id: Identifier
+    title: Annotated[dict[Language, Text], Field(min_length=1)]
+    summary: Annotated[dict[Language, Text], Field(min_length=1)]
+    courses: Annotated[tuple[Identifier, ...], Field(min_length=1)]

@@ -1,0 +1,37 @@
+"""What becomes of decisions about marks, without anybody waiting at a page."""
+
+from datetime import datetime
+
+from learn.authoring import deeds
+from learn.database import reading, transaction
+from learn.progress.services import follow_result, record
+from learn.quizzes.queries.corrections import decisions_in_force, decisions_under_way
+from learn.quizzes.services.regrading import regrade_some
+
+
+def regrade(now: datetime) -> None:
+    """Carry out what was decided since the last time."""
+    for regrade_id in decisions_under_way(reading()):
+        _carry_out(regrade_id, now)
+
+
+def regrade_latecomers(now: datetime) -> None:
+    """Mark again what was begun before a correction and handed in after its decision was carried out."""
+    for regrade_id in decisions_in_force(reading()):
+        _carry_out(regrade_id, now)
+
+
+def _carry_out(regrade_id: int, now: datetime) -> None:
+    """Do it a batch in each transaction, with all that follows: cut off anywhere, it goes on from there."""
+    is_last = False
+    while not is_last:
+        with transaction() as session:
+            batch = regrade_some(regrade_id, now)
+            for changed in batch.changed:
+                attempt = changed.attempt
+                deed = deeds.answer_regraded(batch, changed)
+                if changed.is_newly_passed or attempt.rules.is_placement:
+                    follow_result(session, attempt, now, deed)
+                else:
+                    record(session, attempt.enrolment_reference, attempt.learner_reference, now, deed)
+        is_last = batch.is_last

@@ -1,0 +1,39 @@
+"""Words of the instructor's desk that are chosen by a name: roles and flags."""
+
+from learn.i18n import lazy_gettext
+
+STAFF_ROLES = {
+    "owner": lazy_gettext("You own this course"),
+    "tutor": lazy_gettext("You are a tutor of this course"),
+}
+# By flag: its name, and what to do about it.
+FLAGS = {
+    "KEY_WRONG": (
+        lazy_gettext("Key probably wrong"),
+        lazy_gettext(
+            "Those who do well elsewhere miss it more often than those who do badly. Read the key again."
+        ),
+    ),
+    "DEAD_DISTRACTOR": (
+        lazy_gettext("A choice nobody takes"),
+        lazy_gettext(
+            "Fewer than 5 in 100 pick it. Put a mistake there that people really make, or leave it out."
+        ),
+    ),
+    "TOO_EASY": (
+        lazy_gettext("Too easy"),
+        lazy_gettext("More than 95 in 100 get it right. Ask for a use of the idea, or let it go."),
+    ),
+    "TOO_HARD": (
+        lazy_gettext("Too hard"),
+        lazy_gettext("Fewer than 30 in 100 get it right. Is it taught, and is the question clear?"),
+    ),
+    "SLOW": (
+        lazy_gettext("Takes very long"),
+        lazy_gettext("Far longer than the other questions of the course. Can it be said in fewer words?"),
+    ),
+    "FAST": (
+        lazy_gettext("Answered in a moment"),
+        lazy_gettext("Far faster than the other questions. Perhaps the answer shows, or is passed around."),
+    ),
+}

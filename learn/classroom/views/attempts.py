@@ -1,0 +1,268 @@
+"""Sitting a quiz: its questions, answers that are saved, hints, answers marked at once, time, handing in."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import abort, flash, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from learn import clock
+from learn.accounts.sign_in import signed_in
+from learn.classroom import services
+from learn.classroom.sitting import offered, page_of_question
+from learn.classroom.views import blueprint
+from learn.classroom.views.quizzes import outline_of, page_of, result_page, time_over_page
+from learn.classroom.views.sent_files import Refused, files_wanted, keep_sent_files
+from learn.classroom.views.sheets import (
+    Remarks,
+    attempt_page,
+    given_back,
+    outdated_words,
+    pressed,
+    seconds_left,
+)
+from learn.classroom.views.shown import allowance, as_typed, fault_in, say_once
+from learn.database import reading
+from learn.i18n import gettext, spoken
+from learn.quizzes.answers import field_names, read_answer
+from learn.quizzes.disguises import Disguise
+from learn.quizzes.inputs import Attach
+from learn.quizzes.queries import (
+    AskedQuestion,
+    AttemptRow,
+    SavedAnswer,
+    attempt_by_id,
+    questions_of_attempt,
+)
+from learn.quizzes.services import AttemptClosed, HintNotThere, outdated_among
+from learn.quizzes.tabs import Saving, fingerprint, saving_of
+from learn.web.caching import private_page
+
+LOADED = "was"
+HINT = re.compile(r"(\d{1,4}):(\d{1,2})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a form holds of an attempt's questions, by position.
+
+    `answers` are in the keys that are stored; `loaded` is what the form says it had loaded.
+    """
+
+    answers: Mapping[int, list[str]]
+    loaded: Mapping[int, str]
+
+
+@blueprint.get("/attempts/<attempt>")
+@private_page
+def attempt(attempt: str) -> str:
+    """Show the questions of an open attempt, or the result of one handed in."""
+    mine = own_attempt(attempt)
+    questions = questions_of_attempt(reading(), mine.id)
+    if not mine.is_open:
+        return result_page(mine, questions)
+    now = clock.now()
+    # Whoever comes back from an outage sees the time that the first sign of life will give back.
+    back = mine.timed(mine.timing.seen(now, allowance()))
+    return time_over_page(back) if back.is_overdue(now) else attempt_page(back, questions, Remarks())
+
+
+@blueprint.post("/attempts/<attempt>/answers")
+def save_answers(attempt: str) -> Response:
+    """Keep what was answered so far; the script names the questions that changed in `only`."""
+    mine = awake(own_attempt(attempt))
+    questions = questions_of_attempt(reading(), mine.id)
+    only = request.form.getlist("only", type=int)
+    named = [question for question in questions if question.position in only] if only else questions
+    offers = offers_of(mine, named)
+    sent = sent_answers([each for each in named if is_sent(each, offers, is_named=bool(only))], offers)
+    saved = services.save_answers(attempt, signed_in().person_id, sent.answers, clock.now(), sent.loaded)
+    if request.accept_mimetypes.best == "application/json":
+        for position in saved.outdated:
+            say_once(outdated_words(position))
+        loaded = {
+            position: fingerprint(mine.seed, position, answer) for position, answer in saved.answers.items()
+        }
+        return jsonify(saved=sorted(saved.answers), was=loaded, outdated=saved.outdated)
+    flash(gettext("Your answers are saved. Finish when you like."))
+    return redirect(url_for(".page", course=outline_of(mine).uid, page=page_of(mine).slug), 303)
+
+
+@blueprint.post("/attempts/<attempt>/alive")
+def alive(attempt: str) -> Response:
+    """Note that the page is open, or that it goes out of sight; tell how much time is left."""
+    is_leaving = "away" in request.form
+    person_id, now = signed_in().person_id, clock.now()
+    mine = services.sign_of_life(attempt, person_id, now, allowance(), is_leaving=is_leaving)
+    return jsonify(left=seconds_left(mine), added=given_back(mine))
+
+
+@blueprint.post("/attempts/<attempt>")
+def hand_in(attempt: str) -> Response | tuple[str, int]:
+    """Hand the answers in, once however often they are sent; or do to them what the pressed button says."""
+    mine = own_attempt(attempt)
+    if not mine.is_open:
+        return redirect(url_for(".attempt", attempt=attempt), 303)
+    try:
+        return done_in(awake(mine))
+    except AttemptClosed:
+        return redirect(url_for(".attempt", attempt=attempt), 303)
+
+
+def done_in(mine: AttemptRow) -> Response | tuple[str, int]:
+    """Do what the form of an open attempt asks. Raises `AttemptClosed` where it is too late for that."""
+    person_id, now = signed_in().person_id, clock.now()
+    questions = questions_of_attempt(reading(), mine.id)
+    offers = offers_of(mine, questions)
+    refused = Refused()
+    if request.files:
+        refused = keep_sent_files(mine.public_id, files_wanted(offers))
+        questions = questions_of_attempt(reading(), mine.id)
+    here = [question for question in questions if is_sent(question, offers)]
+    faults = refused.faults | {
+        question.position: fault
+        for question in here
+        if (fault := fault_in(offers[question.position].asked, field_of(question)))
+    }
+    if faults:
+        typed = {question.position: typed_at(question, offers) for question in here}
+        return attempt_page(mine, questions, Remarks(faults=faults, typed=typed)), refused.status
+    sent = sent_answers(here, offers)
+    saved = {question.position: saved_of(question) for question in questions}
+    late = outdated_among(mine, saved, sent.answers, sent.loaded)
+    if late:
+        services.save_answers(mine.public_id, person_id, sent.answers, now, sent.loaded)
+        outdated = {question.position: typed_at(question, offers) for question in here}
+        remarks = Remarks(outdated={position: outdated[position] for position in late})
+        return attempt_page(mine, questions_of_attempt(reading(), mine.id), remarks), 422
+    if "later" in request.form:
+        return save_answers(mine.public_id)
+    blank = [
+        question.position
+        for question in questions
+        if not newest(mine, saved[question.position].answer, question.position, sent)
+    ]
+    onward = step_on(mine, questions, sent, blank)
+    return onward if onward is not None else finished(mine, sent, blank)
+
+
+def finished(mine: AttemptRow, sent: Sent, blank: Sequence[int]) -> Response | tuple[str, int]:
+    """Hand in, but ask first where something is blank: then everything is saved, and nothing handed in."""
+    person_id, now = signed_in().person_id, clock.now()
+    if blank and "anyway" not in request.form:
+        services.save_answers(mine.public_id, person_id, sent.answers, now, sent.loaded)
+        saved = questions_of_attempt(reading(), mine.id)
+        return attempt_page(mine, saved, Remarks(blank=blank)), 422
+    services.hand_in(mine.public_id, person_id, now, sent.answers, sent.loaded)
+    return redirect(url_for(".attempt", attempt=mine.public_id), 303)
+
+
+def step_on(
+    mine: AttemptRow, questions: Sequence[AskedQuestion], sent: Sent, blank: Sequence[int]
+) -> Response | tuple[str, int] | None:
+    """Save, do what the pressed button says, and lead to its question; None where none was pressed."""
+    person_id, now = signed_in().person_id, clock.now()
+    position = pressed_for(questions, blank)
+    if position is None:
+        return None
+    if position not in [question.position for question in questions]:
+        abort(422)
+    services.save_answers(mine.public_id, person_id, sent.answers, now, sent.loaded)
+    if hint := HINT.fullmatch(request.form.get("hint", "")):
+        services.open_hint(mine.public_id, person_id, position, int(hint[2]), now)
+    elif "check" in request.form and position in blank:
+        saved = questions_of_attempt(reading(), mine.id)
+        faults = {position: gettext("Choose or write an answer first.")}
+        return attempt_page(mine, saved, Remarks(faults=faults)), 422
+    elif "check" in request.form:
+        services.mark_at_once(mine.public_id, person_id, position, now)
+    elif "save" in request.form:
+        flash(gettext("Saved"))
+    return redirect(place_of_question(mine, position), 303)
+
+
+def place_of_question(mine: AttemptRow, position: int) -> str:
+    """Return the address of a question of an open attempt: of its page where each has one."""
+    question = position if mine.rules.is_one_per_page else None
+    return url_for(".attempt", attempt=mine.public_id, question=question, _anchor=f"question-{position}")
+
+
+def pressed_for(questions: Sequence[AskedQuestion], blank: Sequence[int]) -> int | None:
+    """Return the question that the pressed button is about; saving leads to the next one to answer."""
+    if "hint" in request.form:
+        hint = HINT.fullmatch(request.form["hint"])
+        if hint is None:
+            raise HintNotThere
+        return int(hint[1])
+    if "save" in request.form:
+        return pressed("here") or page_of_question(questions, next(iter(blank), None))
+    return pressed("check") or pressed("to")
+
+
+def own_attempt(attempt: str) -> AttemptRow:
+    """Return the learner's own attempt or answer 404."""
+    return attempt_by_id(reading(), attempt, signed_in().person_id) or abort(404)
+
+
+def awake(mine: AttemptRow) -> AttemptRow:
+    """Return the attempt with the time that an outage took given back, if there was one until now."""
+    now = clock.now()
+    if not (mine.is_open and mine.timing.is_silent(now)):
+        return mine
+    return services.sign_of_life(mine.public_id, signed_in().person_id, now, allowance())
+
+
+def offers_of(mine: AttemptRow, questions: Sequence[AskedQuestion]) -> dict[int, Disguise]:
+    """Return how each of the questions is answered in this attempt, by position."""
+    return {question.position: offered(mine, question, spoken()) for question in questions}
+
+
+def is_sent(question: AskedQuestion, offers: Mapping[int, Disguise], *, is_named: bool = False) -> bool:
+    """Tell whether the form holds any part of the answer, names it, or says that it had loaded one.
+
+    A question of which nothing was sent stays as it is saved: an old page, or a request without a body,
+    wipes nothing away. Files come on a way of their own: words in the place of one are somebody's invention.
+    """
+    if isinstance(offers[question.position].asked, Attach):
+        return any(request.form.getlist(field_of(question)))
+    names = field_names(offers[question.position].asked, field_of(question))
+    return is_named or any(name in request.form for name in (f"{LOADED}{question.position}", *names))
+
+
+def sent_answers(questions: Sequence[AskedQuestion], offers: Mapping[int, Disguise]) -> Sent:
+    """Return what the form holds of these questions; refuses what was never offered."""
+    answers = {
+        question.position: offers[question.position].stored(
+            read_answer(offers[question.position].asked, request.form.getlist, field_of(question))
+        )
+        for question in questions
+    }
+    loaded = {
+        position: request.form[f"{LOADED}{position}"]
+        for position in answers
+        if f"{LOADED}{position}" in request.form
+    }
+    return Sent(answers, loaded)
+
+
+def typed_at(question: AskedQuestion, offers: Mapping[int, Disguise]) -> list[str]:
+    """Return an answer as it was sent, in the names of the form."""
+    return as_typed(offers[question.position].asked, field_of(question))
+
+
+def saved_of(question: AskedQuestion) -> SavedAnswer:
+    """Return what was saved of a question when it was read."""
+    return SavedAnswer(question.answer or [], question.hint_count, question.fraction is not None)
+
+
+def newest(mine: AttemptRow, saved: list[str], position: int, sent: Sent) -> list[str]:
+    """Return what will be saved of a question: what was sent, if it is new, or else what is there."""
+    given = sent.answers.get(position, saved)
+    how = saving_of(mine.seed, position, saved, given, sent.loaded.get(position))
+    return given if how is Saving.SAVE else saved
+
+
+def field_of(question: AskedQuestion) -> str:
+    """Return the name that the question's fields begin with."""
+    return f"q{question.position}"

@@ -1,0 +1,23 @@
+"""Days as the people of this site count them: from midnight to midnight in the zone it is set to."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from learn.config import Configuration
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day on which a moment lies for the people here."""
+    return moment.astimezone(_zone()).date()
+
+
+def day_begins(moment: datetime) -> datetime:
+    """Return when the day began on which a moment lies."""
+    return moment.astimezone(_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _zone() -> ZoneInfo:
+    configuration: Configuration = current_app.config["CONFIGURATION"]
+    return ZoneInfo(configuration.text("TIME_ZONE"))

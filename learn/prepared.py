@@ -1,0 +1,170 @@
+"""Statements that are compiled once for each database and go straight to the driver.
+
+For the few that every page and every answer sends: SQLAlchemy's own way costs them several times what the
+database needs. What it would add is missing here: no Python-side defaults of columns, no lists for IN, no
+mapping of objects. Errors of the driver come as SQLAlchemy's, and its events tell of these too.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Executable, Select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
+
+Reader = Connection | Session
+Values = Mapping[str, Any]
+Process = Callable[[Any], Any]
+
+
+class Prepared:
+    """A statement to be sent often, with binds of the names in `values`; `columns` are those of an INSERT.
+
+    Rows of a SELECT are named tuples in the types of its columns; rows of a plain text are tuples, and
+    moments in them stay as the driver gives them.
+    """
+
+    __slots__ = ("_columns", "_compiled", "statement")
+
+    def __init__(self, statement: Executable, columns: Sequence[str] = ()) -> None:
+        self.statement = statement
+        self._columns = list(columns) or None
+        self._compiled: dict[str, _Compiled] = {}
+
+    def rows(self, reader: Reader, values: Values) -> list[Any]:
+        """Return all rows for these values."""
+        connection, compiled = self._ready(reader)
+        parameters = compiled.parameters(values)
+        try:
+            cursor = connection.connection.cursor()
+            try:
+                _tell(connection, cursor, compiled.sql, parameters, is_many=False)
+                cursor.execute(compiled.sql, parameters)
+                found = cursor.fetchall()
+                described = cursor.description
+            finally:
+                cursor.close()
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _as_sqlalchemys(error, compiled.sql, connection) from error
+        return compiled.read(found, described, connection.dialect)
+
+    def first(self, reader: Reader, values: Values) -> Any:  # noqa: ANN401 - a row of whatever the statement selects
+        """Return the first row for these values, None if there is none."""
+        found = self.rows(reader, values)
+        return found[0] if found else None
+
+    def run(self, session: Session, *values: Values) -> int:
+        """Write, once for each of the values; return how many rows changed."""
+        connection, compiled = self._ready(session)
+        parameters = [compiled.parameters(each) for each in values]
+        try:
+            cursor = connection.connection.cursor()
+            try:
+                _tell(connection, cursor, compiled.sql, parameters, is_many=len(parameters) > 1)
+                if len(parameters) == 1:
+                    cursor.execute(compiled.sql, parameters[0])
+                else:
+                    cursor.executemany(compiled.sql, parameters)
+                return int(cursor.rowcount)
+            finally:
+                cursor.close()
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _as_sqlalchemys(error, compiled.sql, connection) from error
+
+    def _ready(self, reader: Reader) -> tuple[Connection, "_Compiled"]:
+        connection = reader.connection() if isinstance(reader, Session) else reader
+        name = connection.dialect.name
+        compiled = self._compiled.get(name)
+        if compiled is None:
+            compiled = self._compiled[name] = _compiled(self.statement, self._columns, connection.dialect)
+        return connection, compiled
+
+
+def _tell(connection: Connection, cursor: Any, sql: str, parameters: Any, *, is_many: bool) -> None:  # noqa: ANN401 - the driver's
+    """Let whoever listens to SQLAlchemy for statements hear this one too."""
+    heard = connection.dispatch.before_cursor_execute
+    if heard:
+        heard(connection, cursor, sql, parameters, None, is_many)
+
+
+def _as_sqlalchemys(error: Exception, sql: str, connection: Connection) -> BaseException:
+    """Return SQLAlchemy's error for one of the driver's; without the values, which may be personal."""
+    base = connection.dialect.loaded_dbapi.Error
+    return DBAPIError.instance(sql, None, error, base, hide_parameters=True, dialect=connection.dialect)
+
+
+@dataclass(slots=True)
+class _Compiled:
+    """A statement as one database takes it; `names` stand in the order of its places.
+
+    What makes values of cells is known once the driver has told the types of a first result.
+    """
+
+    sql: str
+    names: tuple[str, ...]
+    is_positional: bool
+    fixed: dict[str, Any]
+    binders: tuple[tuple[str, Process], ...]
+    types: tuple[TypeEngine[Any], ...]
+    row: Callable[[Any], Any] | None
+    readers: tuple[tuple[int, Process], ...] | None = None
+
+    def parameters(self, values: Values) -> Any:  # noqa: ANN401 - a tuple or a mapping, as the driver wants it
+        bound = {**self.fixed, **values}
+        for name, bind in self.binders:
+            bound[name] = bind(bound[name])
+        return tuple([bound[name] for name in self.names]) if self.is_positional else bound
+
+    def read(self, found: Sequence[Any], described: Sequence[Any], dialect: Dialect) -> list[Any]:
+        if self.row is None:
+            return list(found)
+        if self.readers is None:
+            self.readers = _readers(self.types, described, dialect)
+        if not self.readers:
+            return [self.row(each) for each in found]
+        rows = []
+        for each in found:
+            cells = list(each)
+            for place, process in self.readers:
+                cells[place] = process(cells[place])
+            rows.append(self.row(cells))
+        return rows
+
+
+def _readers(
+    types: Sequence[TypeEngine[Any]], described: Sequence[Any], dialect: Dialect
+) -> tuple[tuple[int, Process], ...]:
+    """Return what is done to which cells of a row; `described` is the cursor's description."""
+    processes = [
+        each.dialect_impl(dialect).result_processor(dialect, described[place][1])
+        for place, each in enumerate(types)
+    ]
+    return tuple((place, process) for place, process in enumerate(processes) if process is not None)
+
+
+def _row_type(names: list[str]) -> Callable[[Any], Any]:
+    """Return what makes named tuples of rows; of two columns of one name the first has it."""
+    made: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024 - found out here
+    make: Callable[[Any], Any] = made._make
+    return make
+
+
+def _compiled(statement: Executable, columns: list[str] | None, dialect: Dialect) -> _Compiled:
+    compiled: Any = statement.compile(dialect=dialect, column_keys=columns)  # type: ignore[attr-defined]
+    binders = {
+        name: bind.type.dialect_impl(dialect).bind_processor(dialect)
+        for bind, name in compiled.bind_names.items()
+    }
+    selected = statement.selected_columns if isinstance(statement, Select) else None
+    return _Compiled(
+        str(compiled),
+        tuple(compiled.positiontup or ()),
+        bool(compiled.positional),
+        {name: bind.value for bind, name in compiled.bind_names.items() if not bind.required},
+        tuple((name, bind) for name, bind in binders.items() if bind is not None),
+        tuple(column.type for column in selected or ()),
+        _row_type(list(selected.keys())) if selected is not None else None,
+    )

@@ -1,0 +1,41 @@
+"""What can be done with progress: record evidence, tick pages, complete courses, keep the review deck."""
+
+from learn.progress.services.deck import (
+    CardNotAsked,
+    CardPost,
+    NoSuchCard,
+    answer_card,
+    forget_cards,
+    keep_missed,
+)
+from learn.progress.services.recording import (
+    Deed,
+    completed,
+    follow_result,
+    record,
+    record_joined,
+    remember_check_answers,
+    seal_days,
+    settle_completion,
+    tick_as_tested,
+    tick_page,
+)
+
+__all__ = [
+    "CardNotAsked",
+    "CardPost",
+    "Deed",
+    "NoSuchCard",
+    "answer_card",
+    "completed",
+    "follow_result",
+    "forget_cards",
+    "keep_missed",
+    "record",
+    "record_joined",
+    "remember_check_answers",
+    "seal_days",
+    "settle_completion",
+    "tick_as_tested",
+    "tick_page",
+]

@@ -1,0 +1,93 @@
+"""What the choices of a graded question are called in one attempt: names that mean nothing anywhere else.
+
+Between `input_of` and the form: questions, keys and stored answers know the permanent keys alone. A name is
+made from the attempt's seed, so that it stays the same on every device and in what a phone has kept.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+from learn.quizzes.inputs import Fill, Input, Menu, Option
+
+# A page may have eighty names: each byte counts. They tell nothing, and are told apart in one question only.
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+NAME_LENGTH = 2
+TURNS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Disguise:
+    """A question as one attempt offers it: `asked` with other names for everything that can be picked."""
+
+    asked: Input
+    names: dict[str, str]
+
+    def shown(self, answer: Sequence[str]) -> list[str]:
+        """Return a stored answer in the names that the form uses."""
+        return self._renamed(answer, self.names)
+
+    def stored(self, answer: Sequence[str]) -> list[str]:
+        """Return an answer from the form in the keys that are stored."""
+        return self._renamed(answer, {name: key for key, name in self.names.items()})
+
+    def _renamed(self, answer: Sequence[str], names: dict[str, str]) -> list[str]:
+        if not isinstance(self.asked, Fill):
+            return [names.get(part, part) for part in answer]
+        # What is written into a gap is nobody's key, whatever it looks like.
+        gaps = [*self.asked.gaps, *[None] * len(answer)]
+        return [
+            names.get(part, part) if isinstance(gap, Menu) else part
+            for part, gap in zip(answer, gaps, strict=False)
+        ]
+
+
+def disguised(asked: Input, seed: str, position: int) -> Disguise:
+    """Return the question at a position as the attempt with this seed offers it."""
+    names = names_in_attempt(seed, position, dict.fromkeys(_keys(asked)))
+    return Disguise(_with_names(asked, names), names)
+
+
+def names_in_attempt(seed: str, position: int, keys: Iterable[str]) -> dict[str, str]:
+    """Return what the choices of a question are called: two letters or digits each, no two alike.
+
+    Where two would be, the latter in the order of keys is asked again, and in the end for a longer one.
+    """
+    names: dict[str, str] = {}
+    for key in sorted(keys):
+        turn = 0
+        while (name := _name(seed, position, key, turn)) in names.values():
+            turn += 1
+        names[key] = name
+    return names
+
+
+def _name(seed: str, position: int, key: str, turn: int) -> str:
+    told = f"{seed}/choice/{position}/{key}/{turn}".encode("utf-8", "replace")
+    digest = hashlib.sha256(told).digest()
+    return "".join(LETTERS[byte % len(LETTERS)] for byte in digest[: NAME_LENGTH + turn // TURNS])
+
+
+def _keys(part: object) -> Iterator[str]:
+    """Yield the key of every option, wherever in the input it stands: of a type yet to be written too."""
+    if isinstance(part, Option):
+        yield part.key
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _keys(each)
+    elif is_dataclass(part):
+        for each in fields(part):
+            yield from _keys(getattr(part, each.name))
+
+
+def _with_names(part: Any, names: dict[str, str]) -> Any:  # noqa: ANN401 - any part of an input, and the like of it
+    if isinstance(part, Option):
+        return replace(part, key=names[part.key])
+    if isinstance(part, tuple):
+        return tuple(_with_names(each, names) for each in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(
+            part, **{each.name: _with_names(getattr(part, each.name), names) for each in fields(part)}
+        )
+    return part

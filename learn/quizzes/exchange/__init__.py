@@ -1,0 +1,1 @@
+"""Questions from and for other platforms: GIFT and Aiken, which instructors keep their banks in."""

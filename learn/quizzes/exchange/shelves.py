@@ -1,0 +1,58 @@
+"""Where imported questions belong: their ids, and their categories as outcome and tags of ours."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from learn.courses.bundle.schemas.values import IDENTIFIER, MAX_IDENTIFIER
+from learn.courses.bundle.write_ids import id_words
+from learn.quizzes.keys import sha256
+
+# Moodle's categories hang below a context and a top that say nothing about a question.
+CONTEXT, TOP = "$", "top"
+FINGERPRINT_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The bank that questions are on their way to."""
+
+    slug: str
+    lang: str
+    outcomes: frozenset[str] = frozenset()
+
+
+def is_identifier(name: str) -> bool:
+    """Tell whether a name may stand as an id or a tag."""
+    return len(name) <= MAX_IDENTIFIER and bool(IDENTIFIER.fullmatch(name))
+
+
+def uid_of(words: str, content: object, shelf: Shelf) -> str:
+    """Return an id that the same question gets again whenever its file is read.
+
+    It begins with words of its heading, or of the bank where the heading has no Latin letters.
+    """
+    return f"{id_words(words) or shelf.slug}-{sha256(repr(content))[:FINGERPRINT_LENGTH]}"
+
+
+def categories_of(path: str) -> list[str]:
+    """Return the names of a category and those above it; a slash in a name is written twice."""
+    names = [part.strip().replace("\0", "/") for part in path.replace("//", "\0").split("/")]
+    while names and (names[0].startswith(CONTEXT) or names[0].lower() == TOP):
+        names.pop(0)
+    return [name for name in names if name]
+
+
+def outcome_and_tags(names: Iterable[str], shelf: Shelf) -> tuple[str | None, tuple[str, ...], list[str]]:
+    """Return the first name that is an outcome of the course, the others as tags, and what cannot be one."""
+    outcome: str | None = None
+    tags: dict[str, None] = {}
+    lost: list[str] = []
+    for name in names:
+        tag = name if is_identifier(name) else id_words(name)
+        if outcome is None and name in shelf.outcomes:
+            outcome = name
+        elif tag:
+            tags[tag] = None
+        else:
+            lost.append(name)
+    return outcome, tuple(tags), lost

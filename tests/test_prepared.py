@@ -1,0 +1,72 @@
+"""Statements that go straight to the driver: the same values, types and errors as over SQLAlchemy."""
+
+import pytest
+from sqlalchemy import bindparam, event, insert, select, text
+from sqlalchemy.exc import IntegrityError
+
+from learn.accounts.models import Person
+from learn.database import UTCDateTime, db, reading, transaction
+from learn.prepared import Prepared
+from tests.factories import NOW, make_person
+
+pytestmark = pytest.mark.usefixtures("database")
+
+PEOPLE = Prepared(
+    select(Person.username, Person.created_at, Person.id, Person.has_data_saver, Person.suspended_at)
+    .where(Person.created_at <= bindparam("now"))
+    .order_by(Person.username)
+)
+SINCE = Prepared(
+    text("SELECT username FROM person WHERE created_at >= :now AND created_at <= :now").bindparams(
+        bindparam("now", type_=UTCDateTime)
+    )
+)
+NEW = Prepared(
+    insert(Person),
+    columns=("reference", "username", "username_key", "created_at", "language", "theme", "text_size",
+             "has_data_saver", "has_nastaliq", "extra_time"),
+)  # fmt: skip
+
+
+def somebody(name: str) -> dict[str, object]:
+    """Return a row of a person."""
+    row = {"reference": name, "username": name, "username_key": name, "created_at": NOW}
+    looks = {"language": "en", "theme": "auto", "text_size": "normal", "extra_time": "1"}
+    return {**row, **looks, "has_data_saver": True, "has_nastaliq": False}
+
+
+def test_values_and_rows_have_the_types_of_their_columns() -> None:
+    made = make_person("amina")
+    row = PEOPLE.first(reading(), {"now": NOW})
+    assert (row.username, row.created_at, row.id) == ("amina", made.created_at, made.id)
+    assert row.has_data_saver is False
+    assert row.suspended_at is None
+    assert SINCE.rows(reading(), {"now": made.created_at}) == [("amina",)]
+    assert PEOPLE.first(reading(), {"now": NOW.replace(year=2000)}) is None
+
+
+def test_one_row_or_many_are_written() -> None:
+    with transaction() as session:
+        assert NEW.run(session, somebody("amina")) == 1
+        assert NEW.run(session, somebody("bilal"), somebody("chanda")) == 2
+    assert [row.username for row in PEOPLE.rows(reading(), {"now": NOW})] == ["amina", "bilal", "chanda"]
+
+
+def test_what_the_database_refuses_is_an_error_of_sqlalchemys_without_values() -> None:
+    with pytest.raises(IntegrityError) as refused, transaction() as session:
+        NEW.run(session, somebody("a-name-of-somebody"), somebody("a-name-of-somebody"))
+    assert "INSERT" in str(refused.value)
+    assert "[parameters" not in str(refused.value)
+    assert PEOPLE.rows(reading(), {"now": NOW}) == [], "nothing is left of it"
+
+
+def test_whoever_listens_for_statements_hears_these() -> None:
+    heard: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        heard.append(statement)
+
+    event.listen(db.engines["reading"], "before_cursor_execute", note)
+    SINCE.rows(reading(), {"now": NOW})
+    event.remove(db.engines["reading"], "before_cursor_execute", note)
+    assert [statement[:15] for statement in heard] == ["SELECT username"]

@@ -59,8 +59,8 @@ def test_a_lesson_seen_before(readers: list[Browser], judged: Judge, results: Re
     for browser in tagged:
         browser.headers["If-None-Match"] = browser.get(PAGE).headers["ETag"]
     answer = tagged[0].get(PAGE)
-    judged("revisit", tagged, reading(PAGE, status=304), READS)
     results.note("revisit, bytes", answer.wire_bytes)
+    judged("revisit", tagged, reading(PAGE, status=304), READS)
 
 
 def test_the_page_of_a_course(readers: list[Browser], judged: Judge) -> None:

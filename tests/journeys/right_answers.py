@@ -10,7 +10,7 @@ from learn.database import reading
 from learn.quizzes.disguises import disguised
 from learn.quizzes.inputs import Arrange, Attach, Compose, Fill, Input, Pair, PickAny, PickOne, Walk, Write
 from learn.quizzes.models import Attempt
-from learn.quizzes.queries import keys_of_attempt, questions_of_attempt
+from learn.quizzes.queries import keys_of_questions, questions_of_attempt
 from learn.quizzes.queries.attempts import AskedQuestion
 from learn.quizzes.questions import grade, input_of
 from learn.quizzes.right_answers import right_answer
@@ -45,8 +45,9 @@ def chosen_answers(app: Flask, attempt_address: str, form: Form, choose: Choose)
     filled: dict[str, list[str]] = {}
     with app.app_context():
         row = reading().execute(select(Attempt.id, Attempt.seed).where(Attempt.public_id == public_id)).one()
-        keys = keys_of_attempt(reading(), row.id)
-        for question in questions_of_attempt(reading(), row.id):
+        questions = questions_of_attempt(reading(), row.id)
+        keys = keys_of_questions(reading(), questions)
+        for question in questions:
             language = str(question.body["source_lang"])
             asked = input_of(question.kind, question.body, language, question.choice_order)
             offer = disguised(asked, row.seed, question.position)

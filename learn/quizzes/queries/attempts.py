@@ -289,14 +289,7 @@ def _asked(row: Row[*tuple[Any, ...]], of: AskableVersion) -> AskedQuestion:
     )
 
 
-def keys_of_attempt(reader: Reader, attempt_id: int) -> dict[int, dict[str, Any]]:
-    """Return the keys of an attempt's questions by version id: for marking, and for shown answers."""
-    return keys_of_questions(reader, ASKED.rows(reader, {"attempt_id": attempt_id}))
-
-
-def keys_of_questions(
-    reader: Reader, questions: Sequence[AskedQuestion | Row[*tuple[Any, ...]]]
-) -> dict[int, dict[str, Any]]:
+def keys_of_questions(reader: Reader, questions: Sequence[AskedQuestion]) -> dict[int, dict[str, Any]]:
     """Return the keys of these questions by version id, their numbers worked in."""
     keys = keys_of_versions(reader, {each.question_version_id for each in questions})
     return {

@@ -5,14 +5,14 @@ writer begins with BEGIN IMMEDIATE (a deferred BEGIN that is upgraded after a re
 and waits its turn at a lock beside the file, so that eight processes write in fair order.
 """
 
+import os
 import threading
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from flask import Flask, current_app, g
 from flask_sqlalchemy import SQLAlchemy
@@ -24,6 +24,7 @@ from sqlalchemy import (
     MetaData,
     event,
     make_url,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, registry
@@ -80,7 +81,7 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base)
 _session_in_transaction: ContextVar[Session | None] = ContextVar("session_in_transaction", default=None)
-_turn_in_process = threading.Lock()
+BEGIN = Prepared(text("BEGIN IMMEDIATE"))
 
 
 def init_app(app: Flask) -> None:
@@ -101,7 +102,7 @@ def init_app(app: Flask) -> None:
             _prepare_sqlite(db.engines[READING], is_reading=True)
         # The engine's address, because Flask-SQLAlchemy resolves relative paths from the instance folder.
         file = db.engine.url.database
-    app.extensions["write_lock"] = f"{file}.lock" if is_sqlite and file else None
+    app.extensions["write_lock"] = Line(f"{file}.lock") if is_sqlite and file else None
     app.teardown_appcontext(_close_reading)
 
 
@@ -124,7 +125,7 @@ def _prepare_sqlite(engine: Engine, *, is_reading: bool) -> None:
 
         @event.listens_for(engine, "begin")
         def begin_immediate(connection: Connection) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            BEGIN.run(connection, {})
 
 
 def reading() -> Connection:
@@ -141,6 +142,21 @@ def _close_reading(_error: BaseException | None) -> None:
         connection.close()
 
 
+class Writing(Session):
+    """The session of a transaction that is its connection's.
+
+    Most deeds send statements straight to the connection, and never pay for what a session keeps of its own.
+    """
+
+    def __init__(self, plain: Connection) -> None:
+        super().__init__(plain, expire_on_commit=False)
+        self.plain = plain
+
+    def connection(self, *_arguments: object, **_options: object) -> Connection:
+        """Return the connection as it is: a session that begins nothing has nothing to end."""
+        return self.plain
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Commit what the block did, or none of it; an inner block joins the outer one."""
@@ -148,15 +164,13 @@ def transaction() -> Iterator[Session]:
     if outer is not None:
         yield outer
         return
-    with waiting_for_turn():
-        session = Session(db.engine, expire_on_commit=False)
+    with waiting_for_turn(), db.engine.begin() as connection:
+        session = Writing(connection)
         mark = _session_in_transaction.set(session)
         try:
             yield session
-            session.commit()
-        except BaseException:
-            session.rollback()
-            raise
+            if session.in_transaction():
+                session.commit()
         finally:
             _session_in_transaction.reset(mark)
             session.close()
@@ -182,22 +196,51 @@ def taken_back() -> Iterator[None]:
 @contextmanager
 def waiting_for_turn() -> Generator[None]:
     """Wait in line with the other writers of this SQLite file; PostgreSQL needs no line."""
-    lock_path: str | None = current_app.extensions["write_lock"]
-    with _turn_in_process if lock_path else nullcontext():
-        handle = _flocked(lock_path)
-        try:
-            yield
-        finally:
-            if handle is not None:
-                handle.close()
+    line: Line | None = current_app.extensions["write_lock"]
+    with line.waited() if line is not None else nullcontext():
+        yield
 
 
-def _flocked(path: str | None) -> IO[bytes] | None:
-    if path is None or fcntl is None:
-        return None
-    handle = Path(path).open("ab")  # noqa: SIM115 - closed by the caller, which ends the lock
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    return handle
+class Line:
+    """The line of those who want to write to one SQLite file: threads by a lock, processes by a lock file.
+
+    The file stays open, because opening it takes longer than a statement. A forked process opens its own:
+    who shares an open file shares its lock.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.threads = threading.Lock()
+        self.opened: tuple[int, int] | None = None
+
+    @contextmanager
+    def waited(self) -> Generator[None]:
+        """Hold the turn for the block."""
+        with self.threads:
+            if fcntl is None:
+                yield
+                return
+            descriptor = self._descriptor()
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+    def _descriptor(self) -> int:
+        process = os.getpid()
+        if self.opened is None or self.opened[0] != process:
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            self.opened = (process, descriptor)
+        return self.opened[1]
+
+    def close(self) -> None:
+        """Close the file, so that no process forked from now on holds a lock that its parent took."""
+        if self.opened is not None and self.opened[0] == os.getpid():
+            os.close(self.opened[1])
+        self.opened = None
+
+    __del__ = close
 
 
 def insert_missing(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
@@ -250,4 +293,4 @@ def _upserting(
 
 
 def _is_postgres(session: Session) -> bool:
-    return session.get_bind().dialect.name == "postgresql"
+    return session.connection().dialect.name == "postgresql"

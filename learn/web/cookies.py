@@ -1,4 +1,4 @@
-"""The signed session cookie and the form token, each checked once: a process knows them again by every letter.
+"""The session cookie and the form token, each proved once: a process knows them again by every letter.
 
 Checking a signature costs more than a query, and a browser sends the same cookie with every request.
 """

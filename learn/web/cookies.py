@@ -55,9 +55,7 @@ class KnownFormTokens(CSRFProtect):
     def protect(self, apply_exemptions: bool = False) -> None:
         """Refuse what has no token of this session, as Flask-WTF does."""
         secret = session.get("csrf_token")
-        key = (
-            (current_app.secret_key, request.form.get("csrf_token", "")) if request.method == "POST" else None
-        )
+        key = (current_app.secret_key, self._get_csrf_token() or "") if request.method == "POST" else None
         if key is not None and secret and _form_tokens.get(key) == secret:
             g.csrf_valid = True
             return

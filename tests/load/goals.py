@@ -36,7 +36,9 @@ GOALS = {
     "writers, locked": Goal("G7", "eight writing processes: refused as locked", 0, "answers"),
     "writers, lost": Goal("G7", "acknowledged and not stored", 0, "answers"),
     "writers, fair": Goal("G7", "answers of the fastest to those of the slowest", 3, "×"),
-    "memory": Goal("G8", "memory of a worker after 2,000 mixed requests", 90, "MB"),
+    "memory": Goal(
+        "G8", "memory of a worker after 2,000 mixed requests, what it shares counted in shares", 90, "MB"
+    ),
     "start": Goal("G8", "from the start of the server to its first answer", 3, "× bare Flask"),
     "sign in": Goal("G9", "signing in, beyond 50 ms of CPU for the hash", 3),
     "storm": Goal("G9", "slowest 1 % of lesson pages while many sign in", 3, "× idle"),

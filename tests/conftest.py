@@ -3,6 +3,7 @@
 A migrated database is made once per worker and kind, then copied for each test.
 """
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -87,12 +88,19 @@ def migrated_postgres(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(scope="session")
 def published_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a SQLite file with the shipped courses published, to copy."""
-    path = tmp_path_factory.mktemp("published") / "learn.sqlite"
-    shutil.copy(migrated_sqlite, path)
-    publish_shipped(f"sqlite:///{path}", path.parent)
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Return a SQLite file with the shipped courses published, to copy: made once for all workers."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    path = shared / "published.sqlite"
+    with (shared / "published.lock").open("w") as line:
+        fcntl.flock(line, fcntl.LOCK_EX)
+        if not path.exists():
+            made = tmp_path_factory.mktemp("published") / "learn.sqlite"
+            shutil.copy(migrated_sqlite, made)
+            publish_shipped(f"sqlite:///{made}", made.parent)
+            with closing(sqlite3.connect(made)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            made.rename(path)
     return path
 
 

@@ -7,7 +7,6 @@ made from the attempt's seed, so that it stays the same on every device and in w
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cache
 from typing import Any
 
 from learn.quizzes.inputs import Fill, Input, Menu, Option
@@ -18,6 +17,7 @@ NAME_LENGTH = 2
 TURNS = 50
 # Types of fields in which no option can stand.
 PLAIN = (str, int, float, bool, str | None, int | None, float | None)
+_parts: dict[type, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,9 @@ def _with_names(part: Any, names: dict[str, str]) -> Any:  # noqa: ANN401 - any 
     return replace(part, **renamed) if renamed else part
 
 
-@cache
 def _parts_of(kind: type) -> tuple[str, ...]:
     """Return the fields of an input's part that may hold options; plain words and numbers hold none."""
-    if not is_dataclass(kind):
-        return ()
-    return tuple(each.name for each in fields(kind) if each.type not in PLAIN)
+    if kind not in _parts:
+        found = fields(kind) if is_dataclass(kind) else ()
+        _parts[kind] = tuple(each.name for each in found if each.type not in PLAIN)
+    return _parts[kind]

@@ -17,6 +17,7 @@ COMMANDS = {
     "db": "learn.cli.database:database",
     "doctor": "learn.cli.doctor:doctor",
     "evidence": "learn.cli.evidence:evidence",
+    "new": "learn.cli.new:new",
     "publish": "learn.cli.publish:publish",
     "questions": "learn.cli.questions:questions",
     "serve": "learn.cli.serve:serve",

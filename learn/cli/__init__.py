@@ -17,6 +17,7 @@ COMMANDS = {
     "db": "learn.cli.database:database",
     "doctor": "learn.cli.doctor:doctor",
     "evidence": "learn.cli.evidence:evidence",
+    "export": "learn.cli.export:export",
     "new": "learn.cli.new:new",
     "publish": "learn.cli.publish:publish",
     "questions": "learn.cli.questions:questions",

@@ -20,6 +20,14 @@ TEXT_ENDINGS = (".md", ".yml", ".yaml")
 ALLOWED_CONTROLS = "\t\n\r"
 
 
+class FileChanged(Exception):
+    """A file no longer holds what was read and checked; `path` is the one."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
 @dataclass(slots=True)
 class Files:
     """What lies in a folder, by path from it; texts are free of byte-order marks and carriage returns."""
@@ -104,11 +112,7 @@ def _read(folder: Path, path: str, files: Files) -> None:
     is_text = path.endswith(TEXT_ENDINGS) and not path.startswith("media/")
     limit = MAX_TEXT_BYTES if is_text else MAX_MEDIA_BYTES
     try:
-        descriptor = os.open(
-            folder / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        )
-        with os.fdopen(descriptor, "rb") as file:
-            content = file.read(limit + 1)
+        content = _content(folder / path, limit)
     except OSError:
         files.report(path, "unreadable-file", "this file cannot be opened. Check its permissions.")
         return
@@ -122,6 +126,24 @@ def _read(folder: Path, path: str, files: Files) -> None:
         _keep_text(path, content, files)
     elif path.startswith("media/"):
         files.media[path] = Media(path, files.hashes[path], len(content), mime_of(content, path))
+
+
+def _content(path: Path, limit: int) -> bytes:
+    """Return what a file holds, one byte more than `limit` at most; a link is not followed."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read(limit + 1)
+
+
+def content_as_read(folder: Path, path: str, digest: str) -> bytes:
+    """Return the bytes of a file that was read before; raise FileChanged if they are no longer those."""
+    try:
+        content = _content(folder / path, MAX_MEDIA_BYTES)
+    except OSError as gone:
+        raise FileChanged(path) from gone
+    if sha256(content).hexdigest() != digest:
+        raise FileChanged(path)
+    return content
 
 
 def _keep_text(path: str, content: bytes, files: Files) -> None:

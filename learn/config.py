@@ -53,6 +53,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("TIME_ZONE", "Asia/Karachi", "in which times are shown to people, and by which days are counted"),
     Setting("OUTAGE_MINUTES", 10, "time given back in a quiz for outages, at most; 0 gives none"),
     Setting("COURSES", "", "folder of courses that `learn serve` publishes; empty means the shipped ones"),
+    Setting("GIT_HOSTS", "", "hosts that `learn publish` may fetch from, with commas; empty means none"),
+    Setting("GIT_TOKENS", "", "what proves to a host who is asking, as host=token, with commas"),
 )
 
 

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from learn.authoring.drawings import DRAWING
+from learn.authoring.drawings import fault_of as fault_of_drawing
 from learn.authoring.questions import CourseQuestions, read_questions
 from learn.courses.bundle.contents import Bundle, Library, located
 from learn.courses.bundle.reader import read_library
 from learn.courses.problems import Problem
 from learn.pictures import SHRINKABLE, fault_of
+
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,16 @@ def _checked(bundle: Bundle) -> CheckedCourse:
 
 
 def _broken_pictures(bundle: Bundle) -> Iterator[Problem]:
-    """Yield pictures that begin as one and cannot be opened: a page would silently lack them."""
+    """Yield what is called a picture and is none, cannot be opened, or does more than be looked at."""
     for media in bundle.media:
+        if media.mime == DRAWING:
+            with suppress(OSError):
+                if reason := fault_of_drawing((bundle.folder / media.path).read_bytes()):
+                    message = f"this drawing holds {reason}. Save it as a plain SVG, or as a PNG."
+                    yield Problem(media.path, 1, 1, "unsafe-drawing", message)
+        elif media.path.lower().endswith(PICTURES) and not media.mime.startswith("image/"):
+            message = "this is called a picture and holds none. Save it again as PNG, JPEG, WebP or SVG."
+            yield Problem(media.path, 1, 1, "broken-picture", message)
         if media.mime not in SHRINKABLE:
             continue
         with suppress(OSError):  # A file that went away meanwhile is missed by whoever reads it next.

@@ -33,7 +33,7 @@ def hashes(app: Flask) -> dict[str, str]:
         rows = reading().execute(
             select(Course.uid, Release.content_hash).join(Release, Release.id == Course.release_id)
         )
-        return dict(list(map(tuple, rows)))
+        return {row.uid: row.content_hash for row in rows}
 
 
 def contents(folder: Path) -> dict[str, bytes]:

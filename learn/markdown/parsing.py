@@ -1,8 +1,11 @@
 """The one Markdown parser of a process: CommonMark with tables, footnotes, definition lists and formulas."""
 
+from dataclasses import dataclass
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.parser_core import RuleFuncCoreType
+from markdown_it.rules_core import StateCore, block, normalize
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -17,6 +20,40 @@ def parse_blocks(text: str) -> list[Token]:
     """Return the tokens of `text`; raises `TooComplex` for text beyond the limits."""
     check_size(text)
     return parser().parse(text, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A text read as far as its blocks: paragraphs know their content, and not yet what stands in it."""
+
+    state: StateCore
+
+    @property
+    def tokens(self) -> list[Token]:
+        """Return the tokens of the blocks."""
+        return self.state.tokens
+
+    def read_through(self, tokens: list[Token] | None = None) -> list[Token]:
+        """Return its tokens, or some of them, with all that `parse_blocks` finds. To be called once."""
+        if tokens is not None:
+            self.state.tokens = tokens
+        for rule in _rules_behind_blocks():
+            rule(self.state)
+        return self.state.tokens
+
+
+def structure_of(text: str) -> Structure:
+    """Return the blocks of `text`, at a third of the price of all; raises `TooComplex` as `parse_blocks`."""
+    check_size(text)
+    state = StateCore(text, parser(), {})
+    normalize(state)
+    block(state)
+    return Structure(state)
+
+
+@cache
+def _rules_behind_blocks() -> tuple[RuleFuncCoreType, ...]:
+    return tuple(rule for rule in parser().core.ruler.getRules("") if rule not in {normalize, block})
 
 
 def parse_inline(text: str) -> list[Token]:

@@ -1,6 +1,7 @@
 """The files of a course folder, each opened once and none that leads out of it."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -17,7 +18,7 @@ MAX_MEDIA_BYTES = 20 * 1024 * 1024
 MAX_FILES = 2000
 MAX_DEPTH = 4
 TEXT_ENDINGS = (".md", ".yml", ".yaml")
-ALLOWED_CONTROLS = "\t\n\r"
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class FileChanged(Exception):
@@ -164,10 +165,9 @@ def decoded(path: str, content: bytes) -> tuple[str, Problem | None]:
         before = content[: error.start].decode("utf-8")
         message = f"the byte 0x{content[error.start]:02X} is not UTF-8. Save the file as UTF-8."
         return "", Problem(path, *_place(before), "not-utf-8", message)
-    bad = next((at for at, sign in enumerate(text) if sign < " " and sign not in ALLOWED_CONTROLS), None)
-    if bad is not None:
-        message = f"the control character U+{ord(text[bad]):04X} is not text. Delete it."
-        return "", Problem(path, *_place(text[:bad]), "control-character", message)
+    if bad := CONTROL.search(text):
+        message = f"the control character U+{ord(bad[0]):04X} is not text. Delete it."
+        return "", Problem(path, *_place(text[: bad.start()]), "control-character", message)
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), None
 
 

@@ -217,7 +217,6 @@ def check_formula(entry: Entry, variables: tuple[Variable, ...], bodies: Bodies,
                 f'has "{entry.texts[body.lang]}" where the original has "{text}".',
             )
     for numbers in tried_numbers(variables):
-        drawn = ", ".join(f"{name} = {value}" for name, value in numbers.items())
         try:
             reason = absurd(result_of(text, as_decimals(numbers)))
         except BadFormula as problem:
@@ -226,6 +225,7 @@ def check_formula(entry: Entry, variables: tuple[Variable, ...], bodies: Bodies,
         except NoResult as problem:
             reason = str(problem)
         if reason:
+            drawn = ", ".join(f"{name} = {value}" for name, value in numbers.items())
             findings.error(
                 place, "bad-result", f'has the formula "{text}", but with {drawn} {reason}. Mend either.'
             )

@@ -12,8 +12,9 @@ from learn.authoring.questions import CourseQuestions, read_questions
 from learn.courses.bundle.contents import Bundle, Library, located
 from learn.courses.bundle.reader import read_library
 from learn.courses.problems import Problem
-from learn.pictures import SHRINKABLE, fault_of
 
+# What `learn.pictures` can make smaller; loading that takes longer than checking a course.
+RASTERS = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp")
 
 
@@ -68,8 +69,10 @@ def _broken_pictures(bundle: Bundle) -> Iterator[Problem]:
         elif media.path.lower().endswith(PICTURES) and not media.mime.startswith("image/"):
             message = "this is called a picture and holds none. Save it again as PNG, JPEG, WebP or SVG."
             yield Problem(media.path, 1, 1, "broken-picture", message)
-        if media.mime not in SHRINKABLE:
+        if media.mime not in RASTERS:
             continue
+        from learn.pictures import fault_of  # noqa: PLC0415 - most courses have drawings alone
+
         with suppress(OSError):  # A file that went away meanwhile is missed by whoever reads it next.
             if reason := fault_of((bundle.folder / media.path).read_bytes()):
                 message = f"this picture cannot be opened: {reason}. Save it again, or make it smaller."

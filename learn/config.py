@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 PREFIX = "LEARN_"
 BARE = ("DATABASE_URL", "SECRET_KEY", "PORT")
 # Variables with our prefix that are read before there are settings.
-NOT_SETTINGS = {"LEARN_INSTANCE"}
+WATCHING = "LEARN_WATCHING"  # set by `learn serve --watch` for its own processes
+NOT_SETTINGS = {"LEARN_INSTANCE", WATCHING}
 
 SettingValue = str | int | bool
 

@@ -198,14 +198,16 @@ class _Reading:
                 branches.append(self.quick_branch(parser, child, (*path, len(branches)), depth + 1))
             return tuple(branches)
         tree: dict[str, Tree] = {}
-        key: Any = None
-        while not isinstance(key := parser.get_event(), yaml.MappingEndEvent):
+        while True:
+            key: Any = parser.get_event()
+            if isinstance(key, yaml.MappingEndEvent):
+                return tree
             if not isinstance(key, yaml.ScalarEvent) or key.anchor or key.tag or key.value in tree:
                 raise _Unusual
             name = str(key.value)
-            self.keys[*path, name] = self.place(key.start_mark.index)
+            where: Any = key.start_mark
+            self.keys[*path, name] = self.place(where.index)
             tree[name] = self.quick_branch(parser, parser.get_event(), (*path, name), depth + 1)
-        return tree
 
     def slow_tree(self) -> Tree | None:
         loader = _Loader(self.text)

@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 PREFIX = "LEARN_"
 BARE = ("DATABASE_URL", "SECRET_KEY", "PORT")
 # Variables with our prefix that are read before there are settings.
-NOT_SETTINGS = {"LEARN_INSTANCE"}
+WATCHING = "LEARN_WATCHING"  # set by `learn serve --watch` for its own processes
+NOT_SETTINGS = {"LEARN_INSTANCE", WATCHING}
 
 SettingValue = str | int | bool
 
@@ -53,6 +54,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("TIME_ZONE", "Asia/Karachi", "in which times are shown to people, and by which days are counted"),
     Setting("OUTAGE_MINUTES", 10, "time given back in a quiz for outages, at most; 0 gives none"),
     Setting("COURSES", "", "folder of courses that `learn serve` publishes; empty means the shipped ones"),
+    Setting("GIT_HOSTS", "", "hosts that `learn publish` may fetch from, with commas; empty means none"),
+    Setting("GIT_TOKENS", "", "what proves to a host who is asking, as host=token, with commas"),
 )
 
 

@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 from flask import Flask
 from sqlalchemy import select
 
@@ -16,7 +17,7 @@ from learn.courses.models import Course
 from learn.database import reading
 from learn.migrating import bring_up_to_date
 from learn.paths import PACKAGE, bundled
-from learn.processes import application, bequeath
+from learn.processes import application, become_child, bequeath
 
 STAMP = "published.json"
 
@@ -104,3 +105,27 @@ def publish_here(folder: Path) -> tuple[list[str], list[str]]:
             elif published.release_id is not None:
                 uids.append(published.uid)
     return uids, faults
+
+
+def keep_published(folder: Path) -> None:
+    """Publish a folder each time something in it changes, and say what came of it: a process's whole life."""
+    become_child()
+    # As above: web processes need none of these.
+    from learn.authoring.services import NothingToPublish, publish_path  # noqa: PLC0415
+    from learn.authoring.watching import changes  # noqa: PLC0415
+
+    app = application()
+    for _ in changes(folder):
+        with app.app_context():
+            try:
+                outcomes = publish_path(folder, clock.now())
+            except (NothingToPublish, OSError) as nothing:
+                click.echo(f"{nothing}.")
+                continue
+        for published in outcomes:
+            for problem in published.problems:
+                click.echo(problem)
+            if published.is_refused:
+                click.echo(f"{published.uid}: not published; what was published before is served")
+            elif published.is_new:
+                click.echo(f"{published.uid}: published")

@@ -90,8 +90,11 @@ def refuse_port_in_use(place: Place) -> None:
         ) from error
 
 
-def run_server(app: Flask, place: Place) -> None:
-    """Serve until SIGTERM or SIGINT; requests under way are answered first."""
+def run_server(app: Flask, place: Place, beside: Callable[[], None] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT; requests under way are answered first.
+
+    `beside` is what another process of the house does meanwhile.
+    """
     bequeath(app)
     server = Server(
         "learn.wsgi:app",
@@ -106,7 +109,7 @@ def run_server(app: Flask, place: Place) -> None:
         log_dictconfig=LOGGING,
         websockets=False,
     )
-    housekeeper = Housekeeper()
+    helpers = [Housekeeper(), *([Housekeeper(beside)] if beside is not None else [])]
     ending = threading.Event()
     stop_server: Callable[[int, FrameType | None], object] = server.signal_handler_interrupt
 
@@ -117,11 +120,13 @@ def run_server(app: Flask, place: Place) -> None:
 
         for number in (signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGTERM)):
             signal.signal(number, stop)
-        housekeeper.start()
+        for helper in helpers:
+            helper.start()
         threading.Thread(target=_announce, args=(place, ending), daemon=True).start()
 
     server.on_startup(begin)
-    server.on_shutdown(housekeeper.stop)
+    for helper in helpers:
+        server.on_shutdown(helper.stop)
     try:
         server.serve(target_loader=web_application, wrap_loader=False)
     except SystemExit:

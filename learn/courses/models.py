@@ -93,6 +93,27 @@ class Media(Base):
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
+class SourceFile(Base):
+    """A file as its author wrote it, by the hash of its bytes; `packed` holds them compressed (zlib)."""
+
+    __tablename__ = "source_file"
+    __table_args__ = (CheckConstraint("size >= 0", name="size"),)
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size: Mapped[int]
+    packed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class ReleaseFile(Base):
+    """Which file lies where in a release: below the course's uid, or in `_facts/` what it prints of those."""
+
+    __tablename__ = "release_file"
+
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id", ondelete="CASCADE"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(1024), primary_key=True)
+    file_hash: Mapped[str] = mapped_column(ForeignKey("source_file.hash"), index=True)
+
+
 class CourseStaff(Base):
     """Somebody who looks after a course: an owner decides about it, a tutor marks what people judge."""
 

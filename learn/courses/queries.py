@@ -1,6 +1,7 @@
 """Outlines of releases, kept in memory, and who looks after which course."""
 
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
 from learn.courses.learning_paths import LearningPath
-from learn.courses.models import Course, CourseStaff, Release
+from learn.courses.models import Course, CourseStaff, Release, ReleaseFile, SourceFile
 from learn.courses.models import LearningPath as LearningPathRow
 from learn.courses.outline import Outline, from_json
 from learn.kept import Kept
@@ -106,3 +107,29 @@ def staff_of(reader: Reader, course_id: int) -> list[StaffMember]:
         .order_by(Person.username)
     )
     return [StaffMember(row.username or "", row.role) for row in rows]
+
+
+def release_id_of(reader: Reader, course_uid: str, number: int | None = None) -> int | None:
+    """Return the release of a course with this number, or the one that is served."""
+    served = Release.id == Course.release_id
+    wanted = served if number is None else Release.number == number
+    return reader.execute(
+        select(Release.id)
+        .join(Course, Course.id == Release.course_id)
+        .where(Course.uid == course_uid, wanted)
+    ).scalar_one_or_none()
+
+
+def release_files(reader: Reader, release_id: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a release in the order of their paths, one in memory at a time.
+
+    None where it was published before files were kept.
+    """
+    paths = reader.execute(
+        select(ReleaseFile.path, ReleaseFile.file_hash)
+        .where(ReleaseFile.release_id == release_id)
+        .order_by(ReleaseFile.path)
+    ).all()
+    for path, digest in paths:
+        packed = reader.execute(select(SourceFile.packed).where(SourceFile.hash == digest)).scalar_one()
+        yield path, zlib.decompress(packed)

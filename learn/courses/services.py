@@ -16,8 +16,10 @@ from learn.courses.models import (
     OldAddress,
     PageText,
     Release,
+    ReleaseFile,
     RenderedText,
     SearchEntry,
+    SourceFile,
 )
 from learn.courses.models import LearningPath as LearningPathRow
 from learn.courses.outline import Outline, from_json, to_json
@@ -154,6 +156,26 @@ def known_media(session: Session, hashes: Iterable[str]) -> set[str]:
 def store_media(session: Session, files: list[dict[str, Any]]) -> None:
     """Store media by their hash; those that are there already stay."""
     insert_missing(session, Media, files)
+
+
+def known_sources(session: Session, hashes: Iterable[str]) -> set[str]:
+    """Return which files are stored already as their authors wrote them."""
+    return set(session.execute(select(SourceFile.hash).where(SourceFile.hash.in_(list(hashes)))).scalars())
+
+
+def has_sources(session: Session, release_id: int) -> bool:
+    """Tell whether the files of a release are stored; those of releases from before that were not."""
+    found = select(ReleaseFile.path).where(ReleaseFile.release_id == release_id).limit(1)
+    return session.execute(found).first() is not None
+
+
+def store_sources(
+    session: Session, release_id: int, hashes: Mapping[str, str], new: list[dict[str, Any]]
+) -> None:
+    """Store which file lies where in a release, and those files that are new."""
+    insert_missing(session, SourceFile, new)
+    rows = [{"release_id": release_id, "path": path, "file_hash": digest} for path, digest in hashes.items()]
+    insert_missing(session, ReleaseFile, rows)
 
 
 def store_paths(session: Session, courses: Collection[str], paths: Sequence[LearningPath]) -> bool:

@@ -10,6 +10,7 @@ from learn.authoring.checking import CheckedCourse
 from learn.authoring.drawings import DRAWING, size_of
 from learn.authoring.site import StoredFile
 from learn.courses import services as courses
+from learn.courses.bundle.files import content_as_read
 from learn.markdown.context import Picture
 from learn.pictures import SHRINKABLE, NotAPicture, slimmed
 
@@ -19,7 +20,7 @@ def store_media(session: Session, course: CheckedCourse) -> dict[str, StoredFile
     stored: dict[str, StoredFile] = {}
     rows: list[dict[str, Any]] = []
     for media in course.bundle.media:
-        data = (course.bundle.folder / media.path).read_bytes()
+        data = content_as_read(course.bundle.folder, media.path, media.hash)
         mime, width, height = media.mime, None, None
         if mime in SHRINKABLE:
             try:

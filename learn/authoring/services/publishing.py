@@ -17,9 +17,12 @@ from learn.authoring.services.outlines import outline_of
 from learn.authoring.services.questions import store_places, store_questions
 from learn.authoring.services.quizzes import store_quizzes
 from learn.authoring.services.searching import index
+from learn.authoring.services.sources import store_sources
 from learn.authoring.services.texts import store_texts
 from learn.authoring.site import Site
 from learn.courses import services as courses
+from learn.courses.bundle.contents import Shared
+from learn.courses.bundle.files import FileChanged
 from learn.courses.bundle.path_file import PATHS
 from learn.courses.bundle.schemas.shared import Fact
 from learn.courses.learning_paths import LearningPath
@@ -70,14 +73,14 @@ def publish_path(path: Path, now: datetime, decide: Decide = only_rise) -> list[
     It waits for nobody: the course is locked meanwhile.
     """
     checked = _checked(path, now)
-    courses = _each_course(checked, lambda course, facts: _publish(course, facts, now, decide))
+    courses = _each_course(checked, lambda course, shared: _publish(course, shared, now, decide))
     return [*courses, *_publish_paths(checked)]
 
 
 def rehearse_path(path: Path, now: datetime, decide: Decide) -> list[Published]:
     """Do all that publishing does, with the reports it would give, and take it back; nothing is written."""
     checked = _checked(path, now)
-    courses = _each_course(checked, lambda course, facts: _rehearse(course, facts, now, decide))
+    courses = _each_course(checked, lambda course, shared: _rehearse(course, shared, now, decide))
     with taken_back():
         paths = _publish_paths(checked)
     return [*courses, *paths]
@@ -107,18 +110,30 @@ def _publish_paths(checked: CheckedLibrary) -> list[Published]:
 
 
 def _each_course(
-    checked: CheckedLibrary, publish: Callable[[CheckedCourse, Mapping[str, Fact]], Published]
+    checked: CheckedLibrary, publish: Callable[[CheckedCourse, Shared], Published]
 ) -> list[Published]:
     around = _around(checked)
     return [
         _refused(course, around)
         if has_errors((*course.problems, *around))
-        else publish(course, checked.library.shared.facts)
+        else _unless_changed(course, checked.library.shared, publish)
         for course in checked.courses
     ] + [
         Published(Path(stray.path).name, None, is_new=False, problems=(stray,))
         for stray in checked.library.strays
     ]
+
+
+def _unless_changed(
+    course: CheckedCourse, shared: Shared, publish: Callable[[CheckedCourse, Shared], Published]
+) -> Published:
+    """Publish what was checked; where somebody writes meanwhile, the course is refused whole."""
+    try:
+        return publish(course, shared)
+    except FileChanged as changed:
+        message = "this file was changed while it was read. Publish again when nobody writes to it."
+        path = (course.bundle.folder / changed.path).as_posix()
+        return Published(course.bundle.uid, None, False, (Problem(path, 1, 1, "file-changed", message),))
 
 
 def _around(checked: CheckedLibrary) -> tuple[Problem, ...]:
@@ -129,9 +144,9 @@ def _around(checked: CheckedLibrary) -> tuple[Problem, ...]:
     return tuple(problem for problem in checked.problems if problem not in others)
 
 
-def _rehearse(course: CheckedCourse, facts: Mapping[str, Fact], now: datetime, decide: Decide) -> Published:
+def _rehearse(course: CheckedCourse, shared: Shared, now: datetime, decide: Decide) -> Published:
     with taken_back():
-        return _publish(course, facts, now, decide)
+        return _publish(course, shared, now, decide)
 
 
 def _known_ids(session: Session) -> dict[str, frozenset[str]]:
@@ -147,15 +162,17 @@ def _refused(course: CheckedCourse, around: tuple[Problem, ...]) -> Published:
     return Published(course.bundle.uid, None, is_new=False, problems=problems)
 
 
-def _publish(course: CheckedCourse, facts: Mapping[str, Fact], now: datetime, decide: Decide) -> Published:
+def _publish(course: CheckedCourse, shared: Shared, now: datetime, decide: Decide) -> Published:
     bundle = course.bundle
     with transaction() as session:
         course_id, served = courses.course_row(session, bundle.uid)
-        digest = release_hash(course, facts)
+        digest = release_hash(course, shared.facts)
         release_id = courses.release_by_hash(session, course_id, digest)
         is_new = release_id is None
         if release_id is None:
-            release_id = _store(session, course_id, course, facts, digest, now)
+            release_id = _store(session, course_id, course, shared.facts, digest, now)
+        if not courses.has_sources(session, release_id):
+            store_sources(session, release_id, course, shared)
         if release_id != served:
             courses.serve(session, course_id, release_id)
             index(session, course_id, course, release_id)
@@ -175,8 +192,7 @@ def _decide(
 
 def release_hash(course: CheckedCourse, facts: Mapping[str, Fact]) -> str:
     """Return the hash of a release: over all files, the facts they print, and the renderer."""
-    words = course.bundle.words
-    used = sorted((uid, fact.model_dump_json()) for uid, fact in facts.items() if uid in words)
+    used = [(uid, fact.model_dump_json()) for uid, fact in course.bundle.facts_in_words(facts).items()]
     text = json.dumps([RENDERER, course.bundle.content_hash, used], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

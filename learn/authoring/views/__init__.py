@@ -4,6 +4,7 @@ from importlib import import_module
 
 from flask import Blueprint, Flask
 
+from learn.authoring.views import live
 from learn.web.languages import PREFIX
 
 blueprint = Blueprint("authoring", __name__, url_prefix=PREFIX)
@@ -15,6 +16,7 @@ def open_doors(app: Flask) -> None:
     for room in ROOMS:
         import_module(f"{__name__}.{room}")
     app.register_blueprint(blueprint)
+    live.watch(app)
     from learn.authoring.views.words import FLAGS, STAFF_ROLES  # noqa: PLC0415 - said by pages alone
 
     app.jinja_env.globals.update(staff_roles=STAFF_ROLES, flag_words=FLAGS)

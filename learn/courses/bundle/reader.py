@@ -43,7 +43,8 @@ def read_library(
     published = known_ids or {}
     bundles = [read_bundle(folder, shared) for folder in folders]
     bundles = [_with(bundle, lost_ids(bundle, published.get(bundle.uid, frozenset()))) for bundle in bundles]
-    requirements = _requirements(home) if is_course else {}
+    requirements: Requirements = dict.fromkeys(published, ())
+    requirements |= _requirements(home) if is_course else {}
     requirements |= {bundle.uid: bundle.manifest.requires for bundle in bundles}
     bundles = [_with(bundle, requirement_faults(bundle, requirements)) for bundle in bundles]
     bundles = [_with(bundle, _same_ids(bundle, bundles)) for bundle in bundles]

@@ -24,17 +24,19 @@ def read_shared(root: Path, *, today: date | None = None) -> Shared:
     files = read_files(root, (FACTS, GLOSSARY))
     problems = list(files.problems)
     facts: dict[str, Fact] = {}
+    fact_paths: dict[str, str] = {}
     for path, text in files.texts.items():
         if path.startswith(f"{FACTS}/"):
             document = read_yaml(text, path)
             problems += document.problems
             problems += _add_facts(document, facts, today)
+            fact_paths |= dict.fromkeys(facts.keys() - fact_paths.keys(), path)
     glossary = read_yaml(files.texts.get(GLOSSARY, ""), GLOSSARY)
     problems += glossary.problems
     terms = [term for _, term in entries(glossary, Term, problems)]
     for path, text in files.texts.items():
         problems += arabic_letters(text, path)
-    return Shared(facts, tuple(terms), tuple(sorted(problems)))
+    return Shared(facts, tuple(terms), tuple(sorted(problems)), root, fact_paths, files.hashes)
 
 
 def _add_facts(document: Document, facts: dict[str, Fact], today: date | None) -> Iterator[Problem]:

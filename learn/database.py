@@ -7,7 +7,7 @@ and waits its turn at a lock beside the file, so that eight processes write in f
 
 import os
 import threading
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -39,6 +39,7 @@ except ImportError:  # Windows has no flock; SQLite's own busy timeout orders th
 
 BUSY_MILLISECONDS = 10_000
 READING = "reading"
+AFTERWARDS = "afterwards"
 
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -164,16 +165,34 @@ def transaction() -> Iterator[Session]:
     if outer is not None:
         yield outer
         return
-    with waiting_for_turn(), db.engine.begin() as connection:
-        session = Writing(connection)
-        mark = _session_in_transaction.set(session)
-        try:
-            yield session
-            if session.in_transaction():
-                session.commit()
-        finally:
-            _session_in_transaction.reset(mark)
-            session.close()
+    afterwards: dict[bool, list[Callable[[], object]]] = {True: [], False: []}
+    is_committed = False
+    try:
+        with waiting_for_turn(), db.engine.begin() as connection:
+            session = Writing(connection)
+            session.info[AFTERWARDS] = afterwards
+            mark = _session_in_transaction.set(session)
+            try:
+                yield session
+                if session.in_transaction():
+                    session.commit()
+            finally:
+                _session_in_transaction.reset(mark)
+                session.close()
+        is_committed = True
+    finally:
+        for deed in afterwards[is_committed]:
+            deed()
+
+
+def when_committed(session: Session, deed: Callable[[], object]) -> None:
+    """Do something once what the transaction wrote is there for good, and others see it."""
+    session.info[AFTERWARDS][True].append(deed)
+
+
+def when_rolled_back(session: Session, deed: Callable[[], object]) -> None:
+    """Do something once nothing is left of the transaction."""
+    session.info[AFTERWARDS][False].append(deed)
 
 
 class _TakenBack(Exception):

@@ -1,7 +1,7 @@
 # Every habit of the house is a target. `make` alone lists them.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench messages clean
+.PHONY: help run test check night bench messages clean
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
@@ -23,15 +23,19 @@ run: $(VENV)/installed  ## serve the site with demo people at http://127.0.0.1:8
 
 test: $(VENV)/installed-to-develop  ## install what is missing (as root on Debian), then run the whole suite
 	@bash .ci/packages test
-	@$(TESTS) -m "not load"
+	@$(TESTS) -m "not load and not night"
 
-check: $(VENV)/installed-to-develop  ## lint, format, types, arrows, templates, fast tests
+check: $(VENV)/installed-to-develop  ## lint, format, types, arrows, templates, fast tests on SQLite
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache > $(VENV)/arrows.txt || { cat $(VENV)/arrows.txt; exit 1; }
 	@$(BIN)/djlint templates --lint --quiet
-	@$(TESTS) -m "not browser and not slow and not load"
+	@$(TESTS) -m "not browser and not slow and not load and not night" -k "not postgresql"
+
+night: $(VENV)/installed-to-develop  ## take every course in a browser, page by page, in both languages
+	@bash .ci/packages test
+	@$(TESTS) -m night
 
 bench: $(VENV)/installed-to-develop  ## measure speed beside a floor and write docs/benchmarks.md
 	@bash .ci/packages test

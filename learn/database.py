@@ -5,82 +5,56 @@ writer begins with BEGIN IMMEDIATE (a deferred BEGIN that is upgraded after a re
 and waits its turn at a lock beside the file, so that eight processes write in fair order.
 """
 
+import os
 import threading
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
-from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
-from typing import IO, Any
+from typing import Any, TypeVar
 
 from flask import Flask, current_app, g
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import (
-    Connection,
-    DateTime,
-    Dialect,
-    Engine,
-    MetaData,
-    event,
-    make_url,
-)
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import DeclarativeBase, Session, registry
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy.orm import Session
 
+from learn.bulk import insert_many, insert_missing, next_ids, refresh_statistics, upsert
 from learn.prepared import Prepared
+from learn.tables import Base, UTCDateTime
 
 try:
     import fcntl
 except ImportError:  # Windows has no flock; SQLite's own busy timeout orders the writers there
     fcntl = None  # type: ignore[assignment]
 
+__all__ = [
+    "BUSY_MILLISECONDS",
+    "READING",
+    "Base",
+    "Line",
+    "UTCDateTime",
+    "Writing",
+    "db",
+    "init_app",
+    "insert_many",
+    "insert_missing",
+    "next_ids",
+    "reading",
+    "refresh_statistics",
+    "streamed",
+    "taken_back",
+    "transaction",
+    "upsert",
+    "waiting_for_turn",
+]
+
+T = TypeVar("T")
 BUSY_MILLISECONDS = 10_000
 READING = "reading"
-
-NAMES = {
-    "ix": "ix_%(column_0_N_label)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class UTCDateTime(TypeDecorator[datetime]):
-    """A moment in UTC, aware in Python on every database; SQLite alone would give it back naive."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive moments: nobody knows which zone they mean."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs its time zone")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the signature is SQLAlchemy's
-        """Return the moment with its zone."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Base(DeclarativeBase):
-    """Parent of every table; names every constraint, because migrations on SQLite need the names."""
-
-    registry = registry(
-        metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: UTCDateTime}
-    )
-
+AFTERWARDS = "afterwards"
 
 db = SQLAlchemy(model_class=Base)
 _session_in_transaction: ContextVar[Session | None] = ContextVar("session_in_transaction", default=None)
-_turn_in_process = threading.Lock()
+BEGIN = Prepared(text("BEGIN IMMEDIATE"))
 
 
 def init_app(app: Flask) -> None:
@@ -101,7 +75,7 @@ def init_app(app: Flask) -> None:
             _prepare_sqlite(db.engines[READING], is_reading=True)
         # The engine's address, because Flask-SQLAlchemy resolves relative paths from the instance folder.
         file = db.engine.url.database
-    app.extensions["write_lock"] = f"{file}.lock" if is_sqlite and file else None
+    app.extensions["write_lock"] = Line(f"{file}.lock") if is_sqlite and file else None
     app.teardown_appcontext(_close_reading)
 
 
@@ -124,7 +98,7 @@ def _prepare_sqlite(engine: Engine, *, is_reading: bool) -> None:
 
         @event.listens_for(engine, "begin")
         def begin_immediate(connection: Connection) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            BEGIN.run(connection, {})
 
 
 def reading() -> Connection:
@@ -135,10 +109,41 @@ def reading() -> Connection:
     return connection
 
 
+def streamed(read: Callable[[Connection], Iterator[T]]) -> Generator[T]:
+    """Yield what `read` yields over a connection of its own, which lasts until the answer is sent.
+
+    On PostgreSQL all of it is read in one transaction: a result that comes in pieces needs one.
+    """
+    engine = db.engines[READING]
+
+    def rows() -> Generator[T]:
+        with engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield from read(connection)
+
+    return rows()
+
+
 def _close_reading(_error: BaseException | None) -> None:
     connection: Connection | None = g.pop("reading_connection", None)
     if connection is not None:
         connection.close()
+
+
+class Writing(Session):
+    """The session of a transaction that is its connection's.
+
+    Most deeds send statements straight to the connection, and never pay for what a session keeps of its own.
+    """
+
+    def __init__(self, plain: Connection) -> None:
+        super().__init__(plain, expire_on_commit=False)
+        self.plain = plain
+
+    def connection(self, *_arguments: object, **_options: object) -> Connection:
+        """Return the connection as it is: a session that begins nothing has nothing to end."""
+        return self.plain
 
 
 @contextmanager
@@ -148,18 +153,34 @@ def transaction() -> Iterator[Session]:
     if outer is not None:
         yield outer
         return
-    with waiting_for_turn():
-        session = Session(db.engine, expire_on_commit=False)
-        mark = _session_in_transaction.set(session)
-        try:
-            yield session
-            session.commit()
-        except BaseException:
-            session.rollback()
-            raise
-        finally:
-            _session_in_transaction.reset(mark)
-            session.close()
+    afterwards: dict[bool, list[Callable[[], object]]] = {True: [], False: []}
+    is_committed = False
+    try:
+        with waiting_for_turn(), db.engine.begin() as connection:
+            session = Writing(connection)
+            session.info[AFTERWARDS] = afterwards
+            mark = _session_in_transaction.set(session)
+            try:
+                yield session
+                if session.in_transaction():
+                    session.commit()
+            finally:
+                _session_in_transaction.reset(mark)
+                session.close()
+        is_committed = True
+    finally:
+        for deed in afterwards[is_committed]:
+            deed()
+
+
+def when_committed(session: Session, deed: Callable[[], object]) -> None:
+    """Do something once what the transaction wrote is there for good, and others see it."""
+    session.info[AFTERWARDS][True].append(deed)
+
+
+def when_rolled_back(session: Session, deed: Callable[[], object]) -> None:
+    """Do something once nothing is left of the transaction."""
+    session.info[AFTERWARDS][False].append(deed)
 
 
 class _TakenBack(Exception):
@@ -182,72 +203,48 @@ def taken_back() -> Iterator[None]:
 @contextmanager
 def waiting_for_turn() -> Generator[None]:
     """Wait in line with the other writers of this SQLite file; PostgreSQL needs no line."""
-    lock_path: str | None = current_app.extensions["write_lock"]
-    with _turn_in_process if lock_path else nullcontext():
-        handle = _flocked(lock_path)
-        try:
-            yield
-        finally:
-            if handle is not None:
-                handle.close()
+    line: Line | None = current_app.extensions["write_lock"]
+    with line.waited() if line is not None else nullcontext():
+        yield
 
 
-def _flocked(path: str | None) -> IO[bytes] | None:
-    if path is None or fcntl is None:
-        return None
-    handle = Path(path).open("ab")  # noqa: SIM115 - closed by the caller, which ends the lock
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    return handle
+class Line:
+    """The line of those who want to write to one SQLite file: threads by a lock, processes by a lock file.
 
-
-def insert_missing(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert the rows that no constraint forbids and leave the others be; return how many were new."""
-    if not rows:
-        return 0
-    statement = _inserting_missing(table, tuple(rows[0]), is_postgres=_is_postgres(session))
-    return statement.run(session, *rows)
-
-
-def upsert(
-    session: Session,
-    table: type[Base],
-    rows: Sequence[Mapping[str, Any]],
-    *,
-    keys: tuple[str, ...],
-    keeps: tuple[str, ...] = (),
-) -> None:
-    """Insert the rows, or bring those with the same `keys` up to date; of rows alike the last one stays.
-
-    A row that is there keeps the columns named in `keeps`.
+    The file stays open, because opening it takes longer than a statement. A forked process opens its own:
+    who shares an open file shares its lock.
     """
-    if rows:
-        statement = _upserting(table, keys, keeps, tuple(rows[0]), is_postgres=_is_postgres(session))
-        statement.run(session, *rows)
 
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.threads = threading.Lock()
+        self.opened: tuple[int, int] | None = None
 
-# Building a statement costs more than executing it, so each is built once.
+    @contextmanager
+    def waited(self) -> Generator[None]:
+        """Hold the turn for the block."""
+        with self.threads:
+            if fcntl is None:
+                yield
+                return
+            descriptor = self._descriptor()
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(descriptor, fcntl.LOCK_UN)
 
+    def _descriptor(self) -> int:
+        process = os.getpid()
+        if self.opened is None or self.opened[0] != process:
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            self.opened = (process, descriptor)
+        return self.opened[1]
 
-@cache
-def _inserting_missing(table: type[Base], columns: tuple[str, ...], *, is_postgres: bool) -> Prepared:
-    insert: Any = postgresql.insert if is_postgres else sqlite.insert
-    return Prepared(insert(table.__table__).on_conflict_do_nothing(), columns)
+    def close(self) -> None:
+        """Close the file, so that no process forked from now on holds a lock that its parent took."""
+        if self.opened is not None and self.opened[0] == os.getpid():
+            os.close(self.opened[1])
+        self.opened = None
 
-
-@cache
-def _upserting(
-    table: type[Base],
-    keys: tuple[str, ...],
-    keeps: tuple[str, ...],
-    columns: tuple[str, ...],
-    *,
-    is_postgres: bool,
-) -> Prepared:
-    insert: Any = postgresql.insert if is_postgres else sqlite.insert
-    statement = insert(table.__table__)
-    values = {name: statement.excluded[name] for name in columns if name not in (*keys, *keeps)}
-    return Prepared(statement.on_conflict_do_update(index_elements=list(keys), set_=values), columns)
-
-
-def _is_postgres(session: Session) -> bool:
-    return session.get_bind().dialect.name == "postgresql"
+    __del__ = close

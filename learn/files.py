@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import event
 from sqlalchemy.orm import Session
+
+from learn.database import when_committed, when_rolled_back
 
 FOLDER = "uploads"
 DRAFT = ".part"
@@ -64,18 +65,14 @@ def discard(places: Collection[Path]) -> None:
 
 def discard_when_committed(session: Session, names: Collection[str]) -> None:
     """Take files away once the rows that named them are gone for good."""
-    _discard_when(session, "after_commit", names)
+    places = [place_of(name) for name in names]
+    when_committed(session, lambda: discard(places))
 
 
 def discard_when_rolled_back(session: Session, names: Collection[str]) -> None:
     """Take files away if the rows that name them never come to be."""
-    _discard_when(session, "after_rollback", names)
-
-
-def _discard_when(session: Session, moment: str, names: Collection[str]) -> None:
     places = [place_of(name) for name in names]
-    if places:
-        event.listen(session, moment, lambda _session: discard(places), once=True)
+    when_rolled_back(session, lambda: discard(places))
 
 
 def files_older_than(moment: datetime) -> Iterator[Path]:

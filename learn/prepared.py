@@ -56,7 +56,7 @@ class Prepared:
         found = self.rows(reader, values)
         return found[0] if found else None
 
-    def run(self, session: Session, *values: Values) -> int:
+    def run(self, session: Reader, *values: Values) -> int:
         """Write, once for each of the values; return how many rows changed."""
         connection, compiled = self._ready(session)
         parameters = [compiled.parameters(each) for each in values]
@@ -116,7 +116,7 @@ class _Compiled:
         bound = {**self.fixed, **values}
         for name, bind in self.binders:
             bound[name] = bind(bound[name])
-        return tuple([bound[name] for name in self.names]) if self.is_positional else bound
+        return [bound[name] for name in self.names] if self.is_positional else bound
 
     def read(self, found: Sequence[Any], described: Sequence[Any], dialect: Dialect) -> list[Any]:
         if self.row is None:

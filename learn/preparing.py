@@ -7,18 +7,24 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 from flask import Flask
 from sqlalchemy import select
 
 from learn import __version__, clock, demo
+from learn.accounts.sign_in import DEMO
 from learn.config import Configuration
 from learn.courses.models import Course
 from learn.database import reading
 from learn.migrating import bring_up_to_date
 from learn.paths import PACKAGE, bundled
-from learn.processes import application, bequeath
+from learn.processes import application, become_child, bequeath
 
 STAMP = "published.json"
+DEMO_NOTE = (
+    "Demo people, whose passwords stand here. Those who look after courses or organisations sign in without "
+    "a second step while this server runs with --demo. Never use it on a site for real people."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,8 @@ class Prepared:
     def lines(self) -> Iterator[str]:
         """Yield what to print."""
         yield from self.faults
+        if self.people:
+            yield DEMO_NOTE
         for person in self.people:
             yield f"  {person.name}: user name {person.username}, password {person.password}"
 
@@ -38,6 +46,7 @@ class Prepared:
 def prepare(app: Flask, *, with_demo: bool) -> Prepared:
     """Bring tables and courses up to date; a broken course is reported and the last good one served."""
     bring_up_to_date(app)
+    app.config[DEMO] = with_demo
     faults = publish_changed(app)
     with app.app_context():
         return Prepared(faults, demo.people(clock.now()) if with_demo else ())
@@ -104,3 +113,27 @@ def publish_here(folder: Path) -> tuple[list[str], list[str]]:
             elif published.release_id is not None:
                 uids.append(published.uid)
     return uids, faults
+
+
+def keep_published(folder: Path) -> None:
+    """Publish a folder each time something in it changes, and say what came of it: a process's whole life."""
+    become_child()
+    # As above: web processes need none of these.
+    from learn.authoring.services import NothingToPublish, publish_path  # noqa: PLC0415
+    from learn.authoring.watching import changes  # noqa: PLC0415
+
+    app = application()
+    for _ in changes(folder):
+        with app.app_context():
+            try:
+                outcomes = publish_path(folder, clock.now())
+            except (NothingToPublish, OSError) as nothing:
+                click.echo(f"{nothing}.")
+                continue
+        for published in outcomes:
+            for problem in published.problems:
+                click.echo(problem)
+            if published.is_refused:
+                click.echo(f"{published.uid}: not published; what was published before is served")
+            elif published.is_new:
+                click.echo(f"{published.uid}: published")

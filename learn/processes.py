@@ -16,7 +16,7 @@ from pathlib import Path
 from flask import Flask
 
 from learn import create_app
-from learn.database import db
+from learn.database import Line, db
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 M_ARENA_MAX = -8  # glibc's malloc.h
@@ -30,6 +30,9 @@ def bequeath(app: Flask) -> None:
     with app.app_context():
         for engine in db.engines.values():
             engine.dispose()
+    line: Line | None = app.extensions["write_lock"]
+    if line is not None:
+        line.close()
     _inherited[:] = [app]
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork", force=True)

@@ -3,6 +3,7 @@
 A migrated database is made once per worker and kind, then copied for each test.
 """
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -16,11 +17,12 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import expect
 
-from learn import clock, create_app
+from learn import clock, create_app, demo
 from learn.authoring.services import publish_path
 from learn.database import db
 from learn.migrating import bring_up_to_date
 from learn.paths import bundled
+from learn.progress.services import seal_days
 from tests.postgres import Cluster, missing_postgres
 
 pytest_plugins = ["tests.skips"]
@@ -87,12 +89,19 @@ def migrated_postgres(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(scope="session")
 def published_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a SQLite file with the shipped courses published, to copy."""
-    path = tmp_path_factory.mktemp("published") / "learn.sqlite"
-    shutil.copy(migrated_sqlite, path)
-    publish_shipped(f"sqlite:///{path}", path.parent)
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Return a SQLite file with the shipped courses published, to copy: made once for all workers."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    path = shared / "published.sqlite"
+    with (shared / "published.lock").open("w") as line:
+        fcntl.flock(line, fcntl.LOCK_EX)
+        if not path.exists():
+            made = tmp_path_factory.mktemp("published") / "learn.sqlite"
+            shutil.copy(migrated_sqlite, made)
+            publish_shipped(f"sqlite:///{made}", made.parent)
+            with closing(sqlite3.connect(made)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            made.rename(path)
     return path
 
 
@@ -158,6 +167,25 @@ def school(courses_url: str, tmp_path: Path) -> Iterator[Flask]:
         yield app
 
 
+@pytest.fixture(scope="module", params=KINDS)
+def karachi(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Yield the demo, once for a file of tests: those that write look at a trainee of their own."""
+    folder = tmp_path_factory.mktemp("karachi")
+    if request.param == "sqlite":
+        path = folder / "learn.sqlite"
+        shutil.copy(request.getfixturevalue("published_sqlite"), path)
+        url = f"sqlite:///{path}"
+    else:
+        running: Cluster = request.getfixturevalue("cluster")
+        template = request.getfixturevalue("published_postgres")
+        url = running.create_database(folder.name, template=template)
+    with application(url, folder) as app:
+        with app.app_context():
+            demo.people(clock.now())
+            seal_days(clock.now())
+        yield app
+
+
 @contextmanager
 def application(url: str, instance: Path) -> Iterator[Flask]:
     """Build an application for a test, and let go of its database afterwards."""
@@ -168,6 +196,8 @@ def application(url: str, instance: Path) -> Iterator[Flask]:
             "TESTING": True,
             "WTF_CSRF_ENABLED": False,
             "PROPAGATE_EXCEPTIONS": True,
+            # Tests of the second factor turn it on.
+            "SECOND_FACTOR": "nobody",
         }
     )
     yield app

@@ -128,5 +128,5 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 def test_a_relative_path_is_locked_beside_the_file_and_not_elsewhere(tmp_path: Path) -> None:
     app = create_app({"INSTANCE": str(tmp_path), "DATABASE_URL": "sqlite:///other.sqlite", "TESTING": True})
     with app.app_context():
-        assert app.extensions["write_lock"] == f"{db.engine.url.database}.lock"
+        assert app.extensions["write_lock"].path == f"{db.engine.url.database}.lock"
         assert db.engines[READING].url.database == db.engine.url.database

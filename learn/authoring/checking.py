@@ -1,16 +1,23 @@
 """Everything that is wrong with courses, found before anybody is shown anything."""
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from learn.authoring.drawings import DRAWING
+from learn.authoring.drawings import fault_of as fault_of_drawing
 from learn.authoring.questions import CourseQuestions, read_questions
 from learn.courses.bundle.contents import Bundle, Library, located
 from learn.courses.bundle.reader import read_library
 from learn.courses.problems import Problem
-from learn.pictures import SHRINKABLE, fault_of
+
+# What `learn.pictures` can make smaller; loading that takes longer than checking a course.
+RASTERS = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
+MADE_BETWEEN_LOOKS = 200_000
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +45,23 @@ def checked_library(
 
     `known_ids` are the ids published before, by course: one that is gone without a word is an error.
     """
-    library = read_library(path, today=today, known_ids=known_ids or {})
-    courses = tuple(_checked(bundle) for bundle in library.bundles)
+    with _collecting_rarely():
+        library = read_library(path, today=today, known_ids=known_ids or {})
+        courses = tuple(_checked(bundle) for bundle in library.bundles)
     own = {problem for course in courses for problem in course.problems}
     everything = own | set(library.problems)
     return CheckedLibrary(library, courses, tuple(sorted(everything)))
+
+
+@contextmanager
+def _collecting_rarely() -> Iterator[None]:
+    """Look for rubbish seldom: most of what reading makes is kept, and looking took a third of the time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(MADE_BETWEEN_LOOKS, usual[1], usual[2])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _checked(bundle: Bundle) -> CheckedCourse:
@@ -54,10 +73,20 @@ def _checked(bundle: Bundle) -> CheckedCourse:
 
 
 def _broken_pictures(bundle: Bundle) -> Iterator[Problem]:
-    """Yield pictures that begin as one and cannot be opened: a page would silently lack them."""
+    """Yield what is called a picture and is none, cannot be opened, or does more than be looked at."""
     for media in bundle.media:
-        if media.mime not in SHRINKABLE:
+        if media.mime == DRAWING:
+            with suppress(OSError):
+                if reason := fault_of_drawing((bundle.folder / media.path).read_bytes()):
+                    message = f"this drawing holds {reason}. Save it as a plain SVG, or as a PNG."
+                    yield Problem(media.path, 1, 1, "unsafe-drawing", message)
+        elif media.path.lower().endswith(PICTURES) and not media.mime.startswith("image/"):
+            message = "this is called a picture and holds none. Save it again as PNG, JPEG, WebP or SVG."
+            yield Problem(media.path, 1, 1, "broken-picture", message)
+        if media.mime not in RASTERS:
             continue
+        from learn.pictures import fault_of  # noqa: PLC0415 - most courses have drawings alone
+
         with suppress(OSError):  # A file that went away meanwhile is missed by whoever reads it next.
             if reason := fault_of((bundle.folder / media.path).read_bytes()):
                 message = f"this picture cannot be opened: {reason}. Save it again, or make it smaller."

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from learn.authoring.site import Site
 from learn.courses.blocks import Prose, QuestionBlock
 from learn.courses.bundle.contents import Page, PageText
-from learn.markdown.rendering import render_block
+from learn.markdown.rendering import Rendered, render_block
 
 # Raised whenever the same text would give other HTML, so that stored HTML is made anew.
 RENDERER = "2"
@@ -52,19 +52,24 @@ def text_hash(site: Site, page: Page, text: PageText) -> str:
 
 def rendered(site: Site, page: Page, text: PageText, digest: str) -> StoredText:
     """Render the page in one go, so that footnotes and anchors reach across its questions."""
+    result = rendered_blocks(site, page.path, text, with_questions=page.kind == "lesson")
+    contents = [[anchor, TAG.sub("", title)] for anchor, title in HEADING.findall(result.html)]
+    return StoredText(digest, result.html, PRIVATE.sub("", result.plain_text), contents, weight(result.html))
+
+
+def rendered_blocks(site: Site, path: str, text: PageText, *, with_questions: bool) -> Rendered:
+    """Render the prose of a page or bank, with a place for each of its questions where they are wanted."""
     uids: list[str] = []
     parts: list[str] = []
     for block in text.blocks:
         if isinstance(block, Prose):
             parts.append(PRIVATE.sub("", block.text))
-        elif isinstance(block, QuestionBlock) and page.kind == "lesson":
+        elif isinstance(block, QuestionBlock) and with_questions:
             parts.append(OPEN + chr(FIRST + len(uids)))
             uids.append(block.uid)
-    context = site.context(page.path, text.lang, anchors=text.anchors)
-    result = render_block("\n\n".join(parts), context)
+    result = render_block("\n\n".join(parts), site.context(path, text.lang, anchors=text.anchors))
     html = MARKED.sub(lambda found: f"{PLACE}{uids[ord(found[1]) - FIRST]}{PLACE}", result.html)
-    contents = [[anchor, TAG.sub("", title)] for anchor, title in HEADING.findall(html)]
-    return StoredText(digest, html, PRIVATE.sub("", result.plain_text), contents, weight(html))
+    return Rendered(html, result.plain_text)
 
 
 def weight(html: str) -> int:

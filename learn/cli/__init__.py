@@ -1,4 +1,4 @@
-"""The `learn` command: Flask's own group with our commands, each loaded only when it is called."""
+"""The `learn` command: what needs no site starts without Flask, which takes longer to load than to check."""
 
 import sys
 import warnings
@@ -6,59 +6,47 @@ from importlib import import_module
 from typing import TextIO, cast
 
 import click
-from flask.cli import FlaskGroup
 
-from learn import __version__, create_app
 from learn.cli.faults import explanation
 
 # Where each command lives. Loading one loads no other, so `learn check` starts without the database.
 COMMANDS = {
+    "admin": "learn.cli.admin:admin",
     "check": "learn.cli.check:check",
     "db": "learn.cli.database:database",
     "doctor": "learn.cli.doctor:doctor",
     "evidence": "learn.cli.evidence:evidence",
+    "export": "learn.cli.export:export",
+    "new": "learn.cli.new:new",
+    "organisations": "learn.cli.organisations:organisations",
+    "preview": "learn.cli.preview:preview",
     "publish": "learn.cli.publish:publish",
     "questions": "learn.cli.questions:questions",
+    "report": "learn.cli.report:report",
     "serve": "learn.cli.serve:serve",
     "staff": "learn.cli.staff:staff",
+    "worker": "learn.cli.worker:worker",
 }
+WITHOUT_A_SITE = ("check", "new", "questions")
 
 
-class Commands(FlaskGroup):
-    """Our commands beside Flask's `run`, `shell` and `routes`.
-
-    Neither a list of commands nor a mistyped name builds the application: asking for help must not
-    make an instance folder.
-    """
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is click's
-        """Return the names of all commands."""
-        return sorted({*COMMANDS, *self.commands})
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
-        """Return a command, loading its module now."""
-        if name not in COMMANDS:
-            return self.commands.get(name)
-        module, _, attribute = COMMANDS[name].partition(":")
-        return cast("click.Command", getattr(import_module(module), attribute))
-
-
-commands = Commands(
-    create_app=create_app,
-    add_version_option=False,
-    load_dotenv=False,
-    help="Hunar: check, publish and serve courses.",
-)
-# There is one application, and settings come from the environment as it is.
-commands.params = [option for option in commands.params if option.name not in {"app", "env_file"}]
-click.version_option(__version__, prog_name="Hunar")(commands)
+def loaded(name: str) -> click.Command:
+    """Return a command of ours, loading its module now."""
+    module, _, attribute = COMMANDS[name].partition(":")
+    return cast("click.Command", getattr(import_module(module), attribute))
 
 
 def main() -> None:
     """Run the command that was typed; a foreseeable fault becomes one sentence and exit code 1."""
     warnings.showwarning = _say_in_a_sentence
+    name, *arguments = sys.argv[1:] or ("",)
     try:
-        commands(prog_name="learn")
+        if name in WITHOUT_A_SITE:
+            loaded(name).main(arguments, prog_name=f"learn {name}")
+        else:
+            from learn.cli.commands import commands  # noqa: PLC0415 - see above
+
+            commands(prog_name="learn")
     except Exception as error:
         explained = explanation(error)
         if explained is None:

@@ -1,8 +1,10 @@
 """`learn check`: what is wrong with courses, before anybody sees them. No database is opened."""
 
+import gc
 import json
 import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -10,6 +12,7 @@ import click
 from learn import clock
 from learn.authoring.checking import CheckedLibrary, checked_library
 from learn.authoring.missing_ids import write_missing_ids
+from learn.authoring.watching import changes
 from learn.cli.faults import CommandFailed
 from learn.courses.problems import Problem, Severity, has_errors
 
@@ -19,11 +22,27 @@ from learn.courses.problems import Problem, Severity, has_errors
 @click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
 @click.option("--write-ids", is_flag=True, help="First write permanent ids where they are missing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as a JSON list.")
-def check(path: Path | None, *, strict: bool, write_ids: bool, as_json: bool) -> None:
+@click.option("--watch", is_flag=True, help="Check again on each change, until Ctrl-C.")
+def check(path: Path | None, *, strict: bool, write_ids: bool, as_json: bool, watch: bool) -> None:
     """Check a course folder or a folder of courses (here: courses/, or this folder)."""
     chosen = path or default_path()
     if not chosen.is_dir():
         raise CommandFailed(f"{chosen} is not a folder. Name a course folder or a folder of courses.")
+    if not watch:
+        fails = check_once(chosen, is_strict=strict, write_ids=write_ids, as_json=as_json)
+        gc.freeze()  # What was read goes with the process; looking through it once more takes a while.
+        sys.exit(1 if fails else 0)
+    with suppress(KeyboardInterrupt):
+        for _ in changes(chosen):
+            click.echo(f"--- {clock.now().astimezone():%H:%M:%S}", err=as_json)
+            try:
+                check_once(chosen, is_strict=strict, write_ids=write_ids, as_json=as_json)
+            except CommandFailed as failed:
+                click.echo(f"Error: {failed}", err=True)
+
+
+def check_once(chosen: Path, *, is_strict: bool, write_ids: bool, as_json: bool) -> bool:
+    """Print what is wrong and tell whether the check fails. A second time reads only what changed."""
     checked = checked_library(chosen, clock.now().date())
     if write_ids:
         for changed in write_missing_ids(checked.library):
@@ -38,7 +57,7 @@ def check(path: Path | None, *, strict: bool, write_ids: bool, as_json: bool) ->
         for problem in checked.problems:
             click.echo(str(problem))
         click.echo(summary(checked))
-    sys.exit(1 if has_errors(checked.problems, is_strict=strict) else 0)
+    return has_errors(checked.problems, is_strict=is_strict)
 
 
 def default_path() -> Path:

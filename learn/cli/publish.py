@@ -5,10 +5,14 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from learn import clock
+from learn.authoring.arrivals import Arrival, arrived
 from learn.authoring.forewarning import as_told, report_lines
+from learn.authoring.names import NotTaken
+from learn.authoring.repositories import GitRules, is_address
 from learn.authoring.services import (
     Decide,
     NothingToPublish,
@@ -18,6 +22,7 @@ from learn.authoring.services import (
     rehearse_path,
 )
 from learn.cli.faults import CommandFailed
+from learn.config import Configuration
 from learn.courses.problems import Problem
 from learn.quizzes.regrading import Mode, Report
 
@@ -30,7 +35,7 @@ CHOICES = """\
 
 
 @click.command("publish")
-@click.argument("paths", required=True, nargs=-1, type=click.Path(path_type=Path), metavar="PATH…")
+@click.argument("paths", required=True, nargs=-1, metavar="PATH…")
 @click.option("--dry-run", is_flag=True, help="Say what would come of it, and write nothing.")
 @click.option(
     "--regrade",
@@ -38,20 +43,33 @@ CHOICES = """\
     type=click.Choice(MODES),
     help="What becomes of marks where a question was corrected; marks only rise unless you say otherwise.",
 )
+@click.option("--branch", help="Which branch of a git repository (its main one).")
+@click.option("--folder", "inside", help="Where in an archive or a repository the courses lie.")
 @with_appcontext
-def publish(paths: tuple[Path, ...], dry_run: bool, mode: str | None) -> None:
-    """Publish course folders or folders of courses; a running server shows them at once."""
-    missing = [path for path in paths if not path.is_dir()]
+def publish(
+    paths: tuple[str, ...], dry_run: bool, mode: str | None, branch: str | None, inside: str | None
+) -> None:
+    """Publish folders, ZIP archives or git repositories of courses; a running server shows them at once."""
+    missing = [path for path in paths if not is_address(path) and not Path(path).exists()]
     if missing:
         raise CommandFailed(f"{missing[0]} is not a folder. Name a course folder or a folder of courses.")
+    settings: Configuration = current_app.config["CONFIGURATION"]
+    rules = GitRules.of(settings.text("GIT_HOSTS"), settings.text("GIT_TOKENS"))
     told: set[Problem] = set()
-    are_all_published = [is_published(path, told, mode, is_tried=dry_run) for path in paths]
+    are_all_published = []
+    for path in paths:
+        try:
+            with arrived(path, settings.instance, rules, branch=branch, inside=inside) as arrival:
+                are_all_published.append(is_published(arrival, told, mode, is_tried=dry_run))
+        except NotTaken as refused:
+            click.echo(f"Error: {refused}" if path in str(refused) else f"Error: {path}: {refused}", err=True)
+            are_all_published.append(False)
     sys.exit(0 if all(are_all_published) else 1)
 
 
-def is_published(path: Path, told: set[Problem], mode: str | None, *, is_tried: bool) -> bool:
-    """Publish what lies at one path and say what came of it; what was `told` before is not said again."""
-    now = clock.now()
+def is_published(arrival: Arrival, told: set[Problem], mode: str | None, *, is_tried: bool) -> bool:
+    """Publish what lies in one folder and say what came of it; what was `told` before is not said again."""
+    now, path = clock.now(), arrival.folder
     try:
         if is_tried:
             outcomes = rehearse_path(path, now, as_told(only_rise))
@@ -59,12 +77,13 @@ def is_published(path: Path, told: set[Problem], mode: str | None, *, is_tried: 
             decide = _asked(path, now) if mode is None and is_at_terminal() else _settled(mode)
             outcomes = publish_path(path, now, decide)
     except NothingToPublish as nothing:
-        click.echo(f"Error: {nothing}.", err=True)
+        where = str(nothing).replace(str(path), arrival.name) if arrival.name else nothing
+        click.echo(f"Error: {where}.", err=True)
         return False
     for published in outcomes:
         for problem in published.problems:
             if problem not in told:
-                click.echo(str(problem))
+                click.echo(str(arrival.shown(problem)))
         told.update(published.problems)
         click.echo(outcome(published, is_tried=is_tried))
     return not any(published.is_refused for published in outcomes)

@@ -19,7 +19,9 @@ def install_comments(markdown: MarkdownIt) -> None:
 
 def skip_comment(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Step over a comment that holds `{…}` and stands on lines of its own; leave any other as text."""
-    if state.is_code_block(start_line) or not first_text(state, start_line).startswith(OPENING):
+    # Asked at every line: most are told by their first sign.
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src.startswith(OPENING, start) or state.is_code_block(start_line):
         return False
     last_line = closing_line(state, start_line, end_line)
     if last_line is None:

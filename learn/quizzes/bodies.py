@@ -142,9 +142,9 @@ def nodes_of(source: str) -> tuple["SyntaxTreeNode", ...]:
     """Return the blocks of a text; web processes, which only mark answers, never load the parser."""
     from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415
 
-    from learn.markdown.parsing import parse_blocks  # noqa: PLC0415
+    from learn.markdown.parsing import structure_of  # noqa: PLC0415
 
-    return tuple(node for node in SyntaxTreeNode(parse_blocks(source)).children if node.map)
+    return tuple(node for node in SyntaxTreeNode(structure_of(source).tokens).children if node.map)
 
 
 def answer_index(nodes: Sequence["SyntaxTreeNode"], shape: Shape) -> int | None:

@@ -15,6 +15,9 @@ from learn.quizzes.inputs import Fill, Input, Menu, Option
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 NAME_LENGTH = 2
 TURNS = 50
+# Types of fields in which no option can stand.
+PLAIN = (str, int, float, bool, str | None, int | None, float | None)
+_parts: dict[type, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,9 @@ def _keys(part: object) -> Iterator[str]:
     elif isinstance(part, tuple):
         for each in part:
             yield from _keys(each)
-    elif is_dataclass(part):
-        for each in fields(part):
-            yield from _keys(getattr(part, each.name))
+    else:
+        for name in _parts_of(type(part)):
+            yield from _keys(getattr(part, name))
 
 
 def _with_names(part: Any, names: dict[str, str]) -> Any:  # noqa: ANN401 - any part of an input, and the like of it
@@ -86,8 +89,13 @@ def _with_names(part: Any, names: dict[str, str]) -> Any:  # noqa: ANN401 - any 
         return replace(part, key=names[part.key])
     if isinstance(part, tuple):
         return tuple(_with_names(each, names) for each in part)
-    if is_dataclass(part) and not isinstance(part, type):
-        return replace(
-            part, **{each.name: _with_names(getattr(part, each.name), names) for each in fields(part)}
-        )
-    return part
+    renamed = {name: _with_names(getattr(part, name), names) for name in _parts_of(type(part))}
+    return replace(part, **renamed) if renamed else part
+
+
+def _parts_of(kind: type) -> tuple[str, ...]:
+    """Return the fields of an input's part that may hold options; plain words and numbers hold none."""
+    if kind not in _parts:
+        found = fields(kind) if is_dataclass(kind) else ()
+        _parts[kind] = tuple(each.name for each in found if each.type not in PLAIN)
+    return _parts[kind]

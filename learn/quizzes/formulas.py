@@ -6,10 +6,12 @@ They are worked out with decimals while they are read, by a reader of their own:
 import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from functools import lru_cache
 
 MAX_FORMULA = 200
 MAX_DEPTH = 20
 MAX_PLACES = 10
+KEPT_FORMULAS = 256
 TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?)|\{(?P<name>\w+)\}|(?P<sign>round(?!\w)|[-+*/(),]))")
 # Figures beyond which two ways to the same result differ, which no learner writes down.
 EXACT = Context(prec=40, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
@@ -120,7 +122,12 @@ class _Reader:
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
-    """Return the pieces of a formula, the last one first."""
+    """Return the pieces of a formula, the last one first; one is tried with many numbers."""
+    return list(_kept_tokens(text))
+
+
+@lru_cache(KEPT_FORMULAS)
+def _kept_tokens(text: str) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     plain = text.strip()
     position = 0
@@ -133,4 +140,4 @@ def _tokens(text: str) -> list[tuple[str, str]]:
             )
         found.append((str(token.lastgroup), str(token[str(token.lastgroup)])))
         position = token.end()
-    return found[::-1]
+    return tuple(found[::-1])

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from learn.quizzes.formulas import NoResult, worked_out
@@ -24,6 +25,7 @@ MAX_VALUES = 1_000_000
 MAX_DECIMALS = 6
 # Up to so many combinations are all tried before publishing; of more, the ends and so many drawn ones.
 TRIED = 1_000
+KEPT_TRIALS = 4
 # A range of results is written with two dots, which no number of a formula has.
 RANGE = re.compile(r"\s*\.\.\s*")
 LEFT_TO_RIGHT_MARK = "\u200e"
@@ -176,6 +178,12 @@ def result_of(formula: str, numbers: Mapping[str, Decimal]) -> Interval:
     if interval.low > interval.high:
         raise NoResult("its range runs backwards")
     return interval
+
+
+@lru_cache(KEPT_TRIALS)
+def trials(variables: tuple[Variable, ...]) -> tuple[tuple[dict[str, str], dict[str, Decimal]], ...]:
+    """Return the numbers to try formulas with, as texts and as decimals; kept, as a question has several."""
+    return tuple((numbers, as_decimals(numbers)) for numbers in tried_numbers(variables))
 
 
 def tried_numbers(variables: tuple[Variable, ...]) -> Iterator[dict[str, str]]:

@@ -1,17 +1,18 @@
 """The web around the rooms: languages in addresses, assets, headers, compression, errors, help."""
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from learn.config import Configuration
 from learn.web import assets, errors, kept_pages, languages, responses, templating, views
+from learn.web.cookies import KnownCookies, KnownFormTokens
 
 
 def init_app(app: Flask) -> None:
     """Put the shell around `app`; features add their blueprints, facts and templates to it."""
     configuration: Configuration = app.config["CONFIGURATION"]
-    CSRFProtect(app)
+    app.session_interface = KnownCookies()
+    KnownFormTokens(app)
     languages.init_app(app)
     shipped = assets.init_app(app)
     templating.init_app(app, shipped)

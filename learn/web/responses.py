@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from learn.i18n import LANGUAGES
 from learn.web.assets import Assets, source_of
 from learn.web.caching import ETAG
-from learn.web.compression import compress
+from learn.web.compression import QUALITY, compress
 from learn.web.languages import COOKIE as LANGUAGE_COOKIE
 from learn.web.languages import preferred_language
 from learn.web.templating import CSS_COOKIE
@@ -35,11 +35,13 @@ def init_app(app: Flask, shipped: Assets, *, is_secure: bool) -> None:
             return response
         is_page = response.mimetype == "text/html"
         policy = inlined if g.get("has_inlined_css") else linked
-        response.headers.setdefault("Content-Security-Policy", policy if is_page else NOTHING)
-        for name, value in headers:
-            response.headers.setdefault(name, value)
+        # What the view said itself stands. Asking for each header anew takes longer than a query.
+        said = {name.lower() for name, _ in response.headers}
+        for name, value in [("Content-Security-Policy", policy if is_page else NOTHING), *headers]:
+            if name.lower() not in said:
+                response.headers.add(name, value)
         remember(response, shipped, is_secure=is_secure)
-        return compress(response, request.accept_encodings)
+        return compress(response, request.accept_encodings, g.get("quality", QUALITY))
 
 
 def page_policy(styles: str) -> str:

@@ -16,6 +16,8 @@ def test_every_route_with_an_object_names_it(house: House) -> None:
         "attempt": ("{attempt}", "{draft}", "{work}"),
         "card": ("{card}",),
         "session_id": ("{device}",),
+        "cohort": ("{cohort}",),
+        "trainee": ("{trainee}",),
     }
     for rule in house.app.url_map.iter_rules():
         for argument in rule.arguments & objects.keys():

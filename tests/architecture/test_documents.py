@@ -8,7 +8,8 @@ import click
 import pytest
 
 from learn.authoring.checking import check_path
-from learn.cli import COMMANDS, commands
+from learn.cli import COMMANDS
+from learn.cli.commands import commands
 from learn.config import SETTINGS, Setting
 from learn.courses.problems import has_errors
 from learn.quizzes.questions import QUESTION_TYPES

@@ -111,7 +111,7 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(course: Path, given: Path) -
 
 def test_it_starts_without_the_database(course: Path) -> None:
     program = (
-        "import sys; from learn.cli import commands\n"
+        "import sys; from learn.cli.commands import commands\n"
         f"try: commands(['questions', 'export', {str(course)!r}, '--format', 'gift'])\n"
         "except SystemExit: pass\n"
         "print(sorted({'sqlalchemy', 'alembic', 'granian', 'huey'} & set(sys.modules)))"

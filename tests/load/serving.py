@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psutil
 
+from tests.load.goals import MEGABYTE
+
 WORKERS = 2
 THREADS = 4
 ROOT = Path(__file__).parents[2]
@@ -33,9 +35,13 @@ class Server:
         """Return the server's processes."""
         return [self.process, *self.process.children(recursive=True)]
 
-    def worker_bytes(self) -> list[int]:
-        """Return the resident memory of each worker, in bytes."""
-        return [each.memory_info().rss for each in self.process.children()]
+    def megabytes(self) -> list[float]:
+        """Return the memory of each process, the parent first.
+
+        They were forked from one and share much: what several hold is counted in shares (PSS), so that the
+        sum is what the machine needs.
+        """
+        return [each.memory_full_info().pss / MEGABYTE for each in self.tree()]
 
 
 def free_port() -> int:

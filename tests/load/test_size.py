@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.load.conftest import CONNECTIONS, ROUNDS
-from tests.load.goals import MEGABYTE, Results, shown
+from tests.load.goals import Results, shown
 from tests.load.school import COURSE, LESSON, School
 from tests.load.serving import Server, served, served_floor
 from tests.load.traffic import Browser, everyone
@@ -33,8 +33,10 @@ def test_memory_after_mixed_requests(hall: School, results: Results) -> None:
             assert answer.status == 200, (answer.status, PATHS[number % len(PATHS)])
 
         everyone(browsers, wander, REQUESTS // CONNECTIONS)
-        workers = [each / MEGABYTE for each in server.worker_bytes()]
-    results.note("memory", max(workers), f"{', '.join(map(shown, workers))} MB")
+        parent, *children = server.megabytes()
+    whole = shown(parent + sum(children))
+    raw = f"{', '.join(map(shown, children))} MB; with the parent's {shown(parent)}: {whole} MB"
+    results.note("memory", max(children), raw)
 
 
 def test_from_the_start_to_the_first_answer(hall: School, floor_file: Path, results: Results) -> None:

@@ -10,16 +10,17 @@ from learn.authoring.checking import CheckedCourse
 from learn.authoring.drawings import DRAWING, size_of
 from learn.authoring.site import StoredFile
 from learn.courses import services as courses
+from learn.courses.bundle.files import content_as_read
 from learn.markdown.context import Picture
 from learn.pictures import SHRINKABLE, NotAPicture, slimmed
 
 
-def store_media(session: Session, course: CheckedCourse) -> dict[str, StoredFile]:
+def store_media(session: Session, course_id: int, course: CheckedCourse) -> dict[str, StoredFile]:
     """Store the files below media/, pictures slimmed, and return how pages name them."""
     stored: dict[str, StoredFile] = {}
     rows: list[dict[str, Any]] = []
     for media in course.bundle.media:
-        data = (course.bundle.folder / media.path).read_bytes()
+        data = content_as_read(course.bundle.folder, media.path, media.hash)
         mime, width, height = media.mime, None, None
         if mime in SHRINKABLE:
             try:
@@ -38,6 +39,7 @@ def store_media(session: Session, course: CheckedCourse) -> dict[str, StoredFile
         )
     known = courses.known_media(session, [row["hash"] for row in rows])
     courses.store_media(session, [row for row in rows if row["hash"] not in known])
+    courses.note_media(session, course_id, {row["hash"] for row in rows})
     return stored
 
 

@@ -64,7 +64,7 @@ def attempt(attempt: str) -> str:
         return result_page(mine, questions)
     now = clock.now()
     # Whoever comes back from an outage sees the time that the first sign of life will give back.
-    back = mine.timed(mine.timing.seen(now, allowance()))
+    back = mine.timed(mine.timing.seen(now, mine.allowance(allowance())))
     return time_over_page(back) if back.is_overdue(now) else attempt_page(back, questions, Remarks())
 
 
@@ -224,10 +224,11 @@ def is_sent(question: AskedQuestion, offers: Mapping[int, Disguise], *, is_named
     A question of which nothing was sent stays as it is saved: an old page, or a request without a body,
     wipes nothing away. Files come on a way of their own: words in the place of one are somebody's invention.
     """
-    if isinstance(offers[question.position].asked, Attach):
-        return any(request.form.getlist(field_of(question)))
-    names = field_names(offers[question.position].asked, field_of(question))
-    return is_named or any(name in request.form for name in (f"{LOADED}{question.position}", *names))
+    sent, asked = request.form, offers[question.position].asked
+    if isinstance(asked, Attach):
+        return any(sent.getlist(field_of(question)))
+    names = (f"{LOADED}{question.position}", *field_names(asked, field_of(question)))
+    return is_named or any(name in sent for name in names)
 
 
 def sent_answers(questions: Sequence[AskedQuestion], offers: Mapping[int, Disguise]) -> Sent:

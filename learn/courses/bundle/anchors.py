@@ -1,5 +1,6 @@
 """Names for headings, made as git hosts make them, so that a link works there and here."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -8,10 +9,12 @@ from itertools import pairwise
 from learn.courses.blocks import Prose, QuestionBlock
 from learn.courses.bundle.split import split_blocks
 from learn.markdown.complexity import TooComplex
-from learn.markdown.parsing import parse_blocks
+from learn.markdown.parsing import structure_of
 from learn.markdown.pieces import plain_piece
 
 KEPT_TEXTS = 2_048
+# A line that may make a heading; most prose between questions has none and need not be read for one.
+MAY_HEAD = re.compile(r"^ {0,3}(?:#{1,6}(?:\s|$)|=+[ \t]*$|-+[ \t]*$)", re.MULTILINE)
 
 
 def heading_anchors(markdown_body: str) -> tuple[str, ...]:
@@ -54,12 +57,19 @@ def is_wordlike(sign: str) -> bool:
 @lru_cache(KEPT_TEXTS)
 def heading_texts(markdown: str) -> tuple[str, ...]:
     """Return the words of the headings of `markdown` outside quotes and lists; none if it is too complex."""
+    if not MAY_HEAD.search(markdown):
+        return ()
     try:
-        tokens = parse_blocks(markdown)
+        structure = structure_of(markdown)
+        tokens = structure.tokens
+        headings = [
+            at for at, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0
+        ]
+        read = structure.read_through([token for at in headings for token in tokens[at : at + 3]])
     except TooComplex:
         return ()
     return tuple(
         plain_piece(inline)
-        for token, inline in pairwise(tokens)
+        for token, inline in pairwise(read)
         if token.type == "heading_open" and token.level == 0
     )

@@ -100,11 +100,17 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What all courses of a library share; paths of its problems begin at the library's root."""
+    """What all courses of a library share; paths of its files and problems begin at the library's root.
+
+    `fact_paths` tell which file holds a fact, `file_hashes` what those files hold.
+    """
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
     glossary: tuple[Term, ...] = ()
     problems: tuple[Problem, ...] = ()
+    root: Path = Path()
+    fact_paths: Mapping[str, str] = field(default_factory=dict)
+    file_hashes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +146,22 @@ class Bundle:
         return next((bank for bank in self.banks if bank.path == path), None)
 
     @property
+    def holders(self) -> tuple[Page | Bank, ...]:
+        """Return all that holds questions: pages, then banks."""
+        return (*self.pages, *self.banks)
+
+    @property
     def words(self) -> str:
         """Return all that its Markdown says in every language, for whoever looks for a name in it."""
         holders: tuple[Page | Bank, ...] = (*self.pages, *self.banks)
         blocks = (block for holder in holders for text in holder.texts.values() for block in text.blocks)
         intros = (intro for module in self.modules for intro in module.intros.values())
         return "\n".join([*self.readmes.values(), *intros, *map(_words_of, blocks)])
+
+    def facts_in_words(self, facts: Mapping[str, Fact]) -> dict[str, Fact]:
+        """Return those of `facts` that its words may print, by id."""
+        words = self.words
+        return {uid: facts[uid] for uid in sorted(facts) if uid in words}
 
     @property
     def all_ids(self) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """The files of a course folder, each opened once and none that leads out of it."""
 
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +18,15 @@ MAX_MEDIA_BYTES = 20 * 1024 * 1024
 MAX_FILES = 2000
 MAX_DEPTH = 4
 TEXT_ENDINGS = (".md", ".yml", ".yaml")
-ALLOWED_CONTROLS = "\t\n\r"
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+class FileChanged(Exception):
+    """A file no longer holds what was read and checked; `path` is the one."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 @dataclass(slots=True)
@@ -104,11 +113,7 @@ def _read(folder: Path, path: str, files: Files) -> None:
     is_text = path.endswith(TEXT_ENDINGS) and not path.startswith("media/")
     limit = MAX_TEXT_BYTES if is_text else MAX_MEDIA_BYTES
     try:
-        descriptor = os.open(
-            folder / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        )
-        with os.fdopen(descriptor, "rb") as file:
-            content = file.read(limit + 1)
+        content = _content(folder / path, limit)
     except OSError:
         files.report(path, "unreadable-file", "this file cannot be opened. Check its permissions.")
         return
@@ -122,6 +127,39 @@ def _read(folder: Path, path: str, files: Files) -> None:
         _keep_text(path, content, files)
     elif path.startswith("media/"):
         files.media[path] = Media(path, files.hashes[path], len(content), mime_of(content, path))
+
+
+def files_of(texts: Mapping[str, bytes], media: Iterable[Media]) -> Files:
+    """Return files that lie in no folder: texts by path, and what is known of the media among them."""
+    files = Files()
+    for path, content in sorted(texts.items()):
+        files.hashes[path] = sha256(content).hexdigest()
+        _keep_text(path, content, files)
+    for each in media:
+        files.hashes[each.path] = each.hash
+        if each.path.startswith("media/"):
+            files.media[each.path] = each
+    parts = [path.split("/")[:-1] for path in files.hashes]
+    files.folders = {"/".join(each[: depth + 1]) for each in parts for depth in range(len(each))}
+    return files
+
+
+def _content(path: Path, limit: int) -> bytes:
+    """Return what a file holds, one byte more than `limit` at most; a link is not followed."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read(limit + 1)
+
+
+def content_as_read(folder: Path, path: str, digest: str) -> bytes:
+    """Return the bytes of a file that was read before; raise FileChanged if they are no longer those."""
+    try:
+        content = _content(folder / path, MAX_MEDIA_BYTES)
+    except OSError as gone:
+        raise FileChanged(path) from gone
+    if sha256(content).hexdigest() != digest:
+        raise FileChanged(path)
+    return content
 
 
 def _keep_text(path: str, content: bytes, files: Files) -> None:
@@ -142,10 +180,9 @@ def decoded(path: str, content: bytes) -> tuple[str, Problem | None]:
         before = content[: error.start].decode("utf-8")
         message = f"the byte 0x{content[error.start]:02X} is not UTF-8. Save the file as UTF-8."
         return "", Problem(path, *_place(before), "not-utf-8", message)
-    bad = next((at for at, sign in enumerate(text) if sign < " " and sign not in ALLOWED_CONTROLS), None)
-    if bad is not None:
-        message = f"the control character U+{ord(text[bad]):04X} is not text. Delete it."
-        return "", Problem(path, *_place(text[:bad]), "control-character", message)
+    if bad := CONTROL.search(text):
+        message = f"the control character U+{ord(bad[0]):04X} is not text. Delete it."
+        return "", Problem(path, *_place(text[: bad.start()]), "control-character", message)
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), None
 
 

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from learn.courses.problems import Problem
 from learn.markdown.complexity import TooComplex
-from learn.markdown.parsing import parse_blocks
+from learn.markdown.parsing import Structure, structure_of
 
 FACT = re.compile(r"\{\{\s*fact:\s*([^{}]*?)\s*\}\}")
 # What the parser refuses to read as a link stays in the text: its author still means a link.
@@ -65,10 +65,13 @@ class Outline:
     problems: tuple[Problem, ...] = ()
 
 
-def outlined(text: str, first_line: int, path: str) -> Outline:
-    """Return the outline of `text`, whose first line is `first_line` of the file `path`."""
+def outlined(text: str, first_line: int, path: str, structure: Structure | None = None) -> Outline:
+    """Return the outline of `text`, whose first line is `first_line` of the file `path`.
+
+    A `structure` is the text's own, read before and by nobody else.
+    """
     try:
-        tokens = parse_blocks(text)
+        tokens = (structure or structure_of(text)).read_through()
     except TooComplex as error:
         return Outline(problems=(Problem(path, first_line, 1, "too-complex", str(error)),))
     lines = text.split("\n")

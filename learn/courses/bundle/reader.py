@@ -43,7 +43,8 @@ def read_library(
     published = known_ids or {}
     bundles = [read_bundle(folder, shared) for folder in folders]
     bundles = [_with(bundle, lost_ids(bundle, published.get(bundle.uid, frozenset()))) for bundle in bundles]
-    requirements = _requirements(home) if is_course else {}
+    requirements: Requirements = dict.fromkeys(published, ())
+    requirements |= _requirements(home) if is_course else {}
     requirements |= {bundle.uid: bundle.manifest.requires for bundle in bundles}
     bundles = [_with(bundle, requirement_faults(bundle, requirements)) for bundle in bundles]
     bundles = [_with(bundle, _same_ids(bundle, bundles)) for bundle in bundles]
@@ -68,6 +69,13 @@ def read_bundle(
     """
     files = read_files(folder)
     files.texts.update(drafts or {})
+    return bundle_of(files, shared, folder, known_ids=known_ids)
+
+
+def bundle_of(
+    files: Files, shared: Shared, folder: Path, *, known_ids: frozenset[str] = frozenset()
+) -> Bundle:
+    """Return the course that these files are; `folder` is what it is called where its manifest is silent."""
     manifest = read_manifest(files, folder.resolve().name)
     layout = laid_out(files, tuple(dict.fromkeys(manifest.manifest.languages)))
     bundle = _Course(folder, files, manifest, layout).bundle(shared)

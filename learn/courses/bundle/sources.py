@@ -13,6 +13,8 @@ from learn.courses.bundle.outline import Outline, outlined
 from learn.courses.bundle.split import split_blocks
 from learn.courses.bundle.yaml_places import Document
 from learn.courses.problems import Problem
+from learn.markdown.complexity import TooComplex
+from learn.markdown.parsing import structure_of
 
 KEPT_FILES = 1_024
 
@@ -56,8 +58,12 @@ def taken_apart(path: str, text: str, lang: str, *, has_front: bool = True) -> S
         problems.append(
             Problem(path, 1, 1, "unexpected-front-matter", "this file takes no front matter. Delete it.")
         )
-    blocks, faults = split_blocks(parts.body, parts.body_line, path)
-    outline = outlined(parts.body, parts.body_line, path)
+    try:
+        structure = structure_of(parts.body)
+    except TooComplex:
+        structure = None
+    blocks, faults = split_blocks(parts.body, parts.body_line, path, structure)
+    outline = outlined(parts.body, parts.body_line, path, structure)
     return Source(
         path=path,
         lang=lang,

@@ -15,17 +15,20 @@ from learn.courses.bundle.schemas.comments import DrawComment, QuestionComment
 from learn.courses.bundle.yaml_places import Document
 from learn.courses.problems import Problem
 from learn.markdown.complexity import TooComplex
-from learn.markdown.parsing import parser
+from learn.markdown.parsing import Structure, parser
 
 
-def split_blocks(text: str, first_line: int, path: str) -> tuple[tuple[Block, ...], list[Problem]]:
+def split_blocks(
+    text: str, first_line: int, path: str, structure: Structure | None = None
+) -> tuple[tuple[Block, ...], list[Problem]]:
     """Return the pieces of `text`, whose first line is `first_line` of the file `path`, and their faults.
 
-    Pieces carry no blank lines at their ends; a question whose comment has no id is left out.
+    Pieces carry no blank lines at their ends; a question whose comment has no id is left out. A `structure`
+    is the text's own, read before.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
-        headings = list(top_headings(text))
+        headings = list(top_headings(text) if structure is None else headings_of(structure.tokens))
     except TooComplex as error:
         return (), [Problem(path, first_line, 1, "too-complex", str(error))]
     cutting = _Cutting(text.split("\n"), first_line, path)
@@ -47,6 +50,11 @@ def top_headings(text: str) -> Iterator[TopHeading]:
     """Yield the headings of `text` that stand outside quotes, lists and code; raises `TooComplex`."""
     tokens: list[Token] = []
     parser().block.parse(text.replace("\0", "\ufffd"), parser(), {}, tokens)
+    return headings_of(tokens)
+
+
+def headings_of(tokens: Iterable[Token]) -> Iterator[TopHeading]:
+    """Yield the headings among the tokens of a text that stand outside quotes and lists."""
     for token, inline in pairwise(tokens):
         if token.type == "heading_open" and token.level == 0 and token.map:
             start, end = token.map
@@ -59,6 +67,7 @@ class _Cutting:
     def __init__(self, lines: list[str], first_line: int, path: str) -> None:
         self.lines, self.first_line, self.path = lines, first_line, path
         self.problems: list[Problem] = []
+        self.comments: dict[int, Comment | None] = {}
 
     def blocks(self, headings: list[TopHeading]) -> tuple[Block, ...]:
         blocks: list[Block] = []
@@ -78,7 +87,10 @@ class _Cutting:
         return (*blocks, *self.prose(prose_row, len(self.lines)))
 
     def comment(self, heading: TopHeading) -> Comment | None:
-        return comment_below(self.lines, heading.end_row, self.first_line, self.path)
+        row = heading.end_row
+        if row not in self.comments:
+            self.comments[row] = comment_below(self.lines, row, self.first_line, self.path)
+        return self.comments[row]
 
     def ends(self, heading: TopHeading, question: TopHeading) -> bool:
         is_as_high = heading.level <= question.level

@@ -4,6 +4,7 @@ Aliases, anchors, tags and duplicate keys are refused: a small file must not gro
 something other than it shows. No scalar is given a type here, so `no`, `1.10` and `2026.1` stay as written.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,11 @@ HINTS = {
     "could not find expected ':'": "Write a colon and a space after each key.",
     "expected a single document": "Keep one document in the file.",
 }
+
+# libyaml reads ten times as fast; PyYAML may have been built without it.
+QuickParser: Any = vars(yaml.cyaml)["CParser"] if yaml.__with_libyaml__ else None
+# What the two take differently: tabs between words, and ends of lines that editors do not show.
+READ_DIFFERENTLY = re.compile("[\t\x85\u2028\u2029\ufeff]")
 
 KeyPath = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -130,6 +136,10 @@ class _Loader(yaml.SafeLoader):
         return node
 
 
+class _Unusual(Exception):
+    """A text that the quick way leaves to the slow one."""
+
+
 def _short(tag: str) -> str:
     return tag.replace("tag:yaml.org,2002:", "!!")
 
@@ -148,6 +158,58 @@ class _Reading:
         return Document(self.path, self.start, tree, self.keys, self.values, tuple(sorted(self.problems)))
 
     def tree(self) -> Tree | None:
+        """Return the tree, read by libyaml where it is there; its messages come from the other reader.
+
+        What libyaml does not take, or a course may not use, is read once more by the reader whose words
+        are known, so that no machine tells anything else than another.
+        """
+        if QuickParser is not None and not READ_DIFFERENTLY.search(self.text):
+            try:
+                return self.quick_tree(QuickParser(self.text))
+            except (_Unusual, ValueError, yaml.YAMLError):
+                self.keys.clear()
+                self.values.clear()
+                self.problems.clear()
+        return self.slow_tree()
+
+    def quick_tree(self, parser: Any) -> Tree | None:  # noqa: ANN401 - a class in C without types
+        """Build the tree straight from events; raise _Unusual for all that is not plain text in YAML."""
+        parser.get_event()
+        if isinstance(parser.get_event(), yaml.StreamEndEvent):
+            return None
+        tree = self.quick_branch(parser, parser.get_event(), (), 1)
+        parser.get_event()
+        if not isinstance(parser.get_event(), yaml.StreamEndEvent):
+            raise _Unusual
+        return tree
+
+    def quick_branch(self, parser: Any, event: Any, path: KeyPath, depth: int) -> Tree:  # noqa: ANN401
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None or event.tag is not None:
+            raise _Unusual
+        if depth > MAX_DEPTH:
+            raise _Unusual
+        self.values[path] = self.place(event.start_mark.index)
+        if isinstance(event, yaml.ScalarEvent):
+            value = str(event.value)
+            return value if event.style else Plain(value)
+        if isinstance(event, yaml.SequenceStartEvent):
+            branches: list[Tree] = []
+            while not isinstance(child := parser.get_event(), yaml.SequenceEndEvent):
+                branches.append(self.quick_branch(parser, child, (*path, len(branches)), depth + 1))
+            return tuple(branches)
+        tree: dict[str, Tree] = {}
+        while True:
+            key: Any = parser.get_event()
+            if isinstance(key, yaml.MappingEndEvent):
+                return tree
+            if not isinstance(key, yaml.ScalarEvent) or key.anchor or key.tag or key.value in tree:
+                raise _Unusual
+            name = str(key.value)
+            where: Any = key.start_mark
+            self.keys[*path, name] = self.place(where.index)
+            tree[name] = self.quick_branch(parser, parser.get_event(), (*path, name), depth + 1)
+
+    def slow_tree(self) -> Tree | None:
         loader = _Loader(self.text)
         try:
             node = loader.get_single_node()

@@ -19,10 +19,9 @@ from learn.quizzes.variables import (
     IN_TEXT,
     BadVariables,
     Variable,
-    as_decimals,
     read_variables,
     result_of,
-    tried_numbers,
+    trials,
 )
 
 MAX_UNIT_LENGTH = 20
@@ -216,16 +215,16 @@ def check_formula(entry: Entry, variables: tuple[Variable, ...], bodies: Bodies,
                 "translation-differs",
                 f'has "{entry.texts[body.lang]}" where the original has "{text}".',
             )
-    for numbers in tried_numbers(variables):
-        drawn = ", ".join(f"{name} = {value}" for name, value in numbers.items())
+    for numbers, decimals in trials(variables):
         try:
-            reason = absurd(result_of(text, as_decimals(numbers)))
+            reason = absurd(result_of(text, decimals))
         except BadFormula as problem:
             findings.error(place, "bad-formula", f'has the formula "{text}", but {problem}.')
             return
         except NoResult as problem:
             reason = str(problem)
         if reason:
+            drawn = ", ".join(f"{name} = {value}" for name, value in numbers.items())
             findings.error(
                 place, "bad-result", f'has the formula "{text}", but with {drawn} {reason}. Mend either.'
             )

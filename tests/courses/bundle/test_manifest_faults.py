@@ -74,7 +74,8 @@ FAULTS = [
     Fault(
         "course.yml",
         ("tasks: [reply-task]", "tasks: [essay]"),
-        '20:70: error: the certificate asks for the task "essay", which is not in the course.',
+        '20:70: error: the certificate asks for the task "essay", which is not in the course. '
+        "Name a task of this course, or take it out.",
     ),
     Fault(
         "course.yml",

@@ -73,4 +73,4 @@ def test_an_older_translation_may_lack_a_section_until_it_follows(tmp_path: Path
     older = Fault(LESSON, source.replace("revision: 2", "revision: 3") + "\n## More\n\nMore.\n", "")
     found = lines_after(older, tmp_path / "older")
     assert not [line for line in found if " error: " in line]
-    assert any("the source is at 3. Update it." in line for line in found)
+    assert any("behind by 1 edit" in line for line in found), found

@@ -20,7 +20,8 @@ FAULTS = [
     Fault(
         LESSON_UR,
         ("source_revision: 2", "source_revision: 1"),
-        "4:18: warning: this translates revision 1, the source is at 2. Update it.",
+        "4:18: warning: this translation is behind by 1 edit: it has revision 1, the source is at 2. "
+        "Update it, then its source_revision.",
     ),
     Fault(
         "media/clock.png",

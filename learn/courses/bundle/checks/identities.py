@@ -47,7 +47,8 @@ def moved_faults(material: Material) -> Iterator[Problem]:
             message = f'"{old}" is moved, but is still in the course. Delete this line, or the old text.'
             yield Problem(MANIFEST, *manifest.key_place("moved", old), "moved-id-exists", message)
         if new not in ids:
-            message = f'"{old}" is moved to "{new}", which is not in the course.{did_you_mean(new, ids)}'
+            hint = did_you_mean(new, ids) or " Name the id that took its place."
+            message = f'"{old}" is moved to "{new}", which is not in the course.{hint}'
             yield Problem(MANIFEST, *manifest.value_place("moved", old), "unknown-id", message)
     for at, uid in enumerate(material.bundle.manifest.retired):
         if uid in ids:

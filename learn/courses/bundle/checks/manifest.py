@@ -71,6 +71,6 @@ def certificate_faults(material: Material) -> Iterator[Problem]:
 def _missing_page(material: Material, kind: str, uid: str, path: tuple[str | int, ...]) -> Iterator[Problem]:
     known = [page.uid for page in material.bundle.pages if page.kind == kind]
     if uid not in known:
-        hint = did_you_mean(uid, known)
+        hint = did_you_mean(uid, known) or f" Name a {kind} of this course, or take it out."
         message = f'the certificate asks for the {kind} "{uid}", which is not in the course.{hint}'
         yield Problem(MANIFEST, *material.manifest.value_place(*path), f"unknown-{kind}", message)

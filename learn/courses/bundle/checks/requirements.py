@@ -14,9 +14,8 @@ def requirement_faults(bundle: Bundle, requirements: Mapping[str, tuple[str, ...
     """Yield courses that `bundle` asks for and nobody has, and circles it is part of."""
     for uid in bundle.manifest.requires:
         if uid not in requirements:
-            message = (
-                f'"requires" names the course "{uid}", which is not here.{did_you_mean(uid, requirements)}'
-            )
+            hint = did_you_mean(uid, requirements) or " Put that course beside this one, or take it out."
+            message = f'"requires" names the course "{uid}", which is not here.{hint}'
             yield Problem(MANIFEST, *bundle.requires_places.get(uid, (1, 1)), "unknown-course", message)
     circle = _circle(bundle.uid, requirements)
     if circle:

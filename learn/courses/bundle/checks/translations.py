@@ -47,7 +47,11 @@ def _front_faults(source: Source, translation: Source) -> Iterator[Problem]:
         message = f"source_revision is {front.source_revision}, but the source is at {revision}. Correct one."
         yield Problem(document.path, *place, CODE, message)
     if front.source_revision < revision:
-        message = f"this translates revision {front.source_revision}, the source is at {revision}. Update it."
+        edits = revision - front.source_revision
+        message = (
+            f"this translation is behind by {edits} edit{'' if edits == 1 else 's'}: it has revision "
+            f"{front.source_revision}, the source is at {revision}. Update it, then its source_revision."
+        )
         yield Problem(document.path, *place, "older-translation", message, Severity.WARNING)
 
 

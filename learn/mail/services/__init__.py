@@ -1,0 +1,6 @@
+"""What is done with mails: written by anybody, taken and sent by whoever works."""
+
+from learn.mail.services.posting import post, send_again
+from learn.mail.services.sending import MailHeld, send_waiting
+
+__all__ = ["MailHeld", "post", "send_again", "send_waiting"]

@@ -1,19 +1,30 @@
 """One way to read, one way to write."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, insert, select, text
+from sqlalchemy import event, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from learn import create_app
 from learn.accounts.models import Person
 from learn.courses.models import Course
-from learn.database import READING, db, insert_missing, reading, transaction, upsert
+from learn.database import (
+    READING,
+    Line,
+    db,
+    insert_missing,
+    reading,
+    transaction,
+    upsert,
+    when_committed,
+    when_rolled_back,
+)
 from tests.factories import NOW, count, make_person
 
 
@@ -130,3 +141,37 @@ def test_a_relative_path_is_locked_beside_the_file_and_not_elsewhere(tmp_path: P
     with app.app_context():
         assert app.extensions["write_lock"].path == f"{db.engine.url.database}.lock"
         assert db.engines[READING].url.database == db.engine.url.database
+
+
+@pytest.mark.usefixtures("database")
+def test_what_waits_for_the_commit_finds_everything_written() -> None:
+    seen: list[int | None] = []
+    with transaction() as session:
+        when_committed(session, lambda: seen.append(reading().scalar(select(func.count(Person.id)))))
+        when_rolled_back(session, lambda: seen.append(None))
+        make_person()
+        assert seen == []
+    assert seen == [1]
+
+
+@pytest.mark.usefixtures("database")
+def test_what_waits_for_the_end_of_a_failure_finds_nothing_written() -> None:
+    seen: list[int | None] = []
+    with suppress(ZeroDivisionError), transaction() as session:
+        when_committed(session, lambda: seen.append(None))
+        when_rolled_back(session, lambda: seen.append(reading().scalar(select(func.count(Person.id)))))
+        make_person()
+        raise ZeroDivisionError
+    assert seen == [0]
+
+
+def test_who_is_forked_holds_no_lock_of_the_parent(app: Flask) -> None:
+    line: Line | None = app.extensions["write_lock"]
+    with app.app_context(), transaction():
+        pass
+    if line is not None:
+        assert line.opened is not None
+        line.close()
+        assert line.opened is None
+        with app.app_context(), transaction():
+            pass

@@ -72,24 +72,11 @@ def answer_check(page: Page, part: Locator, check: Check, language: str, *, is_r
     for box in part.locator("[type=checkbox]").all():
         box.set_checked(False)
     for name, values in as_fields(asked, "answer", right if is_right else wrong).items():
-        fill_in(part, name, values)
+        fill(part, name, values)
     with page.expect_response(lambda response: "/checks/" in response.url) as sent:
         part.locator("button").click()
     assert sent.value.ok, sent.value.status
     expect(part.locator("[data-out]")).not_to_be_empty()
-
-
-def fill_in(part: Locator, name: str, values: list[str]) -> None:
-    """Fill the fields of a name within a part of a page."""
-    fields = part.locator(f"[name='{name}']")
-    kind = fields.first.evaluate("each => each.type")
-    if kind in {"radio", "checkbox"}:
-        for value in values:
-            part.locator(f"[name='{name}'][value='{value}']").check()
-    elif kind == "select-one":
-        fields.select_option(values[0])
-    else:
-        fields.fill(values[0])
 
 
 def sit(page: Page, site: Site, learner: Learner, quiz: str, *, is_right: bool) -> None:

@@ -1,7 +1,7 @@
 """Every type of question in a browser, in both languages: without a script, and by keyboard alone."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Phones
 from tests.browser.filling import press, shown_answers
@@ -26,8 +26,8 @@ def begin(site: Site, language: str) -> tuple[Learner, str]:
     return learner, address
 
 
-def fill(page: Page, name: str, values: list[str]) -> None:
-    """Fill the fields of a name as a person would."""
+def fill(page: Page | Locator, name: str, values: list[str]) -> None:
+    """Fill the fields of a name as a person would, on a page or in a part of it."""
     fields = page.locator(f"[name='{name}']")
     tag = fields.first.evaluate("each => each.type")
     if tag in {"radio", "checkbox"}:

@@ -78,3 +78,12 @@ def test_a_new_password_ends_old_tokens_and_keeps_the_forms_working(visitor: Fla
     assert (changed.status_code, page.status_code) == (303, 200)
     assert visitor.post("/en/sign-out", data={"csrf_token": token}).status_code == 400
     assert visitor.post("/en/sign-out", data={"csrf_token": token_in(page)}).status_code == 303
+
+
+def test_a_token_that_is_known_lets_no_other_in(visitor: FlaskClient) -> None:
+    token = token_in(joined(visitor))
+    right = {"csrf_token": token, "language": "ur"}
+    assert [visitor.post("/en/settings", data=right).status_code for _ in range(2)] == [303, 303]
+
+    assert visitor.post("/en/settings", data={**right, "csrf_token": f"{token}x"}).status_code == 400
+    assert visitor.post("/en/settings", data={"language": "ur"}).status_code == 400

@@ -18,9 +18,17 @@ def someone(client: FlaskClient) -> FlaskClient:
     return client
 
 
-def test_a_known_cookie_is_refused_once_it_is_too_old(app: Flask, someone: FlaskClient) -> None:
+def test_a_known_cookie_says_nothing_once_it_is_too_old(app: Flask, someone: FlaskClient) -> None:
+    # The row of the session ends as well, so what the cookie says is asked without it.
+    cookie = someone.get_cookie("hunar")
+    assert cookie is not None
+    headers = {"Cookie": f"hunar={cookie.value}"}
+    with app.test_request_context(headers=headers) as known:
+        assert known.session
     life = app.permanent_session_lifetime
     with time_machine.travel(clock.now() + life + timedelta(minutes=1)):
+        with app.test_request_context(headers=headers) as late:
+            assert not late.session
         assert not is_signed_in(someone)
 
 

@@ -25,13 +25,13 @@ test: $(VENV)/installed-to-develop  ## install what is missing (as root on Debia
 	@bash .ci/packages test
 	@$(TESTS) -m "not load and not night"
 
-check: $(VENV)/installed-to-develop  ## lint, format, types, arrows, templates, fast tests
+check: $(VENV)/installed-to-develop  ## lint, format, types, arrows, templates, fast tests on SQLite
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache > $(VENV)/arrows.txt || { cat $(VENV)/arrows.txt; exit 1; }
 	@$(BIN)/djlint templates --lint --quiet
-	@$(TESTS) -m "not browser and not slow and not load and not night"
+	@$(TESTS) -m "not browser and not slow and not load and not night" -k "not postgresql"
 
 night: $(VENV)/installed-to-develop  ## take every course in a browser, page by page, in both languages
 	@bash .ci/packages test

@@ -1,104 +1,42 @@
-"""Who may call what: one rule for every endpoint, in one place.
+"""Who may call what: every request is asked for the right that `learn.rules` demands of its endpoint.
 
-A route without a rule stops the start. `OWN` means: signed in, and the object named in the address
-must be theirs; the query takes the person's id, so that another's object does not exist (404). The
-authorisation matrix in `tests/access/` is generated from this table and the url map.
+A route without a rule stops the start.
 """
 
-from enum import Enum
+from collections.abc import Callable
 
 from flask import Flask, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from learn.accounts.sign_in import signed_in, viewer
+from learn.accounts.sign_in import owes_second_factor, signed_in, viewer
+from learn.accounts.viewer import Viewer
+from learn.courses import roles
 from learn.courses.queries import charges_of
+from learn.courses.roles import Care
 from learn.database import reading
+from learn.i18n import gettext
+from learn.organisations.views.doors import office_in
+from learn.rules import RULES, Rule
 
+__all__ = ["CHARGES", "OPEN", "ROLES_OF_OFFICE", "RULES", "RouteWithoutRule", "Rule", "init_app"]
 
-class Rule(Enum):
-    """Who may call an endpoint."""
-
-    ANYONE = "anyone"
-    GUEST_OR_LEARNER = "anyone; what they see or may do depends on who they are"
-    SIGNED_IN = "a signed-in person, about themselves"
-    OWN = "a signed-in person, about an object of theirs"
-    STAFF = "who looks after the course named in the address, or after any where none is named"
-    OWNER = "an owner of the course named in the address"
-
-
-RULES: dict[str, Rule] = {
-    # the web itself
-    "static": Rule.ANYONE,
-    "web.root": Rule.ANYONE,
-    "web.health": Rule.ANYONE,
-    "web.ready": Rule.ANYONE,
-    "web.manifest": Rule.ANYONE,
-    "web.icon": Rule.ANYONE,
-    "web.help_page": Rule.ANYONE,
-    # accounts
-    "accounts.join": Rule.ANYONE,
-    "accounts.join_post": Rule.ANYONE,
-    "accounts.sign_in": Rule.ANYONE,
-    "accounts.sign_in_post": Rule.ANYONE,
-    "accounts.sign_out": Rule.ANYONE,
-    "accounts.recover": Rule.ANYONE,
-    "accounts.recover_post": Rule.ANYONE,
-    "accounts.settings": Rule.GUEST_OR_LEARNER,
-    "accounts.settings_post": Rule.GUEST_OR_LEARNER,
-    "accounts.recovery_codes": Rule.SIGNED_IN,
-    "accounts.recovery_codes_post": Rule.SIGNED_IN,
-    "accounts.profile": Rule.SIGNED_IN,
-    "accounts.profile_post": Rule.SIGNED_IN,
-    "accounts.password": Rule.SIGNED_IN,
-    "accounts.password_post": Rule.SIGNED_IN,
-    "accounts.devices": Rule.SIGNED_IN,
-    "accounts.end_device": Rule.OWN,
-    "accounts.end_other_devices": Rule.SIGNED_IN,
-    "accounts.delete": Rule.SIGNED_IN,
-    "accounts.delete_post": Rule.SIGNED_IN,
-    "accounts.keep": Rule.SIGNED_IN,
-    # the learner's room
-    "classroom.start": Rule.GUEST_OR_LEARNER,
-    "classroom.catalogue": Rule.ANYONE,
-    "classroom.course": Rule.GUEST_OR_LEARNER,
-    "classroom.learning_path": Rule.GUEST_OR_LEARNER,
-    "classroom.page": Rule.GUEST_OR_LEARNER,
-    "classroom.media": Rule.ANYONE,
-    "classroom.enrol": Rule.SIGNED_IN,
-    "classroom.leave": Rule.OWN,
-    "classroom.done": Rule.OWN,
-    "classroom.check": Rule.GUEST_OR_LEARNER,
-    "classroom.start_attempt": Rule.OWN,
-    "classroom.attempt": Rule.OWN,
-    "classroom.save_answers": Rule.OWN,
-    "classroom.alive": Rule.OWN,
-    "classroom.hand_in": Rule.OWN,
-    "classroom.send_file": Rule.OWN,
-    "classroom.sent_file": Rule.OWN,
-    "classroom.review": Rule.SIGNED_IN,
-    "classroom.answer_card": Rule.OWN,
-    "classroom.reviewed": Rule.OWN,
-    "classroom.me": Rule.SIGNED_IN,
-    "classroom.my_data": Rule.SIGNED_IN,
-    "classroom.my_data_json": Rule.SIGNED_IN,
-    "classroom.my_data_html": Rule.SIGNED_IN,
-    # the tutor's room
-    "tutoring.queue": Rule.STAFF,
-    "tutoring.review": Rule.STAFF,
-    "tutoring.review_post": Rule.STAFF,
-    "tutoring.work_file": Rule.STAFF,
-    # the instructor's desk
-    "authoring.desk": Rule.STAFF,
-    "authoring.course": Rule.STAFF,
-    "authoring.regrades": Rule.OWNER,
-    "authoring.decide_regrade": Rule.OWNER,
-    "authoring.questions": Rule.STAFF,
-    "authoring.questions_sheet": Rule.STAFF,
-    "authoring.question": Rule.STAFF,
+# What somebody's role in a course must allow, for each rule about courses.
+CHARGES: dict[Rule, Callable[[Care], bool]] = {
+    Rule.STAFF: lambda _care: True,
+    Rule.READER: roles.may_preview,
+    Rule.CREW: roles.may_comment,
+    Rule.AUTHOR: roles.may_write,
+    Rule.PUBLISHER: roles.may_publish,
+    Rule.OWNER: roles.may_appoint,
 }
-
-
+# What somebody must be in the organisation named in the address.
+ROLES_OF_OFFICE = {
+    Rule.OFFICER: frozenset({"coordinator", "tutor", "monitor"}),
+    Rule.COORDINATOR: frozenset({"coordinator"}),
+    Rule.AUDITOR: frozenset({"coordinator", "monitor"}),
+}
 OPEN = frozenset({Rule.ANYONE, Rule.GUEST_OR_LEARNER})
+OF_STAFF = frozenset({Rule.ADMIN, *CHARGES, *ROLES_OF_OFFICE})
 
 
 class RouteWithoutRule(RuntimeError):
@@ -109,7 +47,7 @@ def init_app(app: Flask) -> None:
     """Refuse to start with a route that has no rule; ask every request for its right."""
     nameless = sorted({rule.endpoint for rule in app.url_map.iter_rules()} - RULES.keys())
     if nameless:
-        raise RouteWithoutRule(f"learn/access.py has no rule for {', '.join(nameless)}")
+        raise RouteWithoutRule(f"learn/rules.py has no rule for {', '.join(nameless)}")
     app.before_request(ask_for_right)
 
 
@@ -123,20 +61,43 @@ def ask_for_right() -> Response | None:
     rule = RULES[request.endpoint]
     if rule in OPEN:
         return None
+    if rule is Rule.ADMIN:
+        demand_administrator()
     if not viewer().is_authenticated:
         if request.method != "GET":
             abort(401)
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
-    if rule in {Rule.STAFF, Rule.OWNER}:
-        demand_charge(is_owner_wanted=rule is Rule.OWNER)
-    return None
+    if rule in CHARGES:
+        demand_charge(CHARGES[rule])
+    if rule in ROLES_OF_OFFICE:
+        demand_office(ROLES_OF_OFFICE[rule])
+    return lead_to_second_factor() if rule in OF_STAFF and owes_second_factor(signed_in()) else None
 
 
-def demand_charge(*, is_owner_wanted: bool) -> None:
+def demand_administrator() -> None:
+    """Answer 404 to everybody else, guests too: the administrator's rooms do not exist."""
+    looking = viewer()
+    if not (isinstance(looking, Viewer) and looking.is_administrator):
+        abort(404)
+
+
+def lead_to_second_factor() -> Response:
+    """Send staff who have no second factor to where they set it up; nothing is done for them before."""
+    if request.method != "GET":
+        abort(403, gettext("Set up the second step of signing in first: in your settings."))
+    return redirect(url_for("accounts.second_factor", next=request.full_path.rstrip("?")), 303)
+
+
+def demand_charge(may: Callable[[Care], bool]) -> None:
     """Answer 404 to whoever does not look after the course: to them the desk does not exist."""
     charges = charges_of(reading(), signed_in().person_id)
     named = (request.view_args or {}).get("course")
-    if not any(
-        named in {None, each.course_uid} and (each.is_owner or not is_owner_wanted) for each in charges
-    ):
+    if not any(named in {None, each.course_uid} and may(each.care) for each in charges):
+        abort(404)
+
+
+def demand_office(roles: frozenset[str]) -> None:
+    """Answer 404 to whoever does not work for the organisation: another's, an unknown, a suspended one."""
+    office = office_in((request.view_args or {})["organisation"])
+    if office is None or office.role not in roles:
         abort(404)

@@ -5,8 +5,21 @@ from pathlib import Path
 
 from flask import Flask
 
-from learn import access, accounts, authoring, classroom, database, tutoring, web
+from learn import (
+    access,
+    accounts,
+    admin,
+    authoring,
+    classroom,
+    database,
+    mail,
+    organisations,
+    reports,
+    tutoring,
+    web,
+)
 from learn.config import Configuration, instance_folder, load, secret_key
+from learn.jobs import bells
 from learn.paths import bundled, default_instance
 
 ONE_MEGABYTE = 1 << 20
@@ -30,7 +43,8 @@ def build(config: Mapping[str, object] | None = None) -> Flask:
     configure(app, configuration)
     app.config.from_mapping(given)
     database.init_app(app)
-    for feature in (web, accounts, tutoring, classroom, authoring):
+    features = (bells, mail, web, accounts, tutoring, classroom, authoring, organisations, reports, admin)
+    for feature in features:
         feature.init_app(app)
     access.init_app(app)
     return app

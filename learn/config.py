@@ -16,12 +16,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 PREFIX = "LEARN_"
-BARE = ("DATABASE_URL", "SECRET_KEY", "PORT")
+BARE = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PORT")
 # Variables with our prefix that are read before there are settings.
 WATCHING = "LEARN_WATCHING"  # set by `learn serve --watch` for its own processes
 NOT_SETTINGS = {"LEARN_INSTANCE", WATCHING}
 
+ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read to print an address, not to listen
+
 SettingValue = str | int | bool
+# Who must have a second factor (setting SECOND_FACTOR).
+WHO_MUST = ("staff", "nobody")
 
 
 class SettingRefused(Exception):
@@ -42,14 +46,20 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SECRET_KEY", "", "signs cookies; empty means the key kept in the instance folder"),
     Setting("HOST", "127.0.0.1", "address that `learn serve` listens on"),
     Setting("PORT", 8000, "port that `learn serve` listens on"),
+    Setting("BASE_URL", "", "address of the site in mails; empty means http:// with HOST and PORT"),
     Setting("WORKERS", 1, "web processes that `learn serve` starts"),
     Setting("THREADS", 4, "threads in each web process"),
+    Setting("JOBS", True, "`learn serve` does jobs and mail too; false leaves them to `learn worker`"),
+    Setting("REDIS_URL", "", "a Redis that wakes workers at once; empty means they look every second"),
+    Setting("MAIL_URL", "", "mail server: smtp://user:password@host:587?starttls=1, smtps://…, console:"),
+    Setting("MAIL_FROM", "", "sender of mails, such as Hunar <learn@example.org>"),
     Setting("PROXIES", 0, "how many trusted proxies stand in front and set X-Forwarded-*"),
     Setting("TRUSTED_HOSTS", "", "host names this site answers to, with commas; empty means any"),
     Setting("SECURE_COOKIES", False, "send cookies over HTTPS only, and ask browsers to insist on HTTPS"),
     Setting("IDLE_MINUTES", 30, "a shared phone is locked after so many minutes without use"),
     Setting("SESSION_DAYS", 30, "a session ends after so many days, however busy"),
     Setting("SIGN_IN_FAILURES", 10, "wrong passwords for one name within 15 minutes before a wait"),
+    Setting("SECOND_FACTOR", "staff", "who must have a second factor: staff, or nobody"),
     Setting("JOINS_PER_ADDRESS", 120, "people who may join within an hour from one address"),
     Setting("TIME_ZONE", "Asia/Karachi", "in which times are shown to people, and by which days are counted"),
     Setting("OUTAGE_MINUTES", 10, "time given back in a quiz for outages, at most; 0 gives none"),
@@ -84,10 +94,21 @@ class Configuration:
         return timedelta(minutes=self.number("OUTAGE_MINUTES"))
 
     @property
+    def local_url(self) -> str:
+        """Return the address to type on this machine."""
+        return local_url(self.text("HOST"), self.number("PORT"))
+
+    @property
     def database_url(self) -> str:
         """Return the address of the database, with the driver we use for PostgreSQL."""
         url = self.text("DATABASE_URL")
         return normalised(url) if url else f"sqlite:///{(self.instance / 'learn.sqlite').absolute()}"
+
+
+def local_url(host: str, port: int) -> str:
+    """Return the address to type on this machine for a site that listens there."""
+    reached = ANYWHERE.get(host, host)
+    return f"http://{f'[{reached}]' if ':' in reached else reached}:{port}/"
 
 
 def normalised(url: str) -> str:
@@ -147,6 +168,10 @@ def _usable(name: str, value: SettingValue, origin: str) -> SettingValue:
             raise SettingRefused(
                 f"{origin}: TIME_ZONE must be a time zone such as Asia/Karachi, not {str(value)!r}"
             ) from error
+    if name == "BASE_URL" and value and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", str(value)):
+        raise SettingRefused(f"{origin}: BASE_URL must look like https://learn.example.org, not {value!r}")
+    if name == "SECOND_FACTOR" and value not in WHO_MUST:
+        raise SettingRefused(f"{origin}: SECOND_FACTOR must be {' or '.join(WHO_MUST)}, not {value!r}")
     return value
 
 

@@ -7,78 +7,50 @@ and waits its turn at a lock beside the file, so that eight processes write in f
 
 import os
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
-from datetime import UTC, datetime
-from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, current_app, g
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import (
-    Connection,
-    DateTime,
-    Dialect,
-    Engine,
-    MetaData,
-    event,
-    make_url,
-    text,
-)
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import DeclarativeBase, Session, registry
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy.orm import Session
 
+from learn.bulk import insert_many, insert_missing, next_ids, refresh_statistics, upsert
 from learn.prepared import Prepared
+from learn.tables import Base, UTCDateTime
 
 try:
     import fcntl
 except ImportError:  # Windows has no flock; SQLite's own busy timeout orders the writers there
     fcntl = None  # type: ignore[assignment]
 
+__all__ = [
+    "BUSY_MILLISECONDS",
+    "READING",
+    "Base",
+    "Line",
+    "UTCDateTime",
+    "Writing",
+    "db",
+    "init_app",
+    "insert_many",
+    "insert_missing",
+    "next_ids",
+    "reading",
+    "refresh_statistics",
+    "streamed",
+    "taken_back",
+    "transaction",
+    "upsert",
+    "waiting_for_turn",
+]
+
+T = TypeVar("T")
 BUSY_MILLISECONDS = 10_000
 READING = "reading"
 AFTERWARDS = "afterwards"
-
-NAMES = {
-    "ix": "ix_%(column_0_N_label)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class UTCDateTime(TypeDecorator[datetime]):
-    """A moment in UTC, aware in Python on every database; SQLite alone would give it back naive."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive moments: nobody knows which zone they mean."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs its time zone")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the signature is SQLAlchemy's
-        """Return the moment with its zone."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Base(DeclarativeBase):
-    """Parent of every table; names every constraint, because migrations on SQLite need the names."""
-
-    registry = registry(
-        metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: UTCDateTime}
-    )
-
 
 db = SQLAlchemy(model_class=Base)
 _session_in_transaction: ContextVar[Session | None] = ContextVar("session_in_transaction", default=None)
@@ -135,6 +107,37 @@ def reading() -> Connection:
     if connection is None:
         connection = g.reading_connection = db.engines[READING].connect()
     return connection
+
+
+def streamed(read: Callable[[Connection], Iterator[T]]) -> Generator[T]:
+    """Yield what `read` yields over a connection of its own, which lasts until the answer is sent.
+
+    On PostgreSQL all of it is read in one transaction: a result that comes in pieces needs one.
+    """
+    engine = db.engines[READING]
+
+    def rows() -> Generator[T]:
+        with engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield from read(connection)
+
+    return rows()
+
+
+@contextmanager
+def snapshot() -> Iterator[Connection]:
+    """Give a reading connection of its own on which everything stands still until the block ends."""
+    with db.engines[READING].connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+            return
+        connection.exec_driver_sql("BEGIN")
+        try:
+            yield connection
+        finally:
+            connection.exec_driver_sql("ROLLBACK")
 
 
 def _close_reading(_error: BaseException | None) -> None:
@@ -260,56 +263,3 @@ class Line:
         self.opened = None
 
     __del__ = close
-
-
-def insert_missing(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert the rows that no constraint forbids and leave the others be; return how many were new."""
-    if not rows:
-        return 0
-    statement = _inserting_missing(table, tuple(rows[0]), is_postgres=_is_postgres(session))
-    return statement.run(session, *rows)
-
-
-def upsert(
-    session: Session,
-    table: type[Base],
-    rows: Sequence[Mapping[str, Any]],
-    *,
-    keys: tuple[str, ...],
-    keeps: tuple[str, ...] = (),
-) -> None:
-    """Insert the rows, or bring those with the same `keys` up to date; of rows alike the last one stays.
-
-    A row that is there keeps the columns named in `keeps`.
-    """
-    if rows:
-        statement = _upserting(table, keys, keeps, tuple(rows[0]), is_postgres=_is_postgres(session))
-        statement.run(session, *rows)
-
-
-# Building a statement costs more than executing it, so each is built once.
-
-
-@cache
-def _inserting_missing(table: type[Base], columns: tuple[str, ...], *, is_postgres: bool) -> Prepared:
-    insert: Any = postgresql.insert if is_postgres else sqlite.insert
-    return Prepared(insert(table.__table__).on_conflict_do_nothing(), columns)
-
-
-@cache
-def _upserting(
-    table: type[Base],
-    keys: tuple[str, ...],
-    keeps: tuple[str, ...],
-    columns: tuple[str, ...],
-    *,
-    is_postgres: bool,
-) -> Prepared:
-    insert: Any = postgresql.insert if is_postgres else sqlite.insert
-    statement = insert(table.__table__)
-    values = {name: statement.excluded[name] for name in columns if name not in (*keys, *keeps)}
-    return Prepared(statement.on_conflict_do_update(index_elements=list(keys), set_=values), columns)
-
-
-def _is_postgres(session: Session) -> bool:
-    return session.connection().dialect.name == "postgresql"

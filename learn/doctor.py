@@ -6,7 +6,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +19,12 @@ from learn import __version__, clock
 from learn.config import Configuration
 from learn.courses.models import Course
 from learn.database import BUSY_MILLISECONDS, db, reading
+from learn.jobs import queries as job_queries
+from learn.jobs.bells import Bell, current_bell
+from learn.mail import queries as mail_queries
+from learn.mail.carriers import Unreachable, carrier_to
+from learn.mail.jobs import current_office
+from learn.mail.servers import Office
 from learn.migrating import current_revision, newest_revision
 from learn.progress.models import Evidence, EvidenceAnchor
 
@@ -30,6 +36,9 @@ CLOCK_SLACK = timedelta(minutes=2)
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 TO_THE_MINUTE = "%Y-%m-%d %H:%M"
 LATEST_SEAL = timedelta(days=2)
+LATELY = timedelta(days=7)
+LONGEST_WAIT = timedelta(minutes=15)
+KNOCKING_SECONDS = 5.0
 PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "2",
@@ -51,8 +60,11 @@ class Finding:
         return asdict(self)
 
 
-def findings(app: Flask) -> list[Finding]:
-    """Look at everything; what needs a database is left out when it does not open."""
+def findings(app: Flask, *, is_knocking: bool = True) -> list[Finding]:
+    """Look at everything; what needs a database is left out when it does not open.
+
+    Other servers may take seconds to answer; without `is_knocking` they are left in peace.
+    """
     configuration: Configuration = app.config["CONFIGURATION"]
     found = [
         Finding("versions", is_fine=True, words=versions()),
@@ -62,6 +74,8 @@ def findings(app: Flask) -> list[Finding]:
     ]
     with app.app_context():
         found.extend(of_database())
+        if is_knocking:
+            found.extend(of_neighbours(configuration, current_bell(), current_office()))
     return found
 
 
@@ -107,7 +121,14 @@ def of_database() -> Iterator[Finding]:
     if is_sqlite and not Path(name).is_file():
         yield Finding("database", is_fine=False, words=f"{name} is not there yet: `learn serve` makes it")
         return
-    checks: tuple[Callable[[Connection], Finding], ...] = (migrations, clocks, courses, evidence)
+    checks: tuple[Callable[[Connection], Finding], ...] = (
+        migrations,
+        clocks,
+        courses,
+        evidence,
+        jobs,
+        mail,
+    )
     try:
         yield opens(db.engine, name)
         if is_sqlite:
@@ -183,3 +204,63 @@ def evidence(connection: Connection) -> Finding:
     last = f"last sealed for {sealed}" if sealed else "not sealed yet"
     words = last if is_fine else f"{last}: run `learn evidence seal`"
     return Finding("evidence", is_fine=is_fine, words=words)
+
+
+def jobs(connection: Connection) -> Finding:
+    """Look whether somebody works, and whether anything broke for good lately."""
+    now = clock.now()
+    counts, oldest = job_queries.counts_by_state(connection), job_queries.oldest_waiting(connection, now)
+    waited = now - oldest.not_before if oldest else timedelta()
+    broken = job_queries.broken_since(connection, now - LATELY)
+    words = f"{counts.get('queued', 0)} waiting, {counts.get('running', 0)} under way, {broken} broke lately"
+    if oldest:
+        words += f"; the oldest has waited {in_minutes(waited)}"
+    if waited > LONGEST_WAIT:
+        words += ": does `learn serve` or `learn worker` run?"
+    return Finding("jobs", is_fine=waited <= LONGEST_WAIT and not broken, words=words)
+
+
+def mail(connection: Connection) -> Finding:
+    """Look whether mail leaves; an address that does not exist is no fault of the site."""
+    now = clock.now()
+    counts, since = mail_queries.counts_by_state(connection), mail_queries.waiting_since(connection, now)
+    waited = now - since if since else timedelta()
+    undelivered = counts.get("failed", 0) + counts.get("perhaps", 0)
+    words = f"{counts.get('waiting', 0)} waiting, {counts.get('sent', 0)} sent, {undelivered} undelivered"
+    if since:
+        words += f"; the oldest has waited {in_minutes(waited)}"
+    if since and current_office() is None:
+        words += ": mail is off, set MAIL_URL and MAIL_FROM"
+    return Finding("mail", is_fine=waited <= LONGEST_WAIT, words=words)
+
+
+def in_minutes(waited: timedelta) -> str:
+    """Return a wait as an operator reads it."""
+    minutes = int(waited.total_seconds() // 60)
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"  # noqa: PLR2004 - an hour
+
+
+def of_neighbours(configuration: Configuration, bell: Bell, office: Office | None) -> Iterator[Finding]:
+    """Knock at the other servers that the settings name."""
+    if bell.url:
+        fault = bell.fault()
+        words = f"{fault}; jobs are done all the same, a second later" if fault else "answers"
+        yield Finding("Redis", is_fine=fault is None, words=words)
+    if office is None:
+        yield Finding(
+            "mail server", is_fine=True, words="not set up (MAIL_URL): mails are kept, none is sent"
+        )
+        return
+    yield mail_server(office)
+    if not configuration.text("BASE_URL"):
+        words = f"empty: links in mails lead to {configuration.local_url}"
+        yield Finding("BASE_URL", is_fine=office.host is None, words=words)
+
+
+def mail_server(office: Office) -> Finding:
+    """Sign in to the mail server as if there were something to send."""
+    try:
+        carrier_to(replace(office, seconds=min(office.seconds, KNOCKING_SECONDS))).close()
+    except Unreachable as reason:
+        return Finding("mail server", is_fine=False, words=str(reason))
+    return Finding("mail server", is_fine=True, words=f"{office.name} takes mail from {office.sender}")

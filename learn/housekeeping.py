@@ -1,4 +1,7 @@
-"""All jobs of the house, and the process that does them beside the web processes of `learn serve`."""
+"""All work of the house that nobody waits for, and the process that does it beside those of `learn serve`.
+
+Two kinds: chores by the clock, and jobs that somebody asked for (`learn.jobs.services.ask`).
+"""
 
 import logging
 import multiprocessing
@@ -10,48 +13,88 @@ from flask import Flask
 
 from learn import clock, processes
 from learn.accounts.jobs import erase
-from learn.authoring.jobs import regrade, regrade_latecomers
+from learn.admin.jobs import verify_evidence
+from learn.admin.jobs_named import VERIFY
+from learn.authoring.jobs import publish_planned, regrade, regrade_latecomers
 from learn.classroom.jobs import hand_in_overdue
-from learn.jobs import Job, do_all
+from learn.jobs import Chore, do_all
+from learn.jobs.bells import Bell
+from learn.jobs.jobs import clear as clear_jobs
+from learn.jobs.tasks import Work
+from learn.mail.jobs import clear as clear_mails
+from learn.mail.jobs import send_waiting
+from learn.organisations.jobs import clear_lists, enrol_roster, invite_cohort, remind
 from learn.progress.jobs import seal
 from learn.quizzes.jobs import sweep_uploads
 
-JOBS: Mapping[str, Job] = {
+CHORES: Mapping[str, Chore] = {
     "seal the evidence": seal,
     "erase people whose grace is over": erase,
     "hand in attempts whose time is over": hand_in_overdue,
     "sweep files that no answer names": sweep_uploads,
+    "publish what is planned": publish_planned,
     "mark again what owners decided": regrade,
     "mark again what was handed in since": regrade_latecomers,
+    "remind trainees": remind,
+    "forget jobs that were over long ago": clear_jobs,
+    "forget mails that left long ago": clear_mails,
+    "take away the rows of old lists": clear_lists,
 }
 # What somebody may be waiting for: done every minute, all else every hour.
-PROMPT = ("hand in attempts whose time is over", "mark again what owners decided")
+PROMPT = (
+    "hand in attempts whose time is over",
+    "publish what is planned",
+    "mark again what owners decided",
+)
+# What may be asked for by name, and what does it.
+KINDS: dict[str, Work] = {"roster": enrol_roster, "invitations": invite_cohort, VERIFY: verify_evidence}
 RESTART_SECONDS = 10.0
 STOP_SECONDS = 10.0
 
 
 def do_what_is_due(app: Flask) -> list[str]:
-    """Do every job now; return the names of those that failed."""
+    """Do every chore now; return the names of those that failed."""
     with app.app_context():
-        return do_all(JOBS, clock.now())
+        return do_all(CHORES, clock.now())
 
 
 def do_what_is_prompt(app: Flask) -> list[str]:
-    """Do the jobs that cannot wait for the hour; return the names of those that failed."""
+    """Do the chores that cannot wait for the hour; return the names of those that failed."""
     with app.app_context():
-        return do_all({name: JOBS[name] for name in PROMPT}, clock.now())
+        return do_all({name: CHORES[name] for name in PROMPT}, clock.now())
 
 
 def keep_house() -> None:
-    """Do what is due, then wait for each minute and hour: the whole life of the housekeeping process."""
+    """Live as the housekeeping process of a server."""
     processes.become_child()
-    from learn.jobs.queue import queue_in, work  # noqa: PLC0415 - only this process loads the queue
+    work_here(processes.application())
+
+
+def work_here(app: Flask) -> None:
+    """Do chores, jobs and mail until asked to end: the whole life of a process that works.
+
+    Chores, jobs and mail have a thread each: neither a long job nor a slow mail server makes others wait.
+    """
+    from learn.jobs.queue import queue_in  # noqa: PLC0415 - only processes that work load the queue
+    from learn.jobs.working import Bench, Worker, work  # noqa: PLC0415
 
     logging.getLogger("huey").setLevel(logging.ERROR)
-    app = processes.application()
     do_what_is_due(app)
     queue = queue_in(processes.instance_of(app), lambda: do_what_is_due(app), lambda: do_what_is_prompt(app))
-    work(queue)
+    timetable = queue.create_consumer(workers=1, worker_type="thread", check_worker_health=True)
+    bench = Bench(KINDS, app.app_context, clock.now)
+    jobs = Worker("jobs", bench.step)
+    workers = [jobs, Worker("mail", lambda: send_mail(app))]
+    bell: Bell = app.extensions["job_bell"]
+    if bell.url:
+        workers.append(Worker("Redis", bell.listener(jobs.bell.set)))
+    work(bench, workers, timetable)
+
+
+def send_mail(app: Flask) -> bool:
+    """Send some of the mail that waits; tell whether there was any."""
+    with app.app_context():
+        return send_waiting(clock.now())
 
 
 class Housekeeper:

@@ -2,14 +2,30 @@
 
 import hashlib
 import secrets
+from itertools import islice
 
 # No 0/O, 1/l/I or u: people read these aloud and type them from paper.
 TYPEABLE = "23456789abcdefghjkmnpqrstvwxyz"
+PUBLIC_LENGTH = 16
+# Random bytes as typeable characters; those that would favour some of them are left out.
+_FAIR = 256 - 256 % len(TYPEABLE)
+_LETTERS = bytes(ord(TYPEABLE[byte % len(TYPEABLE)]) for byte in range(256))
+_UNFAIR = bytes(range(_FAIR, 256))
 
 
 def public_id() -> str:
     """Return an identifier for addresses: 16 typeable characters, about 78 bits."""
-    return typeable(16)
+    return typeable(PUBLIC_LENGTH)
+
+
+def public_ids(count: int) -> list[str]:
+    """Return many of them, at a tenth of the price of as many calls."""
+    letters = ""
+    while len(letters) < count * PUBLIC_LENGTH:
+        fresh = secrets.token_bytes(count * PUBLIC_LENGTH + 64)
+        letters += fresh.translate(_LETTERS, _UNFAIR).decode()
+    starts = range(0, len(letters), PUBLIC_LENGTH)
+    return [letters[start : start + PUBLIC_LENGTH] for start in islice(starts, count)]
 
 
 def typeable(length: int) -> str:

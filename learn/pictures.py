@@ -99,6 +99,17 @@ def fault_of(data: bytes) -> str | None:
     return None
 
 
+def measured(data: bytes) -> tuple[int, int]:
+    """Return width and height of a picture, nothing of what is none."""
+    try:
+        with _opened(data) as picture:
+            return picture.width, picture.height
+    except NotAPicture:
+        return 0, 0
+    except UNREADABLE:
+        return 0, 0
+
+
 def _opened(data: bytes) -> Image.Image:
     try:
         picture = Image.open(BytesIO(data))

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from learn import __version__, clock, demo
+from learn.accounts.sign_in import DEMO
 from learn.config import Configuration
 from learn.courses.models import Course
 from learn.database import reading
@@ -20,6 +21,10 @@ from learn.paths import PACKAGE, bundled
 from learn.processes import application, become_child, bequeath
 
 STAMP = "published.json"
+DEMO_NOTE = (
+    "Demo people, whose passwords stand here. Those who look after courses or organisations sign in without "
+    "a second step while this server runs with --demo. Never use it on a site for real people."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class Prepared:
     def lines(self) -> Iterator[str]:
         """Yield what to print."""
         yield from self.faults
+        if self.people:
+            yield DEMO_NOTE
         for person in self.people:
             yield f"  {person.name}: user name {person.username}, password {person.password}"
 
@@ -39,6 +46,7 @@ class Prepared:
 def prepare(app: Flask, *, with_demo: bool) -> Prepared:
     """Bring tables and courses up to date; a broken course is reported and the last good one served."""
     bring_up_to_date(app)
+    app.config[DEMO] = with_demo
     faults = publish_changed(app)
     with app.app_context():
         return Prepared(faults, demo.people(clock.now()) if with_demo else ())

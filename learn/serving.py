@@ -4,7 +4,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
@@ -14,11 +14,11 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from learn.config import Configuration
+from learn.config import ANYWHERE, Configuration, local_url
 from learn.housekeeping import Housekeeper
 from learn.processes import bequeath, web_application
+from learn.web.addresses import SERVED_AT
 
-ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read to print an address, not to listen
 STOP_SECONDS = 20
 MOST_WORKERS = 64
 LAST_PORT = 65_535
@@ -47,8 +47,7 @@ class Place:
     @property
     def url(self) -> str:
         """Return the address to type on this machine."""
-        host = ANYWHERE.get(self.host, self.host)
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
+        return local_url(self.host, self.port)
 
 
 def place_of(app: Flask, *, host: str | None, port: int | None, workers: int | None) -> Place:
@@ -90,11 +89,14 @@ def refuse_port_in_use(place: Place) -> None:
         ) from error
 
 
-def run_server(app: Flask, place: Place, beside: Callable[[], None] | None = None) -> None:
+def run_server(
+    app: Flask, place: Place, beside: Sequence[Callable[[], None]] = (), *, note: str | None = None
+) -> None:
     """Serve until SIGTERM or SIGINT; requests under way are answered first.
 
-    `beside` is what another process of the house does meanwhile.
+    `beside` is what other processes of the house do meanwhile, each one. `note` is printed once it is open.
     """
+    app.config[SERVED_AT] = place.url
     bequeath(app)
     server = Server(
         "learn.wsgi:app",
@@ -109,7 +111,7 @@ def run_server(app: Flask, place: Place, beside: Callable[[], None] | None = Non
         log_dictconfig=LOGGING,
         websockets=False,
     )
-    helpers = [Housekeeper(), *([Housekeeper(beside)] if beside is not None else [])]
+    helpers = [Housekeeper(each) for each in beside]
     ending = threading.Event()
     stop_server: Callable[[int, FrameType | None], object] = server.signal_handler_interrupt
 
@@ -122,7 +124,7 @@ def run_server(app: Flask, place: Place, beside: Callable[[], None] | None = Non
             signal.signal(number, stop)
         for helper in helpers:
             helper.start()
-        threading.Thread(target=_announce, args=(place, ending), daemon=True).start()
+        threading.Thread(target=_announce, args=(place, ending, note), daemon=True).start()
 
     server.on_startup(begin)
     for helper in helpers:
@@ -135,7 +137,7 @@ def run_server(app: Flask, place: Place, beside: Callable[[], None] | None = Non
             raise
 
 
-def _announce(place: Place, ending: threading.Event) -> None:
+def _announce(place: Place, ending: threading.Event, note: str | None) -> None:
     """Print the address once somebody answers there."""
     host = ANYWHERE.get(place.host, place.host)
     while not ending.is_set():
@@ -145,4 +147,6 @@ def _announce(place: Place, ending: threading.Event) -> None:
             time.sleep(0.02)
         else:
             click.echo(f"Hunar is open at {place.url} (Ctrl-C closes it)")
+            if note is not None:
+                click.echo(note)
             return

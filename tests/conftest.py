@@ -17,11 +17,12 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import expect
 
-from learn import clock, create_app
+from learn import clock, create_app, demo
 from learn.authoring.services import publish_path
 from learn.database import db
 from learn.migrating import bring_up_to_date
 from learn.paths import bundled
+from learn.progress.services import seal_days
 from tests.postgres import Cluster, missing_postgres
 
 pytest_plugins = ["tests.skips"]
@@ -166,6 +167,25 @@ def school(courses_url: str, tmp_path: Path) -> Iterator[Flask]:
         yield app
 
 
+@pytest.fixture(scope="module", params=KINDS)
+def karachi(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Yield the demo, once for a file of tests: those that write look at a trainee of their own."""
+    folder = tmp_path_factory.mktemp("karachi")
+    if request.param == "sqlite":
+        path = folder / "learn.sqlite"
+        shutil.copy(request.getfixturevalue("published_sqlite"), path)
+        url = f"sqlite:///{path}"
+    else:
+        running: Cluster = request.getfixturevalue("cluster")
+        template = request.getfixturevalue("published_postgres")
+        url = running.create_database(folder.name, template=template)
+    with application(url, folder) as app:
+        with app.app_context():
+            demo.people(clock.now())
+            seal_days(clock.now())
+        yield app
+
+
 @contextmanager
 def application(url: str, instance: Path) -> Iterator[Flask]:
     """Build an application for a test, and let go of its database afterwards."""
@@ -176,6 +196,8 @@ def application(url: str, instance: Path) -> Iterator[Flask]:
             "TESTING": True,
             "WTF_CSRF_ENABLED": False,
             "PROPAGATE_EXCEPTIONS": True,
+            # Tests of the second factor turn it on.
+            "SECOND_FACTOR": "nobody",
         }
     )
     yield app

@@ -23,6 +23,7 @@ from learn import create_app
 from learn.classroom import services as classroom
 from learn.classroom.queries.seats import Seat, seat
 from learn.database import reading
+from learn.organisations.services import rosters
 from learn.processes import bequeath
 from learn.quizzes.queries import checks_of, quiz_of
 from tests.factories import NOW
@@ -64,6 +65,21 @@ def answer(learner_id: str, question: str, turns: str, name: str) -> Iterator[ob
         yield words
 
 
+def enrol_list(roster_id: str) -> Iterator[object]:
+    """Enrol a confirmed list, and say so when it is done."""
+    yield rosters.carry_out(int(roster_id), lambda: NOW).as_json()
+
+
+def enrol_aloud(roster_id: str) -> Iterator[object]:
+    """Enrol a confirmed list, and say of each chunk that it is about to be stored."""
+
+    def tell(done: int, _total: int | None, _now: object) -> None:
+        os.write(STDOUT, json.dumps([0, done]).encode() + b"\n")
+
+    rosters.carry_out(int(roster_id), lambda: NOW, tell)
+    yield "done"
+
+
 def _seat(learner_id: str) -> Seat:
     taken = seat(reading(), "safe-online", int(learner_id))
     assert taken is not None
@@ -75,6 +91,8 @@ DEEDS: Mapping[str, Deed] = {
     "hand_in": hand_in,
     "start": start,
     "answer": answer,
+    "enrol_list": enrol_list,
+    "enrol_aloud": enrol_aloud,
 }
 
 

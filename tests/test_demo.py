@@ -1,7 +1,6 @@
 """The demo people."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,9 +10,8 @@ from sqlalchemy import func, select
 from learn import clock, demo
 from learn.accounts.models import Person, PersonSession
 from learn.accounts.passwords import weakness
-from learn.authoring.services import publish_path
 from learn.database import reading
-from learn.paths import bundled
+from learn.enrolments.models import Enrolment
 from learn.progress.models import PageDone
 from learn.progress.queries import verify
 
@@ -22,23 +20,18 @@ from learn.progress.queries import verify
 def test_they_are_added_once_and_nobody_stays_signed_in() -> None:
     assert demo.people(clock.now()) == demo.people(clock.now() + timedelta(days=1))
     names = reading().execute(select(Person.username).order_by(Person.username)).scalars().all()
-    assert names == ["amina", "bilal", "sana"]
+    assert names == ["amina", "bilal", "haris", "mariam", "rukhsana", "sana"]
     assert reading().scalar(select(func.count(PersonSession.id))) == 0
 
 
-@pytest.mark.usefixtures("database")
-def test_the_first_has_begun_a_course_and_left_whole_evidence() -> None:
-    assert not any(published.is_refused for published in publish_path(Path(bundled("courses")), clock.now()))
-    demo.people(clock.now())
-    assert reading().scalar(select(func.count()).select_from(PageDone)) == demo.LESSONS_DONE
-    assert verify(reading()).faults == ()
-
-
-def test_the_teacher_looks_after_every_course(app: Flask, client: FlaskClient) -> None:
-    with app.app_context():
-        publish_path(Path(bundled("courses")), clock.now())
+def test_the_first_has_begun_a_course_and_the_teacher_looks_after_all(school: Flask) -> None:
+    with school.app_context():
         demo.people(clock.now())
+        hers = select(func.count()).select_from(PageDone).join(Enrolment).join(Person)
+        assert reading().scalar(hers.where(Person.username == "amina")) == demo.LESSONS_DONE
+        assert verify(reading()).faults == ()
     given = {"username": demo.TEACHER.username, "password": demo.TEACHER.password}
+    client = school.test_client()
     client.post("/en/sign-in", data=given)
     assert "/en/teach/safe-online" in client.get("/en/teach").text
 

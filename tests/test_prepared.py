@@ -24,7 +24,8 @@ SINCE = Prepared(
 NEW = Prepared(
     insert(Person),
     columns=("reference", "username", "username_key", "created_at", "language", "theme", "text_size",
-             "has_data_saver", "has_nastaliq", "extra_time"),
+             "has_data_saver", "has_nastaliq", "extra_time",
+             "is_officer", "is_administrator", "has_second_factor", "is_demo"),
 )  # fmt: skip
 
 
@@ -32,7 +33,8 @@ def somebody(name: str) -> dict[str, object]:
     """Return a row of a person."""
     row = {"reference": name, "username": name, "username_key": name, "created_at": NOW}
     looks = {"language": "en", "theme": "auto", "text_size": "normal", "extra_time": "1"}
-    return {**row, **looks, "has_data_saver": True, "has_nastaliq": False}
+    rights = dict.fromkeys(("is_officer", "is_administrator", "has_second_factor", "is_demo"), False)
+    return {**row, **looks, **rights, "has_data_saver": True, "has_nastaliq": False}
 
 
 def test_values_and_rows_have_the_types_of_their_columns() -> None:

@@ -6,12 +6,16 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Somebody at the door: from which address, on what device, when."""
+    """Somebody at the door: from which address, on what device, when.
+
+    `browser` is the opaque name of the browser they use, empty where it keeps none.
+    """
 
     address: str
     device: str
     now: datetime
     is_own_device: bool = False
+    browser: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,12 @@ class ConfirmForm(Form):
     password = PasswordField(say("Your password"), [InputRequired(), at_most(LONGEST)])
 
 
+class CodeForm(Form):
+    """A code of the second factor."""
+
+    code = StringField(say("Code"), [DataRequired(), plain_text, at_most(100)])
+
+
 class SettingsForm(Form):
     """How pages look."""
 

@@ -10,6 +10,7 @@ SIGN_IN_WINDOW = timedelta(minutes=15)
 JOIN_WINDOW = timedelta(hours=1)
 # A classroom behind one address has many people who mistype.
 ADDRESS_SHARE = 10
+MOST_WRONG_CODES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,17 @@ def sign_in_limits(name_key: str, address: str, failures: int) -> tuple[Limit, L
     """Return the limits that every door asking for a secret shares: per name, then per address."""
     return (
         Limit(f"sign-in name {digest(name_key)}", failures, SIGN_IN_WINDOW),
+        Limit(f"sign-in address {digest(address)}", failures * ADDRESS_SHARE, SIGN_IN_WINDOW),
+    )
+
+
+def second_factor_limits(reference: str, address: str, failures: int) -> tuple[Limit, Limit]:
+    """Return the limits on guessing codes of the second factor: per person, then per address.
+
+    Fewer than of passwords: a guess is right once in 333,333, and whoever guesses knows the password.
+    """
+    return (
+        Limit(f"second factor {digest(reference)}", min(failures, MOST_WRONG_CODES), SIGN_IN_WINDOW),
         Limit(f"sign-in address {digest(address)}", failures * ADDRESS_SHARE, SIGN_IN_WINDOW),
     )
 

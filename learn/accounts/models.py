@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learn.database import Base
@@ -13,7 +13,9 @@ class Person(Base):
 
     `reference` stands for the person in the evidence: random, so that erasing the person breaks no chain.
     `username_key` is the folded name, so that look-alike names are one name. A row whose `erased_at`
-    is set keeps nothing but the reference.
+    is set keeps nothing but the reference. `is_officer` and `has_second_factor` stand beside tables of their
+    own, so that a page need not ask those. `is_demo` marks people whose passwords are printed by
+    `learn serve --demo`.
     """
 
     __tablename__ = "person"
@@ -37,6 +39,10 @@ class Person(Base):
     has_data_saver: Mapped[bool] = mapped_column(default=False)
     has_nastaliq: Mapped[bool] = mapped_column(default=False)
     extra_time: Mapped[str] = mapped_column(String(4), default="1")
+    is_officer: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_administrator: Mapped[bool] = mapped_column(default=False, server_default=false())
+    has_second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_demo: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     suspended_at: Mapped[datetime | None]
     erase_after: Mapped[datetime | None] = mapped_column(index=True)
@@ -61,6 +67,21 @@ class PersonSession(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class PersonBrowser(Base):
+    """A browser on which somebody signed in, under a digest of a random word that the browser keeps.
+
+    It tells neither address nor make; two people with one digest signed in on one browser, no more. Kept when
+    they sign out, because the ghost check of organisations looks back; gone with the person.
+    """
+
+    __tablename__ = "person_browser"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(32), primary_key=True)
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+
+
 class RecoveryCode(Base):
     """A code that sets a new password once; shown when made, stored as a digest."""
 
@@ -70,6 +91,44 @@ class RecoveryCode(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     digest: Mapped[str] = mapped_column(String(64))
     used_at: Mapped[datetime | None]
+
+
+class SecondFactor(Base):
+    """What a person's app makes codes from; it counts once a code of it was typed (`confirmed_at`).
+
+    The secret must be readable here, unlike a password: both sides compute the same code. `last_step` is the
+    half minute of the code used last.
+    """
+
+    __tablename__ = "second_factor"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    secret: Mapped[str] = mapped_column(String(64))
+    last_step: Mapped[int | None]
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+
+
+class SecondFactorCode(Base):
+    """A code that stands once for a lost phone when signing in; it never sets a password."""
+
+    __tablename__ = "second_factor_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None]
+
+
+class SetUpLink(Base):
+    """The door through which the first administrator comes; only the digest of its token is kept."""
+
+    __tablename__ = "set_up_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
 
 
 class AttemptCounter(Base):

@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 
 from learn import ids
 from learn.accounts.limits import Limit, Tally
-from learn.accounts.models import AttemptCounter, Person, PersonSession, RecoveryCode
+from learn.accounts.models import (
+    AttemptCounter,
+    Person,
+    PersonBrowser,
+    PersonSession,
+    RecoveryCode,
+    SecondFactor,
+    SecondFactorCode,
+)
 from learn.accounts.viewer import Looks, Viewer
 from learn.database import UTCDateTime
 from learn.prepared import Prepared
@@ -23,7 +31,8 @@ VIEWER_BY_TOKEN = Prepared(
     text("""
     SELECT person.id, person.reference, person_session.id, person.username, person.language,
            person.theme, person.text_size, person.has_data_saver, person.has_nastaliq, person.extra_time,
-           person.erase_after
+           person.erase_after, person.is_officer, person.is_administrator, person.has_second_factor,
+           person.is_demo
     FROM person_session JOIN person ON person.id = person_session.person_id
     WHERE person_session.token_digest = :digest AND person_session.expires_at > :now
       AND person.suspended_at IS NULL AND person.erased_at IS NULL
@@ -49,6 +58,10 @@ def viewer_by_token(reader: Connection, token: str, now: datetime) -> Viewer | N
         has_nastaliq,
         extra_time,
         erase_after,
+        is_officer,
+        is_administrator,
+        has_second_factor,
+        is_demo,
     ) = rows[0]
     return Viewer(
         person_id=person_id,
@@ -60,6 +73,10 @@ def viewer_by_token(reader: Connection, token: str, now: datetime) -> Viewer | N
         looks=Looks(theme, text_size, bool(has_data_saver), bool(has_nastaliq)),
         extra_time=extra_time,
         is_erasure_pending=erase_after is not None,
+        is_officer=bool(is_officer),
+        is_administrator=bool(is_administrator),
+        has_second_factor=bool(has_second_factor),
+        is_demo=bool(is_demo),
     )
 
 
@@ -72,6 +89,7 @@ class Credentials:
     username_key: str
     password_hash: str
     is_suspended: bool
+    has_second_factor: bool
     created_at: datetime
 
 
@@ -93,6 +111,7 @@ def _credentials(reader: Reader, condition: Any, now: datetime) -> Credentials |
             Person.username_key,
             Person.password_hash,
             Person.suspended_at,
+            Person.has_second_factor,
             Person.created_at,
         ).where(
             condition,
@@ -108,6 +127,7 @@ def _credentials(reader: Reader, condition: Any, now: datetime) -> Credentials |
         username_key=row.username_key or "",
         password_hash=row.password_hash or "",
         is_suspended=row.suspended_at is not None,
+        has_second_factor=row.has_second_factor,
         created_at=row.created_at,
     )
 
@@ -123,6 +143,43 @@ def unused_code_id(reader: Reader, person_id: int, digest: str) -> int | None:
 def unused_code_count(reader: Reader, person_id: int) -> int:
     """Return how many recovery codes are left."""
     mine = select(func.count()).where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))
+    return reader.execute(mine).scalar_one()
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A person's second factor; without `confirmed_at` it waits for its first code."""
+
+    secret: str
+    created_at: datetime
+    confirmed_at: datetime | None
+
+
+def second_factor_of(reader: Reader, person_id: int) -> Factor | None:
+    """Return the second factor of a person, confirmed or not."""
+    row = reader.execute(
+        select(SecondFactor.secret, SecondFactor.created_at, SecondFactor.confirmed_at).where(
+            SecondFactor.person_id == person_id
+        )
+    ).first()
+    return Factor(*row) if row is not None else None
+
+
+def unused_factor_code_id(reader: Reader, person_id: int, digest: str) -> int | None:
+    """Return the row of a recovery code of the second factor that was not used yet."""
+    mine = select(SecondFactorCode.id).where(
+        SecondFactorCode.person_id == person_id,
+        SecondFactorCode.digest == digest,
+        SecondFactorCode.used_at.is_(None),
+    )
+    return reader.execute(mine).scalar()
+
+
+def unused_factor_code_count(reader: Reader, person_id: int) -> int:
+    """Return how many recovery codes of the second factor are left."""
+    mine = select(func.count()).where(
+        SecondFactorCode.person_id == person_id, SecondFactorCode.used_at.is_(None)
+    )
     return reader.execute(mine).scalar_one()
 
 
@@ -215,6 +272,10 @@ PROFILE_COLUMNS = (
     Person.has_data_saver,
     Person.has_nastaliq,
     Person.extra_time,
+    Person.is_officer,
+    Person.is_administrator,
+    Person.has_second_factor,
+    Person.is_demo,
     Person.reference,
     Person.created_at,
     Person.suspended_at,
@@ -236,11 +297,23 @@ def everything_about(reader: Reader, person_id: int) -> dict[str, Any]:
         .where(PersonSession.person_id == person_id)
         .order_by(PersonSession.id)
     ).mappings()
+    browsers = reader.execute(
+        select(PersonBrowser.first_at, PersonBrowser.last_at)
+        .where(PersonBrowser.person_id == person_id)
+        .order_by(PersonBrowser.first_at, PersonBrowser.digest)
+    ).mappings()
     codes = reader.execute(
         select(RecoveryCode.used_at).where(RecoveryCode.person_id == person_id).order_by(RecoveryCode.id)
     ).mappings()
+    told = select(SecondFactor.created_at, SecondFactor.confirmed_at, SecondFactor.last_step)
+    factors = reader.execute(told.where(SecondFactor.person_id == person_id)).mappings()
+    used = select(SecondFactorCode.used_at).order_by(SecondFactorCode.id)
+    factor_codes = reader.execute(used.where(SecondFactorCode.person_id == person_id)).mappings()
     return {
         "profile": dict(profile),
         "devices": [dict(row) for row in sessions],
+        "browsers": [dict(row) for row in browsers],
         "recovery_codes": [dict(row) for row in codes],
+        "second_factor": [dict(row) for row in factors],
+        "second_factor_codes": [dict(row) for row in factor_codes],
     }

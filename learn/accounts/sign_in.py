@@ -10,8 +10,10 @@ from typing import Any
 
 from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
 
-from learn import clock
+from learn import clock, ids
+from learn.accounts.half_open import HalfOpen, from_cookie
 from learn.accounts.idling import has_idled_out, is_due
 from learn.accounts.queries import viewer_by_token
 from learn.accounts.services.devices import end_token, note_seen
@@ -24,8 +26,15 @@ TOKEN = "_user_id"  # noqa: S105 - Flask-Login's name for what we let it keep
 SEEN = "seen"
 NOTED = "noted"
 OWN_DEVICE = "own"
+# Flask's configuration says so while `learn serve --demo` runs; no setting can.
+DEMO = "SERVED_AS_DEMO"
 LOOKS = "looks"
+HALF = "half"
 CHECKS = "checks"
+# The random word by which a browser is known again; the database has its digest alone.
+BROWSER = "browser"
+A_YEAR = 365 * 86_400
+BROWSER_LENGTH = 32
 
 # Features above add what becomes of the checks that somebody answered as a guest; each hook returns
 # those that it could not store yet, and they stay in the cookie.
@@ -42,6 +51,25 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["viewer"] = viewer
     passing_keys.update({SEEN, NOTED})
     app.before_request(note_use)
+    app.after_request(give_browser_word)
+
+
+def browser() -> str:
+    """Return the opaque name of the browser; one that signs in for the first time gets a word to keep."""
+    word = request.cookies.get(BROWSER)
+    if not word and request.method == "POST":
+        word = g.setdefault("browser_word", ids.token())
+    return ids.digest(word)[:BROWSER_LENGTH] if word else ""
+
+
+def give_browser_word(response: Response) -> Response:
+    """Let a browser keep the word that was made for it."""
+    if "browser_word" in g:
+        is_secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+        response.set_cookie(
+            BROWSER, g.browser_word, max_age=A_YEAR, httponly=True, samesite="Lax", secure=is_secure
+        )
+    return response
 
 
 def load(token: str) -> Viewer | None:
@@ -96,6 +124,35 @@ def signed_in() -> Viewer:
 def is_locked() -> bool:
     """Tell whether this device would be signed in, had it not lain unused for too long."""
     return not viewer().is_authenticated and bool(g.get("is_locked"))
+
+
+def owes_second_factor(someone: Viewer) -> bool:
+    """Tell whether this person, being staff, must set up a second factor before the rooms of staff open.
+
+    People of the demo do without one while, and only while, the site is served as a demo.
+    """
+    configuration: Configuration = current_app.config["CONFIGURATION"]
+    if someone.has_second_factor or configuration.text("SECOND_FACTOR") == "nobody":
+        return False
+    return not (someone.is_demo and current_app.config.get(DEMO) is True)
+
+
+def hold_half_open(half: HalfOpen) -> None:
+    """Keep a right password in the signed cookie until its code comes; whoever was signed in here is not."""
+    if viewer().is_authenticated:
+        leave()
+    session[HALF] = half.as_cookie()
+
+
+def half_open() -> HalfOpen | None:
+    """Return the sign-in on this device that waits for its code, unless it was left lying."""
+    half = from_cookie(session.get(HALF))
+    return None if half is None or half.is_over(clock.now()) else half
+
+
+def forget_half_open() -> None:
+    """Let the password be typed again."""
+    session.pop(HALF, None)
 
 
 def enter(new: Viewer, *, is_own_device: bool = False) -> None:

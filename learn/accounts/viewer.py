@@ -1,6 +1,6 @@
 """Who is looking: a signed-in person or a guest, frozen, with what they chose about how pages look."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 THEMES = ("auto", "light", "dark")
@@ -42,6 +42,10 @@ class Viewer:
     looks: Looks
     extra_time: str
     is_erasure_pending: bool = False
+    is_officer: bool = False
+    is_administrator: bool = False
+    has_second_factor: bool = False
+    is_demo: bool = False
 
     is_authenticated: Literal[True] = True
     is_active: Literal[True] = True
@@ -50,6 +54,10 @@ class Viewer:
     def get_id(self) -> str:
         """Return the session's token: signing out one device never touches another."""
         return self.token
+
+    def renewed(self, token: str) -> "Viewer":
+        """Return the same viewer under another token of the session."""
+        return replace(self, token=token)
 
 
 @dataclass(frozen=True, slots=True)

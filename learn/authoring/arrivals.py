@@ -58,7 +58,7 @@ def arrived(
         return
     if not is_repository and not (path.is_file() and path.name.lower().endswith(ARCHIVE)):
         raise NotTaken(f"{given} is not a folder. Name a course folder or a folder of courses.")
-    with _workshop(instance) as workshop:
+    with workshop_in(instance) as workshop:
         # A course that names no id is called like its folder.
         into = workshop / (id_words(path.stem) or "course")
         into.mkdir()
@@ -72,7 +72,7 @@ def arrived(
 
 
 @contextmanager
-def _workshop(instance: Path) -> Iterator[Path]:
+def workshop_in(instance: Path) -> Iterator[Path]:
     """Yield a folder in the instance for the time of unpacking, and take away what is old there."""
     place = instance / FOLDER
     place.mkdir(mode=0o700, exist_ok=True)

@@ -2,11 +2,40 @@
 
 from datetime import datetime
 
+from flask import current_app
+
 from learn.authoring import deeds
+from learn.authoring.queries import plans_due
+from learn.authoring.services.releasing import CopyChanged, Order, PlanIsOver, note_fault, publish_copy
+from learn.authoring.site_library import site_library
+from learn.config import Configuration
+from learn.courses.problems import has_errors
 from learn.database import reading, transaction
 from learn.progress.services import follow_result, record
 from learn.quizzes.queries.corrections import decisions_in_force, decisions_under_way
+from learn.quizzes.regrading import Mode
 from learn.quizzes.services.regrading import regrade_some
+
+CHANGED = "Somebody changed the working copy after it was planned."
+
+
+def publish_planned(now: datetime) -> None:
+    """Publish what is due, each once; what cannot be published stays unpublished, and its page says why."""
+    settings: Configuration = current_app.config["CONFIGURATION"]
+    for plan, course_uid in plans_due(reading(), now):
+        order = Order(
+            plan.course_id, course_uid, plan.version, plan.name, Mode(plan.mode), plan.planned_by_id
+        )
+        try:
+            done = publish_copy(order, settings.instance, site_library(settings), now, is_planned=True)
+        except PlanIsOver:
+            continue
+        except CopyChanged:
+            note_fault(plan, CHANGED)
+            continue
+        if done.is_refused:
+            errors = [problem for problem in done.problems if has_errors([problem])]
+            note_fault(plan, "; ".join(f"{each.path}:{each.line}: {each.message}" for each in errors))
 
 
 def regrade(now: datetime) -> None:

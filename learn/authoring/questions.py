@@ -54,6 +54,19 @@ def _brief(uid: str, text: PageText) -> QuestionBlock:
     return QuestionBlock(uid, text.path, text.title, first, 1, {}, {}, "\n".join(lines), first)
 
 
+def read_holder(bundle: Bundle, texts: Mapping[str, PageText], *, is_graded: bool) -> CourseQuestions:
+    """Read the questions of one page or bank alone."""
+    source = bundle.manifest.source_language
+    questions: dict[str, Question] = {}
+    problems: list[Problem] = []
+    for block, translations in _with_translations(bundle, texts):
+        question, found = read_question(block, translations, source_lang=source, in_graded_quiz=is_graded)
+        problems.extend(found)
+        if question is not None:
+            questions[block.uid] = question
+    return CourseQuestions(questions, tuple(problems))
+
+
 def _holders(bundle: Bundle) -> Iterator[tuple[Mapping[str, PageText], bool]]:
     for page in bundle.pages:
         if page.kind in {"lesson", "quiz"}:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from learn.authoring.site import Site
 from learn.courses.blocks import Prose, QuestionBlock
 from learn.courses.bundle.contents import Page, PageText
-from learn.markdown.rendering import render_block
+from learn.markdown.rendering import Rendered, render_block
 
 # Raised whenever the same text would give other HTML, so that stored HTML is made anew.
 RENDERER = "2"
@@ -36,14 +36,15 @@ class StoredText:
 
 def text_hash(site: Site, page: Page, text: PageText) -> str:
     """Return the hash of everything the page's HTML is made from: its text, and what it points to."""
-    prose = "".join(block.text for block in text.blocks if isinstance(block, Prose))
+    blocks = text.with_questions_of(source_of(site, page))
+    prose = "".join(block.text for block in blocks if isinstance(block, Prose))
     made_from = [
         RENDERER,
         site.bundle.uid,
         page.path,
         text.lang,
         text.anchors,
-        [asdict(block) if isinstance(block, Prose) else getattr(block, "uid", "") for block in text.blocks],
+        [asdict(block) if isinstance(block, Prose) else getattr(block, "uid", "") for block in blocks],
         site.named_in(prose, text.lang),
         asdict(site.context(page.path, text.lang).labels),
     ]
@@ -52,19 +53,29 @@ def text_hash(site: Site, page: Page, text: PageText) -> str:
 
 def rendered(site: Site, page: Page, text: PageText, digest: str) -> StoredText:
     """Render the page in one go, so that footnotes and anchors reach across its questions."""
+    result = rendered_blocks(site, source_of(site, page), text, with_questions=page.kind == "lesson")
+    contents = [[anchor, TAG.sub("", title)] for anchor, title in HEADING.findall(result.html)]
+    return StoredText(digest, result.html, PRIVATE.sub("", result.plain_text), contents, weight(result.html))
+
+
+def source_of(site: Site, page: Page) -> PageText:
+    """Return the page in the language that it is written in first."""
+    return page.texts[site.bundle.manifest.source_language]
+
+
+def rendered_blocks(site: Site, source: PageText, text: PageText, *, with_questions: bool) -> Rendered:
+    """Render the prose of a page or bank, with a place for each question of the source if they are wanted."""
     uids: list[str] = []
     parts: list[str] = []
-    for block in text.blocks:
+    for block in text.with_questions_of(source):
         if isinstance(block, Prose):
             parts.append(PRIVATE.sub("", block.text))
-        elif isinstance(block, QuestionBlock) and page.kind == "lesson":
+        elif isinstance(block, QuestionBlock) and with_questions:
             parts.append(OPEN + chr(FIRST + len(uids)))
             uids.append(block.uid)
-    context = site.context(page.path, text.lang, anchors=text.anchors)
-    result = render_block("\n\n".join(parts), context)
+    result = render_block("\n\n".join(parts), site.context(source.path, text.lang, anchors=text.anchors))
     html = MARKED.sub(lambda found: f"{PLACE}{uids[ord(found[1]) - FIRST]}{PLACE}", result.html)
-    contents = [[anchor, TAG.sub("", title)] for anchor, title in HEADING.findall(html)]
-    return StoredText(digest, html, PRIVATE.sub("", result.plain_text), contents, weight(html))
+    return Rendered(html, result.plain_text)
 
 
 def weight(html: str) -> int:

@@ -50,6 +50,17 @@ def new_course(slug: str, folder: Path) -> list[Path]:
     return sorted(path for path in course.rglob("*") if path.is_file())
 
 
+def course_files(slug: str) -> dict[str, bytes]:
+    """Return the files of a small good course by path, without writing any. Raises CannotBegin."""
+    _refuse_bad_slug(slug, slug)
+    examples = bundled("courses") / EXAMPLES / "course"
+    return {
+        example.relative_to(examples).as_posix(): _named(example, COURSE, slug).encode()
+        for example in sorted(examples.rglob("*"))
+        if example.is_file()
+    }
+
+
 def new_page(kind: str, path: Path) -> list[Path]:
     """Make a lesson, quiz or task at `path` in a course folder, with stubs in its other languages.
 

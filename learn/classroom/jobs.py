@@ -1,6 +1,6 @@
 """What the classroom does by itself, minute by minute."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app
 
@@ -17,7 +17,8 @@ def hand_in_overdue(now: datetime) -> None:
     Whoever is silent keeps the time that an outage may give back until the allowance is used up.
     """
     configuration: Configuration = current_app.config["CONFIGURATION"]
-    allowance = configuration.outage_allowance
+    usual = configuration.outage_allowance
     for due in attempts_due_before(reading(), now - GRACE):
+        allowance = usual if due.outage_minutes is None else timedelta(minutes=due.outage_minutes)
         if due.timing.seen(now, allowance).is_over(now - GRACE):
             services.hand_in_overdue(due.enrolment_id, due.quiz_uid, now, allowance)

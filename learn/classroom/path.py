@@ -1,11 +1,13 @@
 """The path of a course: modules and pages in order, with what is done and where the learner is; pure."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from learn.courses.outline import Outline, OutlinePage
 from learn.i18n import gettext, ngettext
 from learn.progress.completion import missing_pages, next_page, required_pages
+
+NO_DAYS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class PathItem:
     note: str = ""
     lang: str = ""
     part: str = ""
+    module_uid: str = ""
     is_tested: bool = False
 
 
@@ -29,14 +32,21 @@ def path_items(
     is_enrolled: bool,
     here: OutlinePage | None = None,
     tested: Collection[str] = (),
+    due_days: Mapping[str, str] = NO_DAYS,
 ) -> list[PathItem]:
     """Return the path; `here` is the page being read, else the next step of somebody enrolled.
 
-    `tested` are the pages done that a placement quiz showed to be known.
+    `tested` are the pages done that a placement quiz showed to be known, `due_days` the days, in words, by
+    which modules should be done.
     """
     current = here or (next_page(outline, done) if is_enrolled else None)
     items = _items(outline, done, language, is_enrolled=is_enrolled, current=current, tested=tested)
-    return list(items)
+    return [
+        replace(item, note=gettext("by %(day)s", day=due_days[item.module_uid]))
+        if item.module_uid in due_days and item.state != "done"
+        else item
+        for item in items
+    ]
 
 
 def _items(
@@ -55,6 +65,7 @@ def _items(
         wanted = {page.uid for page in outline.pages if page.module_uid == module.uid} & required
         yield PathItem(
             part=outline.title_of(module, language),
+            module_uid=module.uid,
             lang="" if spoken == language else spoken,
             state="done" if wanted and not wanted & missing else "ahead",
         )

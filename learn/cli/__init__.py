@@ -11,16 +11,21 @@ from learn.cli.faults import explanation
 
 # Where each command lives. Loading one loads no other, so `learn check` starts without the database.
 COMMANDS = {
+    "admin": "learn.cli.admin:admin",
     "check": "learn.cli.check:check",
     "db": "learn.cli.database:database",
     "doctor": "learn.cli.doctor:doctor",
     "evidence": "learn.cli.evidence:evidence",
     "export": "learn.cli.export:export",
     "new": "learn.cli.new:new",
+    "organisations": "learn.cli.organisations:organisations",
+    "preview": "learn.cli.preview:preview",
     "publish": "learn.cli.publish:publish",
     "questions": "learn.cli.questions:questions",
+    "report": "learn.cli.report:report",
     "serve": "learn.cli.serve:serve",
     "staff": "learn.cli.staff:staff",
+    "worker": "learn.cli.worker:worker",
 }
 WITHOUT_A_SITE = ("check", "new", "questions")
 

@@ -6,7 +6,10 @@ from pathlib import Path
 from learn.config import SettingRefused, instance_folder, load
 from learn.paths import default_instance
 
-DRIVERS = {"psycopg": "PostgreSQL needs its driver: pip install 'hunar[postgres]'."}
+DRIVERS = {
+    "psycopg": "PostgreSQL needs its driver: pip install 'hunar[postgres]'.",
+    "redis": "REDIS_URL needs its driver: pip install 'hunar[redis]'.",
+}
 
 
 class CommandFailed(Exception):

@@ -1,16 +1,20 @@
 """`learn serve`: everything that one machine needs, in one command."""
 
 import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import click
 from flask.cli import ScriptInfo, pass_script_info
 
+from learn.cli.admin import set_up_line
 from learn.cli.faults import CommandFailed
 from learn.config import WATCHING
+from learn.housekeeping import keep_house
 from learn.preparing import keep_published, prepare
 from learn.serving import PlaceRefused, place_of, run_server
+from learn.web.addresses import SERVED_AT
 
 
 @click.command("serve")
@@ -18,6 +22,7 @@ from learn.serving import PlaceRefused, place_of, run_server
 @click.option("--host", help="Address to listen on (setting HOST).")
 @click.option("--port", type=int, help="Port to listen on (setting PORT).")
 @click.option("--workers", type=int, help="Number of web processes (setting WORKERS).")
+@click.option("--no-worker", is_flag=True, help="Leave jobs and mail to `learn worker` (setting JOBS).")
 @click.option(
     "--watch",
     "watched",
@@ -33,6 +38,7 @@ def serve(
     watched: Path | None,
     *,
     demo: bool,
+    no_worker: bool,
 ) -> None:
     """Serve the site; the first start makes key, database and courses."""
     if watched is not None:
@@ -46,4 +52,13 @@ def serve(
         raise CommandFailed(str(refused)) from refused
     for line in prepare(app, with_demo=demo).lines():
         click.echo(line)
-    run_server(app, place, partial(keep_published, watched.absolute()) if watched is not None else None)
+    beside: list[Callable[[], None]] = []
+    if not no_worker and app.config["CONFIGURATION"].is_on("JOBS"):
+        beside.append(keep_house)
+    if watched is not None:
+        beside.append(partial(keep_published, watched.absolute()))
+    # The link for the first administrator leads to where this server listens.
+    app.config[SERVED_AT] = place.url
+    with app.app_context():
+        link = set_up_line()
+    run_server(app, place, beside, note=link)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learn.database import Base
@@ -14,6 +14,8 @@ class Course(Base):
 
     `release_id` points at the release that is served. It has no foreign key: two tables that point at
     one another cannot be made in one step on every database, and releases are never deleted.
+    A private course exists only for those who take it or look after it; an unlisted one for whoever knows
+    its address. An archived one takes nobody new: who takes it goes on.
     """
 
     __tablename__ = "course"
@@ -21,10 +23,13 @@ class Course(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(80), unique=True)
     release_id: Mapped[int | None]
+    is_private: Mapped[bool] = mapped_column(server_default=false())
+    is_unlisted: Mapped[bool] = mapped_column(server_default=false())
+    is_archived: Mapped[bool] = mapped_column(server_default=false())
 
 
 class Release(Base):
-    """An immutable published version of a course.
+    """An immutable version of a course, published or (`is_held`) kept to be looked at before that.
 
     `outline` holds everything a page needs besides its own text: manifest, titles, modules and pages in
     order, per language (`learn.courses.outline.Outline`). `content_hash` covers every file.
@@ -40,6 +45,7 @@ class Release(Base):
     content_hash: Mapped[str] = mapped_column(String(64))
     outline: Mapped[dict[str, Any]] = mapped_column(JSON)
     published_at: Mapped[datetime]
+    is_held: Mapped[bool] = mapped_column(server_default=false())
 
 
 class RenderedText(Base):
@@ -114,18 +120,107 @@ class ReleaseFile(Base):
     file_hash: Mapped[str] = mapped_column(ForeignKey("source_file.hash"), index=True)
 
 
+class CourseMedia(Base):
+    """That a release of a course uses a file: what private courses alone use is not sent to strangers."""
+
+    __tablename__ = "course_media"
+
+    hash: Mapped[str] = mapped_column(ForeignKey("media.hash"), primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"), primary_key=True)
+
+
 class CourseStaff(Base):
-    """Somebody who looks after a course: an owner decides about it, a tutor marks what people judge."""
+    """Somebody who looks after a course; what each role may do is said in `learn.courses.roles`.
+
+    A translator has the one language that they write.
+    """
 
     __tablename__ = "course_staff"
-    __table_args__ = (CheckConstraint("role IN ('owner', 'tutor')", name="role"),)
+    __table_args__ = (
+        CheckConstraint("role IN ('owner', 'editor', 'reviewer', 'translator', 'tutor')", name="role"),
+        CheckConstraint("(role = 'translator') = (language IS NOT NULL)", name="language"),
+    )
 
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    role: Mapped[str] = mapped_column(String(8))
+    role: Mapped[str] = mapped_column(String(12))
+    language: Mapped[str | None] = mapped_column(String(8))
     since: Mapped[datetime]
+
+
+class StaffInvitation(Base):
+    """A door that opens once for somebody who is to look after a course; only its digest is kept."""
+
+    __tablename__ = "staff_invitation"
+    __table_args__ = (CheckConstraint("(role = 'translator') = (language IS NOT NULL)", name="language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    role: Mapped[str] = mapped_column(String(12))
+    language: Mapped[str | None] = mapped_column(String(8))
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class PreviewLink(Base):
+    """A link by which anybody who has it sees a release as learners would, until it expires."""
+
+    __tablename__ = "preview_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id", ondelete="CASCADE"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class CourseComment(Base):
+    """What somebody of a course's staff says of a page, or (`answers_id`) to what was said of it.
+
+    Page uids outlive drafts and releases: what was said of a draft stands beside the release made from it.
+    """
+
+    __tablename__ = "course_comment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"), index=True)
+    page_uid: Mapped[str] = mapped_column(String(80))
+    answers_id: Mapped[int | None] = mapped_column(
+        ForeignKey("course_comment.id", ondelete="CASCADE"), index=True
+    )
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    text: Mapped[str] = mapped_column(String(2000))
+    written_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class PageReport(Base):
+    """What a reader says is wrong with a paragraph (`quote`), and how it should read; no name with it."""
+
+    __tablename__ = "page_report"
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'taken', 'declined')", name="state"),
+        # The same again changes nothing, however often it is sent.
+        UniqueConstraint("course_id", "digest"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"))
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id", ondelete="CASCADE"), index=True)
+    page_uid: Mapped[str] = mapped_column(String(80))
+    language: Mapped[str] = mapped_column(String(8))
+    digest: Mapped[str] = mapped_column(String(64))
+    quote: Mapped[str] = mapped_column(String(2000))
+    fault: Mapped[str] = mapped_column(String(1000))
+    wording: Mapped[str] = mapped_column(String(2000))
+    state: Mapped[str] = mapped_column(String(8))
+    sent_at: Mapped[datetime]
 
 
 class LearningPath(Base):

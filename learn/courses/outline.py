@@ -76,6 +76,7 @@ class Outline:
     media_weight: int = 0
     ids: list[str] = field(default_factory=list)
     is_listed: bool = True
+    skills: list[str] = field(default_factory=list)
     release_id: int = 0
     release_hash: str = ""
 

@@ -2,16 +2,26 @@
 
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
 from learn.courses.learning_paths import LearningPath
-from learn.courses.models import Course, CourseStaff, Release, ReleaseFile, SourceFile
+from learn.courses.models import (
+    Course,
+    CourseComment,
+    CourseStaff,
+    PageReport,
+    Release,
+    ReleaseFile,
+    SourceFile,
+)
 from learn.courses.models import LearningPath as LearningPathRow
 from learn.courses.outline import Outline, from_json
+from learn.courses.roles import OWNER, Care
 from learn.kept import Kept
 
 Reader = Connection | Session
@@ -60,14 +70,20 @@ class Charge:
     course_uid: str
     release_id: int | None
     role: str
+    language: str | None = None
 
     @property
     def is_owner(self) -> bool:
         """Tell whether they decide about the course."""
-        return self.role == "owner"
+        return self.role == OWNER
+
+    @property
+    def care(self) -> Care:
+        """Return what `learn.courses.roles` asks for."""
+        return Care(self.role, self.language)
 
 
-CHARGES = select(Course.id, Course.uid, Course.release_id, CourseStaff.role).join(
+CHARGES = select(Course.id, Course.uid, Course.release_id, CourseStaff.role, CourseStaff.language).join(
     CourseStaff, CourseStaff.course_id == Course.id
 )
 
@@ -90,23 +106,30 @@ def course_id_of(reader: Reader, course_uid: str) -> int | None:
     return found
 
 
+def is_archived(reader: Reader, course_id: int) -> bool:
+    """Tell whether a course takes nobody new."""
+    return bool(reader.execute(select(Course.is_archived).where(Course.id == course_id)).scalar())
+
+
 @dataclass(frozen=True, slots=True)
 class StaffMember:
     """Somebody who looks after a course."""
 
     username: str
     role: str
+    language: str | None
+    person_id: int
 
 
 def staff_of(reader: Reader, course_id: int) -> list[StaffMember]:
     """Return who looks after a course, ordered by name."""
     rows = reader.execute(
-        select(Person.username, CourseStaff.role)
+        select(Person.username, CourseStaff.role, CourseStaff.language, CourseStaff.person_id)
         .join(CourseStaff, CourseStaff.person_id == Person.id)
         .where(CourseStaff.course_id == course_id, Person.username.is_not(None))
         .order_by(Person.username)
     )
-    return [StaffMember(row.username or "", row.role) for row in rows]
+    return [StaffMember(row.username or "", row.role, row.language, row.person_id) for row in rows]
 
 
 def release_id_of(reader: Reader, course_uid: str, number: int | None = None) -> int | None:
@@ -133,3 +156,97 @@ def release_files(reader: Reader, release_id: int) -> Iterator[tuple[str, bytes]
     for path, digest in paths:
         packed = reader.execute(select(SourceFile.packed).where(SourceFile.hash == digest)).scalar_one()
         yield path, zlib.decompress(packed)
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """Something said of a page, with the answers to it; `author` is empty where they left the site."""
+
+    id: int
+    page_uid: str
+    author: str
+    text: str
+    written_at: datetime
+    closed_at: datetime | None
+    answers: list["Comment"] = field(default_factory=list)
+
+
+MOST_COMMENTS = 500
+
+
+def comments_of(reader: Reader, course_id: int) -> list[Comment]:
+    """Return what was said of the pages of a course: open first, then the newest."""
+    rows = reader.execute(
+        select(
+            CourseComment.id,
+            CourseComment.page_uid,
+            func.coalesce(Person.username, ""),
+            CourseComment.text,
+            CourseComment.written_at,
+            CourseComment.closed_at,
+            CourseComment.answers_id,
+        )
+        .outerjoin(Person, Person.id == CourseComment.author_id)
+        .where(CourseComment.course_id == course_id)
+        .order_by(CourseComment.id.desc())
+        .limit(MOST_COMMENTS)
+    ).all()
+    threads = {row.id: Comment(*row[:6]) for row in rows if row.answers_id is None}
+    for row in reversed(rows):
+        if row.answers_id in threads:
+            threads[row.answers_id].answers.append(Comment(*row[:6]))
+    return sorted(threads.values(), key=lambda each: each.closed_at is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a reader says is wrong with a paragraph, and how it should read."""
+
+    id: int
+    page_uid: str
+    language: str
+    quote: str
+    fault: str
+    wording: str
+    state: str
+    sent_at: datetime
+
+
+REPORTS = select(*(getattr(PageReport, name) for name in Report.__slots__))
+MOST_REPORTS = 50
+
+
+def open_reports(reader: Reader, course_id: int) -> list[Report]:
+    """Return what readers say is wrong and nobody decided about yet, the oldest first."""
+    wanted = (PageReport.course_id == course_id, PageReport.state == "open")
+    rows = reader.execute(REPORTS.where(*wanted).order_by(PageReport.id).limit(MOST_REPORTS))
+    return [Report(*row) for row in rows]
+
+
+def report_by_id(reader: Reader, course_id: int, report_id: int) -> Report | None:
+    """Return what a reader said of this course, decided or not."""
+    wanted = (PageReport.course_id == course_id, PageReport.id == report_id)
+    row = reader.execute(REPORTS.where(*wanted)).first()
+    return Report(*row) if row is not None else None
+
+
+def fact_files(reader: Reader, release_id: int) -> list[tuple[str, bytes]]:
+    """Return the files of dated facts that a release prints from."""
+    rows = reader.execute(
+        select(ReleaseFile.path, SourceFile.packed)
+        .join(SourceFile, SourceFile.hash == ReleaseFile.file_hash)
+        .where(ReleaseFile.release_id == release_id, ReleaseFile.path.startswith("_facts/", autoescape=True))
+        .order_by(ReleaseFile.path)
+    )
+    return [(row.path, zlib.decompress(row.packed)) for row in rows]
+
+
+def page_sources(reader: Reader, release_id: int) -> dict[str, str]:
+    """Return the texts of a release as their authors wrote them, by path."""
+    rows = reader.execute(
+        select(ReleaseFile.path, SourceFile.packed)
+        .join(SourceFile, SourceFile.hash == ReleaseFile.file_hash)
+        .where(ReleaseFile.release_id == release_id, ReleaseFile.path.endswith(".md", autoescape=True))
+        .order_by(ReleaseFile.path)
+    )
+    return {row.path: zlib.decompress(row.packed).decode() for row in rows}

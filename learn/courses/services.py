@@ -1,5 +1,7 @@
 """What can be done with courses: store a release, move the pointer, remember old addresses."""
 
+import hashlib
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,9 +13,11 @@ from sqlalchemy.orm import Session
 from learn.courses.learning_paths import LearningPath
 from learn.courses.models import (
     Course,
+    CourseMedia,
     CourseStaff,
     Media,
     OldAddress,
+    PageReport,
     PageText,
     Release,
     ReleaseFile,
@@ -24,8 +28,13 @@ from learn.courses.models import (
 from learn.courses.models import LearningPath as LearningPathRow
 from learn.courses.outline import Outline, from_json, to_json
 from learn.courses.queries import learning_paths
+from learn.courses.roles import OWNER, TRANSLATOR
 from learn.database import insert_missing, transaction, upsert
 from learn.urdu import fold
+
+
+class LastOwner(Exception):
+    """Nobody else decides about the course: it would be left without an owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +56,41 @@ def course_row(session: Session, uid: str) -> tuple[int, int | None]:
     return row.id, row.release_id
 
 
-def appoint(course_id: int, person_id: int, role: str, now: datetime) -> None:
-    """Let somebody look after a course in this role, in place of any they had."""
+def appoint(course_id: int, person_id: int, role: str, now: datetime, language: str | None = None) -> None:
+    """Let somebody look after a course in this role, in place of any they had. Raises `LastOwner`."""
     with transaction() as session:
-        row = {"course_id": course_id, "person_id": person_id, "role": role, "since": now}
+        if role != OWNER:
+            _keep_an_owner(session, course_id, person_id)
+        row = {
+            "course_id": course_id,
+            "person_id": person_id,
+            "role": role,
+            "language": language if role == TRANSLATOR else None,
+            "since": now,
+        }
         upsert(session, CourseStaff, [row], keys=("course_id", "person_id"))
 
 
 def dismiss(course_id: int, person_id: int) -> bool:
-    """End somebody's care for a course; tell whether they had any."""
+    """End somebody's care for a course; tell whether they had any. Raises `LastOwner`."""
     with transaction() as session:
+        _keep_an_owner(session, course_id, person_id)
         gone = session.execute(
             delete(CourseStaff)
             .where(CourseStaff.course_id == course_id, CourseStaff.person_id == person_id)
             .returning(CourseStaff.person_id)
         ).first()
         return gone is not None
+
+
+def _keep_an_owner(session: Session, course_id: int, leaving_id: int) -> None:
+    """Refuse to take the role from the only owner; two who leave at once wait for one another."""
+    session.execute(select(Course.id).where(Course.id == course_id).with_for_update())
+    owners = session.scalars(
+        select(CourseStaff.person_id).where(CourseStaff.course_id == course_id, CourseStaff.role == OWNER)
+    ).all()
+    if list(owners) == [leaving_id]:
+        raise LastOwner
 
 
 def release_by_hash(session: Session, course_id: int, content_hash: str) -> int | None:
@@ -95,6 +123,20 @@ def store_release(session: Session, course_id: int, new: NewRelease, now: dateti
     ]
     session.execute(insert(PageText), rows)
     return release_id
+
+
+def hold(session: Session, release_id: int) -> None:
+    """Keep a release that was just stored from counting as published."""
+    session.execute(update(Release).where(Release.id == release_id).values(is_held=True))
+
+
+def let_go(session: Session, release_id: int, now: datetime) -> None:
+    """Let a release that was held count as published from now on; another one stays as it is."""
+    session.execute(
+        update(Release)
+        .where(Release.id == release_id, Release.is_held.is_(True))
+        .values(is_held=False, published_at=now)
+    )
 
 
 def serve(session: Session, course_id: int, release_id: int) -> None:
@@ -178,6 +220,11 @@ def store_sources(
     insert_missing(session, ReleaseFile, rows)
 
 
+def note_media(session: Session, course_id: int, hashes: Iterable[str]) -> None:
+    """Keep which files a course uses."""
+    insert_missing(session, CourseMedia, [{"hash": each, "course_id": course_id} for each in hashes])
+
+
 def store_paths(session: Session, courses: Collection[str], paths: Sequence[LearningPath]) -> bool:
     """Let these be all the paths that name any of these `courses`; tell whether that changes anything.
 
@@ -234,3 +281,33 @@ def index_course(session: Session, course_id: int, entries: Iterable[Searchable]
         ]
         if rows:
             session.execute(insert(SearchEntry), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a reader says is wrong: with a paragraph (`quote`), how (`fault`), and how it should read."""
+
+    page_uid: str
+    language: str
+    quote: str
+    fault: str
+    wording: str
+
+
+def report(course_id: int, release_id: int, reported: Reported, now: datetime) -> None:
+    """Keep what a reader says is wrong, once however often it is sent; who they are is not kept."""
+    words = (reported.page_uid, reported.language, reported.quote, reported.fault, reported.wording)
+    row = {
+        "course_id": course_id,
+        "release_id": release_id,
+        "page_uid": reported.page_uid,
+        "language": reported.language,
+        "digest": hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest(),
+        "quote": reported.quote,
+        "fault": reported.fault,
+        "wording": reported.wording,
+        "state": "open",
+        "sent_at": now,
+    }
+    with transaction() as session:
+        insert_missing(session, PageReport, [row])

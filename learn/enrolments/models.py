@@ -11,7 +11,9 @@ from learn.database import Base
 class Enrolment(Base):
     """One learner's place on one course; leaving and coming back keeps the row and all that was done.
 
-    `reference` names the enrolment's chain of evidence. Completion sticks: it is set once.
+    `reference` names the enrolment's chain of evidence. Completion sticks: it is set once. A learner whose
+    place is pinned to a release goes on seeing that one, whatever is published meanwhile. `outage_minutes` is
+    how much a quiz gives back for outages where an organisation says so; None leaves it to the installation.
     """
 
     __tablename__ = "enrolment"
@@ -26,3 +28,5 @@ class Enrolment(Base):
     due_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
     completed_release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))
+    outage_minutes: Mapped[int | None]
+    pinned_release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))

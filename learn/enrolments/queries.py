@@ -1,12 +1,14 @@
 """Questions asked of the table of enrolments."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
+from learn.courses.models import Course
 from learn.enrolments.models import Enrolment
 
 Reader = Connection | Session
@@ -32,6 +34,8 @@ class Place:
         return self.left_at is None
 
 
+# The release that a learner sees: the one their place is pinned to, else the one that is served.
+SERVED = func.coalesce(Enrolment.pinned_release_id, Course.release_id)
 # The SELECT whose rows are places; the person's reference is what the evidence calls them.
 PLACES = select(
     Enrolment.id,
@@ -62,3 +66,24 @@ def places_of(reader: Reader, learner_id: int) -> list[Place]:
         )
     )
     return [Place(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The days of one enrolment: `set_by` is who set them, `modules` the day for each module that has one."""
+
+    set_by: str
+    modules: Mapping[str, date] = field(default_factory=dict)
+
+
+# Whoever sets such days, further up the house, names itself here: from enrolment ids to what it set.
+due_lookups: list[Callable[[Connection, Sequence[int]], Mapping[int, Due]]] = []
+
+
+def dues_of(reader: Connection, enrolment_ids: Sequence[int]) -> dict[int, Due]:
+    """Return what is due for which enrolment; asks nothing where there is none to ask for."""
+    found: dict[int, Due] = {}
+    if enrolment_ids:
+        for lookup in due_lookups:
+            found |= lookup(reader, enrolment_ids)
+    return found

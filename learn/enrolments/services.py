@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from learn import ids
+from learn.courses.queries import is_archived
 from learn.database import insert_missing, transaction
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import PLACES, Place, place_of
@@ -20,9 +21,20 @@ class NotEnrolled(Exception):
     """The learner has no place on the course, or has left it."""
 
 
+class CourseArchived(Exception):
+    """The course takes nobody new."""
+
+
 def enrol(learner_id: int, course_id: int, now: datetime) -> tuple[Place, bool]:
-    """Enrol the learner, or bring them back; return their place and whether anything changed."""
+    """Enrol the learner, or bring them back; return their place and whether anything changed.
+
+    Raises `CourseArchived` for whoever does not take the course already.
+    """
     with transaction() as session:
+        if is_archived(session, course_id):
+            there = place_of(session, learner_id, course_id)
+            if there is None or not there.is_active:
+                raise CourseArchived
         row = {
             "reference": ids.public_id(),
             "learner_id": learner_id,

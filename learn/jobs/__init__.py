@@ -1,24 +1,25 @@
-"""Work that nobody waits for, done by one process beside the web processes.
+"""Work that nobody waits for: chores by the clock, and jobs that somebody asked for.
 
-Jobs are plain functions of a moment; each is safe to repeat, so that a machine which slept, or two
-servers of one database, need no bookkeeping about who did what.
+Chores are plain functions of a moment. A job is a row written in the transaction of the deed that asked
+for it, and is carried out after it by any process that works (`learn.jobs.working`). Both are safe to
+repeat, so that a machine which slept, or two servers of one database, need no bookkeeping.
 """
 
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-Job = Callable[[datetime], object]
+Chore = Callable[[datetime], object]
 
 logger = logging.getLogger(__name__)
 
 
-def do_all(jobs: Mapping[str, Job], now: datetime) -> list[str]:
-    """Do every job; return the names of those that failed. One that fails stops no other."""
+def do_all(chores: Mapping[str, Chore], now: datetime) -> list[str]:
+    """Do every chore; return the names of those that failed. One that fails stops no other."""
     failed = []
-    for name, job in jobs.items():
+    for name, chore in chores.items():
         try:
-            job(now)
+            chore(now)
         except Exception:
             logger.exception("The job “%s” failed; it will be tried again within the hour.", name)
             failed.append(name)

@@ -1,7 +1,5 @@
-"""The queue behind the jobs: Huey over a SQLite file. Only the housekeeping process loads it."""
+"""The timetable of chores: Huey over a SQLite file. Only processes that work load it."""
 
-import signal
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +7,6 @@ from huey import SqliteHuey, crontab
 
 # Every hour rather than once a day: a laptop that was closed at midnight catches up soon.
 MINUTE = "7"
-HEALTH_SECONDS = 10
 
 
 def queue_in(instance: Path, hourly: Callable[[], object], minutely: Callable[[], object]) -> SqliteHuey:
@@ -18,20 +15,3 @@ def queue_in(instance: Path, hourly: Callable[[], object], minutely: Callable[[]
     queue.periodic_task(crontab(minute=MINUTE), name="hourly")(hourly)
     queue.periodic_task(crontab(), name="minutely")(minutely)
     return queue
-
-
-def work(queue: SqliteHuey) -> None:
-    """Work until SIGTERM or SIGINT; a job under way is cut off, as its transaction allows.
-
-    Huey's own loop is not used: on SIGHUP it would start the whole command again.
-    """
-    stopping = threading.Event()
-    consumer = queue.create_consumer(workers=1, worker_type="thread", check_worker_health=True)
-    consumer.start()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
-    if hasattr(signal, "SIGHUP"):
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    while not stopping.wait(HEALTH_SECONDS):
-        consumer.check_worker_health()
-    consumer.stop()

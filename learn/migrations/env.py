@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 from alembic import context
 from flask import current_app
@@ -13,7 +14,7 @@ from learn.database import Base, UTCDateTime, db, waiting_for_turn
 ADVISORY_LOCK = 4_895_114
 
 
-def render_item(kind: str, item: object, _autogenerate: object) -> str | bool:
+def render_item(kind: str, item: object, _autogenerate: object) -> str | Literal[False]:
     """Write our column type into migrations as what it is in the database."""
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"

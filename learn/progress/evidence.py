@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 GENESIS = "0" * 64
+# The kinds of event by which somebody is at work: reports call a learner started, active or stalled by them.
+ANSWERS = frozenset({"answer given", "answer marked", "attempt handed in", "card answered"})
 # When nothing ever happened.
 NO_MOMENT = datetime.min.replace(tzinfo=UTC)
 

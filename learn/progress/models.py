@@ -85,7 +85,8 @@ class EvidenceChain(Base):
     """The end of one chain of evidence, so that adding to it reads one row.
 
     A chain is an enrolment's reference, or a person's for what has no enrolment (joining). What lies
-    between `sealed_length` and `length` waits for the next daily seal.
+    between `sealed_length` and `length` waits for the next daily seal. When something was answered first and
+    last is kept beside it, in the same statement, so that reports need not read the evidence.
     """
 
     __tablename__ = "evidence_chain"
@@ -94,6 +95,8 @@ class EvidenceChain(Base):
     length: Mapped[int]
     head: Mapped[str] = mapped_column(String(64))
     sealed_length: Mapped[int] = mapped_column(default=0)
+    first_answer_at: Mapped[datetime | None]
+    last_answer_at: Mapped[datetime | None]
 
 
 class Evidence(Base):

@@ -48,6 +48,8 @@ def shell_parts() -> tuple[object, ...]:
         request.headers.get("Save-Data"),
         current_viewer().looks,
         getattr(current_viewer(), "is_erasure_pending", False),
+        getattr(current_viewer(), "is_officer", False),
+        getattr(current_viewer(), "is_administrator", False),
     )
 
 

@@ -103,6 +103,8 @@ def shell(looker: Any) -> tuple[object, ...]:  # noqa: ANN401 - accounts, one st
         looker.is_authenticated,
         looker.looks,
         getattr(looker, "is_erasure_pending", False),
+        getattr(looker, "is_officer", False),
+        getattr(looker, "is_administrator", False),
     )
 
 

@@ -14,10 +14,14 @@ class Door:
     endpoint: str
     label: Any
     is_for_signed_in: bool | None = None
+    is_for_officers: bool = False
+    is_for_administrators: bool = False
 
 
 DOORS = (
     Door("classroom.me", lazy_gettext("My courses"), is_for_signed_in=True),
+    Door("organisations.offices", lazy_gettext("Your organisation"), True, is_for_officers=True),
+    Door("admin.overview", lazy_gettext("Administration"), True, is_for_administrators=True),
     Door("classroom.catalogue", lazy_gettext("All courses")),
     Door("accounts.sign_in", lazy_gettext("Sign in"), is_for_signed_in=False),
     Door("accounts.join", lazy_gettext("Join"), is_for_signed_in=False),
@@ -26,8 +30,12 @@ DOORS = (
 )
 
 
-def navigation(is_signed_in: bool, endpoints: Container[str]) -> Iterator[tuple[str, str]]:
+def navigation(
+    endpoints: Container[str], *, is_signed_in: bool, is_officer: bool = False, is_administrator: bool = False
+) -> Iterator[tuple[str, str]]:
     """Yield (endpoint, label) of the doors this person can use and this installation has."""
     for door in DOORS:
-        if door.is_for_signed_in in {None, is_signed_in} and door.endpoint in endpoints:
+        if door.is_for_signed_in not in {None, is_signed_in} or door.endpoint not in endpoints:
+            continue
+        if (is_officer or not door.is_for_officers) and (is_administrator or not door.is_for_administrators):
             yield door.endpoint, str(door.label)

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from flask import Response
+from flask import Response, stream_with_context
 
 # A cell that begins so is a formula to a spreadsheet.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -16,7 +16,8 @@ Cell = str | int | float | None
 
 def csv_response(name: str, heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
     """Return a table to be saved as `name`; rows are sent as they are made."""
-    response = Response((line.encode() for line in _lines(heading, rows)), mimetype="text/csv")
+    lines = stream_with_context(line.encode() for line in _lines(heading, rows))
+    response = Response(lines, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

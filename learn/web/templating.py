@@ -46,7 +46,12 @@ def init_app(app: Flask, shipped: Assets) -> None:
         asset=asset_url,
         inlines_css=lambda: inlines_css(shipped),
         inline_css=lambda is_reading: reading_css if is_reading else whole_css,
-        navigation=lambda is_signed_in: navigation(is_signed_in, current_app.view_functions),
+        navigation=lambda is_signed_in, is_officer, is_administrator: navigation(
+            current_app.view_functions,
+            is_signed_in=is_signed_in,
+            is_officer=bool(is_officer),
+            is_administrator=bool(is_administrator),
+        ),
         is_saving_data=is_saving_data,
         weekly_picture=lambda days: weekly_picture(days, is_mirrored=current_language().direction == "rtl"),
         size_in_words=size_in_words,

@@ -1,32 +1,71 @@
 """A house with one small course, in which a case finds its people and leaves nothing behind."""
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from werkzeug.test import TestResponse
 
 from learn import clock, ids
 from learn.accounts.hashing import hash_password
-from learn.accounts.models import AttemptCounter, Person, PersonSession, RecoveryCode
+from learn.accounts.models import (
+    AttemptCounter,
+    Person,
+    PersonSession,
+    RecoveryCode,
+    SecondFactor,
+    SecondFactorCode,
+    SetUpLink,
+)
 from learn.accounts.passwords import stored_form
 from learn.accounts.sign_in import NOTED, OWN_DEVICE, SEEN, TOKEN
+from learn.authoring.models import Publication, WorkingCopy
+from learn.authoring.services.copies import open_copy
 from learn.classroom import services as classroom
 from learn.classroom.queries.seats import Seat, seat
-from learn.courses.models import CourseStaff
+from learn.courses.models import CourseComment, CourseStaff, PageReport, PreviewLink, StaffInvitation
 from learn.courses.outline import Outline
+from learn.courses.queries import course_id_of
 from learn.courses.services import appoint, course_row
 from learn.database import READING, Base, db, reading, transaction
 from learn.days import day_of
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import Place
+from learn.jobs.models import Job
+from learn.jobs.services import ask
+from learn.mail.models import OutgoingMail
+from learn.mail.services import post
+from learn.organisations.models import (
+    Cohort,
+    CohortCourse,
+    Contact,
+    DueDate,
+    Invitation,
+    Officer,
+    Organisation,
+    Programme,
+    RosterFile,
+    RosterRemark,
+    RosterResult,
+    SeatPool,
+    Trainee,
+)
+from learn.organisations.models import (
+    Seat as PaidSeat,
+)
+from learn.organisations.planning import Choices
+from learn.organisations.roster import read_roster
+from learn.organisations.services import rosters
+from learn.organisations.services.officers import appoint_officer
+from learn.organisations.sheets import read_sheet
 from learn.progress.models import CheckAnswer, Evidence, EvidenceChain, PageDone, ReviewAnswer, ReviewCard
 from learn.quizzes.file_types import GivenFile
 from learn.quizzes.models import Attempt, AttemptQuestion, Regrade, RegradedAnswer, Review, Upload
@@ -61,6 +100,25 @@ Write to a client.
 """
 PDF = b"%PDF-1.7 nobody else reads this"
 OF_PEOPLE: tuple[type[Base], ...] = (
+    WorkingCopy,
+    Publication,
+    Contact,
+    Job,
+    OutgoingMail,
+    SetUpLink,
+    RosterRemark,
+    RosterResult,
+    RosterFile,
+    Invitation,
+    PaidSeat,
+    DueDate,
+    CohortCourse,
+    Trainee,
+    Cohort,
+    SeatPool,
+    Officer,
+    Programme,
+    Organisation,
     Evidence,
     EvidenceChain,
     ReviewAnswer,
@@ -74,19 +132,43 @@ OF_PEOPLE: tuple[type[Base], ...] = (
     AttemptQuestion,
     Attempt,
     Enrolment,
+    CourseComment,
+    PageReport,
+    StaffInvitation,
+    PreviewLink,
     CourseStaff,
     PersonSession,
     RecoveryCode,
+    SecondFactorCode,
+    SecondFactor,
     AttemptCounter,
     Person,
 )
-ROLES = ("guest", "learner", "enrolled", "former", "suspended", "tutor", "owner", "owner elsewhere")
+ROLES = (
+    "guest", "learner", "enrolled", "former", "suspended", "tutor", "owner", "owner elsewhere",
+    "editor", "reviewer", "translator",
+    "coordinator", "office tutor", "monitor", "coordinator elsewhere",
+    "administrator",
+)  # fmt: skip
 # The course that somebody looks after; whoever does so takes none.
-CARE = {"tutor": COURSE, "owner": COURSE, "owner elsewhere": "another-course"}
-WITHOUT_PLACE = {"learner", *CARE}
+CARE = {
+    **dict.fromkeys(("tutor", "owner", "editor", "reviewer", "translator"), COURSE),
+    "owner elsewhere": "another-course",
+}
+# For whom somebody works, and as what.
+OFFICES = {
+    "coordinator": ("ours", "coordinator"),
+    "office tutor": ("ours", "tutor"),
+    "monitor": ("ours", "monitor"),
+    "coordinator elsewhere": ("theirs", "coordinator"),
+}
+WITHOUT_PLACE = {"learner", "administrator", *CARE, *OFFICES}
+# What stands for the things in the administrator's rooms where `House.rooms` made none.
+NOTHINGS = {"setup": "zz", "person": "zz", "queued": "zz", "mail": 2147483647}
 
 Rows = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
 _hashes: dict[str, str] = {}
+_watchers: dict[str, sqlite3.Connection] = {}
 
 
 @dataclass(frozen=True)
@@ -105,6 +187,8 @@ class Somebody:
     other_session: int = 0
     work: str = ""
     draft: str = ""
+    office: Mapping[str, str] = field(default_factory=dict)
+    token: str = ""
 
     @property
     def names(self) -> dict[str, object]:
@@ -115,24 +199,94 @@ class Somebody:
             "device": self.other_session,
             "work": self.work,
             "draft": self.draft,
+            **NOTHINGS,
+            **self.office,
         }
 
 
 @dataclass(frozen=True)
+class Scene:
+    """Who and what is there when a visitor of this role comes."""
+
+    role: str
+    has_works: bool = False
+    has_copy: bool = False
+    has_offices: bool = False
+    has_rooms: bool = False
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A scene that was set: the people in it, and what stands for its things in addresses."""
+
+    visitor: Somebody
+    victim: Somebody
+    offices: Mapping[str, Mapping[str, str]]
+    rooms: Mapping[str, object]
+
+
+@dataclass
 class House:
     """The application on one database."""
 
     app: Flask
+    standing: tuple[Scene, Stage] | None = None
 
     @contextmanager
     def people(self) -> Iterator[None]:
         """Let people come, and let nothing of them be left."""
+        self.strike()
         try:
             yield
         finally:
-            with self.app.app_context(), transaction() as session:
-                for table in OF_PEOPLE:
-                    session.execute(delete(table))
+            self.strike(is_certain=True)
+
+    @contextmanager
+    def scene(self, scene: Scene) -> Iterator[Stage]:
+        """Yield this scene, with a visitor who has just signed in.
+
+        It stands until somebody writes or another one is wanted: setting it costs more than a visit.
+        """
+        if self.standing is None or self.standing[0] != scene:
+            self.strike()
+            self.standing = scene, self._set(scene)
+        stage, mark = self.standing[1], self.mark()
+        try:
+            yield replace(stage, visitor=self._come_in(stage.visitor))
+        finally:
+            if self.mark() != mark:
+                self.strike()
+
+    def strike(self, *, is_certain: bool = False) -> None:
+        """Take away everybody and all that is theirs, if somebody is there or it is certain."""
+        if self.standing is None and not is_certain:
+            return
+        self.standing = None
+        with self.app.app_context(), transaction() as session:
+            for table in OF_PEOPLE:
+                session.execute(delete(table))
+
+    def _set(self, scene: Scene) -> Stage:
+        try:
+            if scene.has_copy:
+                with self.app.app_context():
+                    course_id = course_id_of(reading(), COURSE)
+                    assert course_id is not None
+                    open_copy(course_id, clock.now())
+            victim = self.somebody("enrolled", "victim", has_works=scene.has_works)
+            visitor = self.somebody(scene.role, "visitor", has_works=scene.has_works)
+            offices = self.offices() if scene.has_offices else {}
+            return Stage(visitor, victim, offices, self.rooms() if scene.has_rooms else {})
+        except BaseException:
+            self.strike(is_certain=True)
+            raise
+
+    def _come_in(self, somebody: Somebody) -> Somebody:
+        """Return them with a browser of their own that remembers nothing but that they signed in."""
+        client = self.app.test_client()
+        if somebody.token:
+            _sign_in(client, somebody.token)
+        return replace(somebody, client=client)
 
     def somebody(self, role: str, name: str, *, has_works: bool = False) -> Somebody:
         """Make somebody of this role, signed in here and on another device; works only where wanted."""
@@ -144,13 +298,40 @@ class House:
             attempt, card, works = "", "", ("", "")
             if role not in WITHOUT_PLACE:
                 attempt, card, works = _enrolled(person, is_former=role == "former", has_works=has_works)
+            if role in OFFICES:
+                _employ(person.id, *OFFICES[role])
             if role in CARE:
                 _appoint(person.id, CARE[role], role.partition(" ")[0])
             here, other_session = _session(person.id), _session(person.id)[0]
+            if role == "administrator":
+                _promote(person.id)
             if role == "suspended":
                 _suspend(person.id)
         _sign_in(client, here[1])
-        return Somebody(client, role, person.id, name, attempt, card, other_session, *works)
+        return Somebody(client, role, person.id, name, attempt, card, other_session, *works, token=here[1])
+
+    def offices(self) -> dict[str, dict[str, str]]:
+        """Make two organisations, each with a trainee in a cohort; return the names in addresses."""
+        with self.app.app_context():
+            return {slug: _office(slug, self._person(f"trainee-{slug}")) for slug in ("ours", "theirs")}
+
+    def rooms(self) -> dict[str, object]:
+        """Make one of each thing that administrators deal with; return the names in addresses.
+
+        Both keys open, unless there is an administrator already.
+        """
+        with self.app.app_context(), transaction() as session:
+            person = self._person("subject")
+            if session.scalars(select(Organisation.id).where(Organisation.slug == "ours")).first() is None:
+                _organisation("ours")
+            lasts = clock.now() + timedelta(days=1)
+            session.add(SetUpLink(digest=ids.digest("setup"), created_at=clock.now(), expires_at=lasts))
+            job = ask("stitch", {}, clock.now())
+            post("key", "subject@example.org", "Words", "More words", clock.now())
+            session.execute(update(OutgoingMail).values(state="failed", failed_at=clock.now()))
+            mail = session.scalars(select(OutgoingMail.id)).one()
+        values: tuple[object, ...] = ("setup", person.reference, job, mail)
+        return dict(zip(NOTHINGS, values, strict=True))
 
     @staticmethod
     def _person(name: str) -> Person:
@@ -164,6 +345,21 @@ class House:
             )
             session.add(person)
         return person
+
+    def mark(self) -> object:
+        """Return what stays the same as long as nobody writes: the database's own count of writes."""
+        with self.app.app_context():
+            if db.engine.dialect.name == "sqlite":
+                return self._watcher().execute("PRAGMA data_version").fetchone()
+            with db.engines[READING].connect() as connection:
+                return connection.execute(text("SELECT pg_current_wal_insert_lsn()")).scalar()
+
+    def _watcher(self) -> sqlite3.Connection:
+        """Return a connection of nobody's: the count is of what all others wrote since it was opened."""
+        path = str(db.engine.url.database)
+        if path not in _watchers:
+            _watchers[path] = sqlite3.connect(path, check_same_thread=False)
+        return _watchers[path]
 
     def rows(self) -> Rows:
         """Return every row of every table, by table and primary key."""
@@ -256,7 +452,128 @@ def _card(place: Place, outline: Outline) -> str:
 def _appoint(person_id: int, course: str, role: str) -> None:
     with transaction() as session:
         course_id, _release_id = course_row(session, course)
-        appoint(course_id, person_id, role, clock.now())
+        language = "ur" if role == "translator" else None
+        appoint(course_id, person_id, role, clock.now(), language)
+
+
+def _employ(person_id: int, slug: str, role: str) -> None:
+    with transaction() as session:
+        organisation_id = session.scalars(select(Organisation.id).where(Organisation.slug == slug)).first()
+        if organisation_id is None:
+            organisation_id = _organisation(slug)
+        programme_id = session.scalars(
+            select(Programme.id).where(Programme.organisation_id == organisation_id)
+        ).one()
+        appoint_officer(
+            organisation_id, person_id, role, clock.now(), programme_id if role == "monitor" else None
+        )
+
+
+def _organisation(slug: str) -> int:
+    """Make an organisation with one programme."""
+    now = clock.now()
+    with transaction() as session:
+        row = Organisation(reference=ids.public_id(), slug=slug, name=slug.title(), created_at=now)
+        session.add(row)
+        session.flush()
+        session.add(
+            Programme(
+                organisation_id=row.id,
+                slug=f"spring-{slug}",
+                name="Spring",
+                starts_on=now.date(),
+                ends_on=now.date(),
+                created_at=now,
+            )
+        )
+        session.flush()
+    return row.id
+
+
+def _office(slug: str, person: Person) -> dict[str, str]:
+    """Put one trainee into a cohort of the organisation's programme, on the small course.
+
+    They coordinate it, too: every organisation has somebody who works there.
+    """
+    now = clock.now()
+    outline, course_id = _taken(person.id).outline, _taken(person.id).course_id
+    place = classroom.enrol(person.id, person.reference, course_id, outline, now)
+    with transaction() as session:
+        organisation_id = session.scalars(select(Organisation.id).where(Organisation.slug == slug)).first()
+        organisation_id = organisation_id or _organisation(slug)
+        programme_id = session.scalars(
+            select(Programme.id).where(Programme.organisation_id == organisation_id)
+        ).one()
+        pool = SeatPool(organisation_id=organisation_id, name="All", size=9, used_count=1, created_at=now)
+        session.add(pool)
+        session.flush()
+        cohort = Cohort(
+            public_id=ids.public_id(),
+            organisation_id=organisation_id,
+            programme_id=programme_id,
+            pool_id=pool.id,
+            name="First",
+            name_key="first",
+            created_at=now,
+        )
+        trainee = Trainee(
+            public_id=ids.public_id(),
+            organisation_id=organisation_id,
+            person_id=person.id,
+            name=f"Trainee of {slug}",
+            phone="+923001234567",
+            created_at=now,
+        )
+        session.add_all([cohort, trainee])
+        session.flush()
+        seat = PaidSeat(
+            trainee_id=trainee.id,
+            cohort_id=cohort.id,
+            course_id=course_id,
+            enrolment_id=place.id,
+            taken_at=now,
+        )
+        session.add_all([seat, CohortCourse(cohort_id=cohort.id, course_id=course_id)])
+        session.flush()
+        appoint_officer(organisation_id, person.id, "coordinator", now)
+        names = {"cohort": cohort.public_id, "trainee": trainee.public_id, "pool": str(pool.id)}
+        names |= {"seat": str(seat.id), "programme": f"spring-{slug}", "officer": person.reference}
+        names |= {"job": ask("invitations", {"cohort": cohort.id}, now), "offer": _offer(organisation_id)}
+    return names | _rosters(organisation_id, slug)
+
+
+def _offer(organisation_id: int) -> str:
+    """Invite somebody to work here; return the invitation's key."""
+    now = clock.now()
+    row = Invitation(
+        organisation_id=organisation_id,
+        digest=ids.digest(ids.token()),
+        role="tutor",
+        created_at=now,
+        expires_at=now + timedelta(days=1),
+    )
+    with transaction() as session:
+        session.add(row)
+        session.flush()
+        return str(row.id)
+
+
+def _rosters(organisation_id: int, slug: str) -> dict[str, str]:
+    """Hand over three lists: one that is shown, one in letters that nobody knows, one that is enrolled."""
+    now, choices = clock.now(), Choices("First", (COURSE,))
+    sheet = read_sheet(f"name,external_id\nTrainee of {slug},L-1\n".encode(), "list.csv")
+    roster = read_roster(sheet)
+    shown = rosters.preview(organisation_id, roster, choices, "list.csv")
+    kept = [
+        rosters.receive(organisation_id, None, sheet, name, shown, now)
+        for name in ("shown.csv", "enrolled.csv")
+    ]
+    with transaction() as session:
+        done = update(RosterFile).where(RosterFile.public_id == kept[1])
+        session.execute(done.values(state="done", finished_at=now))
+    unread = f"name,external_id\nTrainee of {slug} José,L-2\n".encode("cp1252")
+    asked = rosters.receive_unread(organisation_id, None, unread, "unread.csv", choices, now)
+    return {"roster": kept[0], "enrolled": kept[1], "unread": asked}
 
 
 def _session(person_id: int) -> tuple[int, str]:
@@ -273,6 +590,11 @@ def _session(person_id: int) -> tuple[int, str]:
         )
         session.add(row)
     return row.id, token
+
+
+def _promote(person_id: int) -> None:
+    with transaction() as session:
+        session.execute(update(Person).where(Person.id == person_id).values(is_administrator=True))
 
 
 def _suspend(person_id: int) -> None:

@@ -1,6 +1,7 @@
 """Every route, sent what no browser of ours sends: an answer below 500, and never a traceback."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -59,11 +60,12 @@ HEADERS: tuple[dict[str, str], ...] = (
 )
 
 
-@pytest.fixture(params=["guest", "enrolled"])
+@pytest.fixture(params=["guest", "enrolled", "coordinator"])
 def somebody(house: House, request: pytest.FixtureRequest) -> Iterator[Somebody]:
-    """Yield a guest, then somebody in the middle of a quiz."""
+    """Yield a guest, then somebody in the middle of a quiz, then somebody in their office."""
     with house.people():
-        yield house.somebody(request.param, "visitor", has_works=True)
+        visitor = house.somebody(request.param, "visitor", has_works=True)
+        yield replace(visitor, office=house.offices()["ours"])
 
 
 def addresses(somebody: Somebody, endpoint: str) -> list[str]:

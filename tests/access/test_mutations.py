@@ -13,10 +13,12 @@ from learn import access
 from learn.access import RULES, Rule
 from learn.accounts import queries as accounts
 from learn.accounts.services import devices
+from learn.admin.services import first as first_door
 from learn.authoring.views import desk
 from learn.classroom.queries import seats
 from learn.classroom.views import lessons, quizzes, review
 from learn.courses.outline import Outline
+from learn.organisations.queries import cohorts, offices, people, rosters
 from learn.progress.queries import deck, telling
 from learn.quizzes.queries import attempts, works
 from learn.quizzes.services import answering
@@ -38,6 +40,7 @@ class Hole:
     role: str
 
 
+# fmt: off
 HOLES = (
     Hole(devices.end_device, ", PersonSession.person_id == person_id", "", "accounts.end_device", "learner"),
     Hole(lessons.may_read, "taken.is_enrolled or", "True or", "classroom.page", "guest"),
@@ -48,9 +51,44 @@ HOLES = (
     Hole(Outline.is_open, "page.uid == self.lessons[0].uid", "True", "classroom.page", "guest"),
     Hole(access.demand_charge, "abort(404)", "pass", "authoring.desk", "enrolled"),
     Hole(access.demand_charge, "abort(404)", "pass", "tutoring.queue", "learner"),
-    Hole(access.demand_charge, "or not is_owner_wanted", "or True", "authoring.regrades", "tutor"),
+    Hole(access.demand_administrator, "and looking.is_administrator", "", "admin.people", "learner"),
+    Hole(access.demand_administrator, "and looking.is_administrator", "", "admin.person_post", "coordinator"),
+    Hole(access.demand_administrator, "abort(404)", "pass", "admin.log", "owner"),
+    Hole(first_door._use_up, "or has_administrator(session)", "", "admin.first_post", "administrator"),
+    Hole(first_door.is_open, "and not has_administrator(reader)", "", "admin.first", "administrator"),
+    Hole(access.demand_charge, "and may(each.care)", "", "authoring.regrades", "tutor"),
+    Hole(access.demand_charge, "and may(each.care)", "", "authoring.staff", "editor"),
+    Hole(access.demand_charge, "and may(each.care)", "", "authoring.comment", "tutor"),
+    Hole(lessons.may_read, "taken.is_enrolled or", "True or", "classroom.report", "guest"),
+    Hole(access.demand_charge, "and may(each.care)", "", "authoring.edit", "tutor"),
+    Hole(
+        access.demand_office, "or office.role not in roles", "",
+        "organisations.calls", "office tutor",
+    ),
+    Hole(
+        people._of_office, ".where(Trainee.organisation_id == office.organisation_id)", "",
+        "organisations.trainee", "coordinator",
+    ),
+    Hole(
+        cohorts.cohorts_of, ".where(Cohort.organisation_id == office.organisation_id)", "",
+        "organisations.cohort", "coordinator",
+    ),
+    Hole(
+        cohorts.programmes_of, ".where(Programme.organisation_id == office.organisation_id)", "",
+        "organisations.programme", "coordinator",
+    ),
+    Hole(
+        cohorts.pools_of_office, ".where(SeatPool.organisation_id == office.organisation_id)", "",
+        "organisations.pool", "coordinator",
+    ),
+    Hole(
+        rosters.roster_of, "RosterFile.organisation_id == organisation_id, ", "",
+        "organisations.roster", "coordinator",
+    ),
     Hole(access.ask_for_right, "not viewer().is_authenticated", "False", "classroom.my_data_json", "guest"),
 )
+# fmt: on
+OWN_OFFICE = '        Officer.person_id == bindparam("person"),\n'
 OWN_ATTEMPT = ', Enrolment.learner_id == bindparam("learner_id")'
 OWN_COURSES = "            Enrolment.course_id.in_(COURSES_OF_REVIEWER),\n"
 OWN_ANSWER = '        Enrolment.learner_id == bindparam("person"),\n'
@@ -58,11 +96,14 @@ QUERY_HOLES = (
     (attempts, "ATTEMPT", OWN_ATTEMPT, "classroom.sent_file", "enrolled"),
     (works, "WORK", OWN_COURSES, "tutoring.review", "owner elsewhere"),
     (works, "WORK", OWN_COURSES, "tutoring.work_file", "owner elsewhere"),
+    (works, "WORK", ", CourseStaff.role.in_(JUDGES)", "tutoring.review", "reviewer"),
     (attempts, "ATTEMPT", OWN_ATTEMPT, "classroom.attempt", "enrolled"),
     (deck, "OWN_CARD", ', Enrolment.learner_id == bindparam("person")', "classroom.answer_card", "enrolled"),
     (telling, "GIVEN", OWN_ANSWER, "classroom.reviewed", "enrolled"),
     (seats, "SEAT", " AND e.learner_id = :person", "classroom.page", "learner"),
     (seats, "SEAT", " AND e.learner_id = :person", "classroom.done", "learner"),
+    (offices, "OFFICE", OWN_OFFICE, "organisations.office", "coordinator elsewhere"),
+    (offices, "OFFICE", OWN_OFFICE, "organisations.office", "learner"),
     (accounts, "VIEWER_BY_TOKEN", "AND person.suspended_at IS NULL", "classroom.me", "suspended"),
 )
 
@@ -113,10 +154,10 @@ def test_writing_into_anothers_attempt_meets_two_walls(
 def test_a_strangers_desk_meets_two_walls(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = without(access.demand_charge, "abort(404)", "pass")
     put_in_place(house, monkeypatch, access.demand_charge, opened)
-    assert faults_at(house, "authoring.course", "learner") == []
+    assert faults_at(house, "authoring.questions", "learner") == []
     unasked = without(desk.taught, "charge is None or", "")
     put_in_place(house, monkeypatch, desk.taught, unasked)
-    assert faults_at(house, "authoring.course", "learner")
+    assert faults_at(house, "authoring.questions", "learner")
 
 
 def query_without(module: Any, name: str, condition: str) -> Any:

@@ -17,7 +17,7 @@ OTHER_PASSWORD = "lamp-river-goat"
 CHROME = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/126.0.0.0 Mobile Safari/537.36"
 
 
-def set_bound(app: Flask, name: str, most: int) -> None:
+def set_bound(app: Flask, name: str, most: int | str) -> None:
     """Let the installation allow less than it usually does."""
     configuration = app.config["CONFIGURATION"]
     app.config["CONFIGURATION"] = replace(configuration, values={**configuration.values, name: most})

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from learn import clock
 from learn.accounts.jobs import erase
-from learn.accounts.models import Person, PersonSession, RecoveryCode
+from learn.accounts.models import Person, PersonBrowser, PersonSession, RecoveryCode
 from learn.accounts.queries import everything_about, viewer_by_token
 from learn.accounts.services.erasing import erase_due, erase_now
 from learn.database import reading
@@ -174,6 +174,7 @@ def test_every_column_about_a_person_is_told_or_secret(app: Flask, client: Flask
     for table, rows in (
         (Person, [told["profile"]]),
         (PersonSession, told["devices"]),
+        (PersonBrowser, told["browsers"]),
         (RecoveryCode, told["recovery_codes"]),
     ):
         assert {column.name for column in table.__table__.columns} - left_out == set(rows[0])

@@ -17,13 +17,26 @@ FEATURES = (
     "tutoring",
     "classroom",
     "authoring",
+    "organisations",
+    "admin",
     "markdown",
+    "jobs",
+    "mail",
 )
-PURE_BY_THEMSELVES = ["learn.clock", "learn.i18n", "learn.ids", "learn.paths", "learn.urdu", "learn.config"]
+PURE_BY_THEMSELVES = [
+    "learn.clock",
+    "learn.i18n",
+    "learn.ids",
+    "learn.paths",
+    "learn.urdu",
+    "learn.config",
+    "learn.waits",
+]
 FRAMEWORKS = ("flask", "flask_login", "flask_sqlalchemy", "flask_wtf", "sqlalchemy", "werkzeug", "wtforms")
 # Each with the one thing it knows of the world.
 DOORS = {
     "learn.accounts.sign_in": "the one module that knows Flask-Login",
+    "learn.jobs.bells": "hangs in the application, one for each",
 }
 
 graph = grimp.build_graph("learn", include_external_packages=True)

@@ -14,7 +14,7 @@ from tests.architecture.house import ROOT, name_of, tracked_files
 TELLTALE = re.compile(
     r"(?<![\w.])/(?:wor[k]|roo[t]|hom[e])/\w|/User[s]/\w|fil[e]:///op[t]|-inde[x]-url|pypi\.or[g]/simple"
 )
-BINARY = {".png", ".jpg", ".webp", ".woff2", ".ico", ".gif", ".sqlite"}
+BINARY = {".xls", ".png", ".jpg", ".webp", ".woff2", ".ico", ".gif", ".sqlite"}
 
 
 @pytest.mark.parametrize("path", tracked_files(), ids=name_of)

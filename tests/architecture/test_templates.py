@@ -16,7 +16,7 @@ from tests.messages import collected, is_complete, stored
 REFERENCE = re.compile(r"""["']([\w./-]+\.(?:html|txt|xml))["']""")
 SPOKEN_ATTRIBUTES = {"alt", "aria-label", "placeholder", "title", "content"}
 # The name of the site, and languages by their own names, are the same in every language.
-SAME_EVERYWHERE = {"Hunar", *(language.name for language in LANGUAGES.values())}
+SAME_EVERYWHERE = {"Hunar", "CSV", "XLSX", *(language.name for language in LANGUAGES.values())}
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 EXPRESSION = "\N{OBJECT REPLACEMENT CHARACTER}"
 # Calls whose first argument somebody reads.

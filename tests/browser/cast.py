@@ -1,17 +1,32 @@
 """People in every state that a learner can be in, made once for all tests that only look."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
-from sqlalchemy import update
+from pyotp import TOTP
+from sqlalchemy import select, update
 
-from learn import clock
-from learn.courses.queries import course_id_of
+from learn import clock, demo
+from learn.accounts.models import Person
+from learn.admin.services.people import make_administrator
+from learn.authoring.services.previews import make_preview
+from learn.authoring.services.staff import invite
+from learn.courses.queries import course_id_of, release_id_of
+from learn.courses.roles import Care
 from learn.courses.services import appoint
 from learn.database import reading, transaction
 from learn.days import day_of
+from learn.jobs.models import Job
+from learn.jobs.services import ask
+from learn.mail.models import OutgoingMail
+from learn.mail.services import post
+from learn.organisations.models import Organisation
+from learn.organisations.services.founding import found_organisation
+from learn.organisations.services.governing import set_pool
+from learn.organisations.services.inviting import Offer, offer_work
 from learn.progress.models import ReviewCard
 from tests.browser.site import Site
 from tests.browser.sitting_course import (
@@ -22,7 +37,7 @@ from tests.browser.sitting_course import (
     publish_sitting_course,
 )
 from tests.courses.course_files import PICTURE
-from tests.journeys.learner import Form, Learner, first_answer, form_to, forms_of
+from tests.journeys.learner import PASSWORD, Form, Learner, first_answer, form_to, forms_of
 from tests.journeys.right_answers import right_answers
 
 COURSE = "/courses/safe-online"
@@ -57,7 +72,7 @@ class Cast:
         if state == "guest":
             return None
         if state not in self.known:
-            make: Callable[[], Learner] = getattr(self, state)
+            make: Callable[[], Learner] = getattr(self, state.replace(" ", "_"))
             self.known[state] = make()
         return self.known[state]
 
@@ -65,6 +80,56 @@ class Cast:
         """Return the address of the attempt, or else of what it is about, without its language."""
         self.someone(state)
         return self.attempts[state]
+
+    def coordinator(self) -> Learner:
+        """Return somebody who coordinates the demo's organisation."""
+        return self._officer("coordinator")
+
+    def monitor(self) -> Learner:
+        """Return somebody who reads its reports."""
+        return self._officer("monitor")
+
+    def calling(self) -> Learner:
+        """Return a coordinator beside one of the trainees."""
+        return self._beside("calling", "people")
+
+    def planning(self) -> Learner:
+        """Return a coordinator beside one of the cohorts."""
+        return self._beside("planning", "cohorts")
+
+    def listing(self) -> Learner:
+        """Return a coordinator before a list that was read: some rows are wrong, some people are new."""
+        rows = [f"Trainee {number},p{number}@example.org,0300 12345{number:02}" for number in range(40)]
+        pasted = "\n".join(["name,email,phone", *rows, *(",nobody@example,12" for _ in range(40))])
+        return self._handing_over("listing", {"pasted": pasted})
+
+    def asking(self) -> Learner:
+        """Return a coordinator who is asked in which letters a list is written."""
+        content = "name,email\nJosé Núñez,jose@example.org\n".encode("cp1252")
+        return self._handing_over("asking", {"file": (BytesIO(content), "people.csv")})
+
+    def _handing_over(self, state: str, given: dict[str, object]) -> Learner:
+        learner = self._officer("coordinator")
+        sent = {"new_cohort": "Winter", "courses": "safe-online", **given}
+        answer = learner.post("/organisations/demo/rosters", sent)
+        self.attempts[state] = answer.headers["Location"].removeprefix(f"/{learner.language}")
+        return learner
+
+    def _beside(self, state: str, room: str) -> Learner:
+        learner = self._officer("coordinator")
+        listed = learner.get(f"/organisations/demo/{room}").text
+        found = re.search(rf"/organisations/demo/{room}/(\w{{16}})", listed)
+        assert found is not None
+        self.attempts[state] = found[0]
+        return learner
+
+    def _officer(self, role: str) -> Learner:
+        who = demo.OFFICERS[role]
+        learner = Learner(self.site.app, who.username)
+        with self.site.app.app_context():
+            demo.people(clock.now())
+        learner.post("/sign-in", {"username": who.username, "password": who.password, "is_own_device": "y"})
+        return learner
 
     def newcomer(self) -> Learner:
         """Return somebody who takes no course."""
@@ -168,6 +233,7 @@ class Cast:
                 course_id = course_id_of(reading(), uid)
                 assert course_id is not None
                 appoint(course_id, self.site.person_of(owner), "owner", clock.now())
+        owner.post("/teach/question-types/copy")
         self.someone("marked")
         writer = self.sits("owner", f"{ALL_TYPES}/{WORKS}")
         attempt = self.attempts["owner"]
@@ -178,6 +244,74 @@ class Cast:
         folder = Path(self.site.app.instance_path) / "corrected"
         publish_sitting_course(self.site.app, folder, is_corrected=True)
         return owner
+
+    def doubtful(self) -> Learner:
+        """Return somebody who has begun to set up a second step, and not typed its first code."""
+        learner = self.site.newcomer()
+        assert learner.post("/settings/second-factor", {"password": PASSWORD}).status_code == 303
+        return learner
+
+    def guarded(self) -> Learner:
+        """Return somebody with a second step."""
+        learner = self.doubtful()
+        statement = "SELECT secret FROM second_factor WHERE person_id = ?"
+        secret: str = self.site.rows(statement, self.site.person_of(learner))[0][0]
+        code = TOTP(secret).at(clock.now())
+        assert learner.post("/settings/second-factor/confirm", {"code": code}).status_code == 200
+        return learner
+
+    def half_in(self) -> Learner:
+        """Return somebody who gave the right password and no code yet."""
+        known = self.someone("guarded")
+        assert known is not None
+        learner = Learner(self.site.app, known.name)
+        assert learner.post("/sign-in", {"username": known.name, "password": PASSWORD}).status_code == 303
+        return learner
+
+    def administrator(self) -> Learner:
+        """Return who runs the site: an organisation has seats, a job and a mail failed, the log has lines."""
+        self.someone("invited")
+        learner = self.site.newcomer()
+        now = clock.now()
+        with self.site.app.app_context(), transaction() as session:
+            subject = session.get_one(Person, self.site.person_of(learner)).reference
+            make_administrator(subject, "command line", now)
+            for kind, state in (("verify evidence", "failed"), ("stitch", "running"), ("unpick", "queued")):
+                job = ask(kind, {}, now)
+                ended = {"state": state, "error": "The thread is torn." if state == "failed" else None}
+                under_way = {**ended, "beat_at": now, "total_count": 9, "done_count": 4, "finished_at": now}
+                session.execute(update(Job).where(Job.public_id == job).values(under_way))
+            post("key", "somebody@example.org", "A reminder", "Words", now)
+            gone = {"state": "failed", "error": "There is no such mailbox.", "failed_at": now}
+            session.execute(update(OutgoingMail).values(gone))
+        self.attempts["administrator"] = f"/admin/people/{subject}"
+        return learner
+
+    def invited(self) -> Learner:
+        """Return somebody who was sent the link of an organisation's first coordinator."""
+        newcomer = self.site.newcomer()
+        now = clock.now()
+        with self.site.app.app_context(), transaction() as session:
+            found_organisation("ours", "Hands of Lyari", now)
+            house = session.scalars(select(Organisation.id).where(Organisation.slug == "ours")).one()
+            set_pool(house, "Spring", 30, now)
+            code = offer_work(house, Offer("coordinator"), self.site.person_of(newcomer), now)
+        self.attempts["invited"] = f"/welcome/{code}"
+        return newcomer
+
+    def linked(self, address: str) -> str:
+        """Return an address with a secret that opens it: a preview of the course, an invitation to one."""
+        with self.site.app.app_context():
+            course = COURSE.rpartition("/")[2]
+            release_id, course_id = release_id_of(reading(), course), course_id_of(reading(), course)
+            assert release_id is not None
+            assert course_id is not None
+            if address.startswith("/preview"):
+                return address.replace("SECRET", make_preview(release_id, None, 7, clock.now()))
+            care = Care("translator", "ur")
+            owner = self.someone("owner")
+            assert owner is not None
+            return address.replace("SECRET", invite(course_id, care, self.site.person_of(owner), clock.now()))
 
     def sits(self, state: str, quiz: str) -> Learner:
         """Return somebody new with an open attempt at a quiz, which is that of the state."""

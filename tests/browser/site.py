@@ -76,6 +76,7 @@ def served(database: Path, folder: Path) -> Iterator[Site]:
         "DATABASE_URL": f"sqlite:///{database}",
         "SECRET_KEY": SECRET,
         "LEARN_JOINS_PER_ADDRESS": "100000",
+        "LEARN_SECOND_FACTOR": "nobody",
     }
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--blocking-threads", "4", "--no-log", "learn.wsgi:app"]
@@ -87,6 +88,7 @@ def served(database: Path, folder: Path) -> Iterator[Site]:
             "DATABASE_URL": settings["DATABASE_URL"],
             "SECRET_KEY": SECRET,
             "JOINS_PER_ADDRESS": 100_000,
+            "SECOND_FACTOR": "nobody",
             "TESTING": True,
             "WTF_CSRF_ENABLED": False,
             "PROPAGATE_EXCEPTIONS": True,

@@ -17,7 +17,7 @@ import psutil
 LEARN = [sys.executable, "-m", "learn.cli"]
 # A machine that runs several tests at once is slow to start Python.
 PATIENCE = 120
-BARE = {"DATABASE_URL", "SECRET_KEY", "PORT"}
+BARE = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PORT"}
 
 
 def environment(instance: Path, **settings: str) -> dict[str, str]:

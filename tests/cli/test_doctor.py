@@ -1,17 +1,25 @@
 """`learn doctor`."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
 
-from tests.cli.running import learn
+from learn import clock, create_app
+from learn.database import db
+from learn.jobs import services as jobs
+from learn.mail.services import post
+from tests.cli.running import free_port, learn
+from tests.mail.postbox import open_postbox
 
 pytestmark = pytest.mark.slow
 
 
-def findings(instance: Path) -> tuple[int, dict[str, dict[str, object]]]:
-    done = learn(instance, "doctor", "--json")
+def findings(instance: Path, **settings: Any) -> tuple[int, dict[str, dict[str, object]]]:
+    done = learn(instance, "doctor", "--json", **settings)
     return done.returncode, {finding["subject"]: finding for finding in json.loads(done.stdout)}
 
 
@@ -54,3 +62,44 @@ def test_missing_courses_are_wrong_in_plain_words(instance: Path) -> None:
     done = learn(instance, "doctor")
     assert done.returncode == 1
     assert "WRONG  courses: none is published: run `learn publish PATH`" in done.stdout.splitlines()
+
+
+def test_work_that_nobody_does_is_wrong(instance: Path) -> None:
+    early = clock.now() - timedelta(hours=2)
+    app: Flask = create_app({"INSTANCE": str(instance), "TESTING": True})
+    with app.app_context():
+        jobs.ask("work", {}, early)
+        post("hello", "amina@example.org", "Hello", "Salam", early)
+        broken = jobs.ask("work", {}, early - timedelta(hours=1), most_tries=1)
+        held = jobs.claim(["work"], clock.now())
+        assert held is not None
+        assert held.public_id == broken
+        jobs.try_later(held, "OSError: the disk is full", clock.now())
+        for engine in db.engines.values():
+            engine.dispose()
+    code, found = findings(instance)
+    assert code == 1
+    assert not found["jobs"]["is_fine"]
+    assert "1 waiting, 0 under way, 1 broke lately; the oldest has waited 2 h 0 min" in str(
+        found["jobs"]["words"]
+    )
+    assert not found["mail"]["is_fine"]
+    assert "1 waiting, 0 sent, 0 undelivered" in str(found["mail"]["words"])
+    assert "mail is off" in str(found["mail"]["words"])
+
+
+def test_servers_that_the_settings_name_are_knocked_at(instance: Path) -> None:
+    settings = {"LEARN_MAIL_FROM": "Hunar <learn@example.org>", "LEARN_BASE_URL": "https://learn.example.org"}
+    with open_postbox() as box:
+        _code, found = findings(instance, LEARN_MAIL_URL=f"smtp://127.0.0.1:{box.port}", **settings)
+    assert found["mail server"]["is_fine"]
+    assert box.envelopes == []
+    gone = {
+        "LEARN_MAIL_URL": f"smtp://me:hushhush@127.0.0.1:{free_port()}",
+        "REDIS_URL": "unix:///nowhere.sock",
+    }
+    code, found = findings(instance, **settings, **gone)
+    assert code == 1
+    assert "refused" in str(found["mail server"]["words"])
+    assert "hushhush" not in str(found)
+    assert not found["Redis"]["is_fine"]

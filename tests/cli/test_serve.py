@@ -1,5 +1,6 @@
 """`learn serve`: starts from nothing, starts again quickly, survives its web processes, ends when asked."""
 
+import re
 import signal
 import time
 from pathlib import Path
@@ -19,6 +20,12 @@ def test_the_first_start_makes_everything(course: Path, tmp_path: Path) -> None:
         assert server.get("/readyz")[0] == 200
         assert "The first cup" in server.get("/en/courses/tea/first-cup")[1]
         assert "user name amina, password " in server.printed()
+        assert "without a second step while this server runs with --demo" in server.printed()
+        server.wait(lambda: "/en/admin/first/" in server.printed())
+        door = re.search(r"http://127\.0\.0\.1:(\d+)(/en/admin/first/[\w-]+)", server.printed())
+        assert door is not None
+        assert int(door[1]) == server.port
+        assert "Whoever goes on here" in server.get(door[2])[1]
     assert (instance / "secret_key").stat().st_mode & 0o777 == 0o600
     checked = learn(instance, "doctor", LEARN_COURSES=str(course.parent))
     assert checked.returncode == 0, checked.stdout

@@ -13,12 +13,16 @@ OPEN, CLOSE = "⟦", "⟧"
 WRAPPED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 SPOKEN_ATTRIBUTES = {"alt", "aria-label", "placeholder", "title"}
-# Code and the data of a download are the same in every language; a text field holds what somebody typed.
-SILENT_TAGS = {"script", "style", "code", "dl", "textarea"}
+# Code, what programs say and the data of a download are the same in every language; a text field holds
+# what somebody typed.
+SILENT_TAGS = {"script", "style", "code", "samp", "dl", "textarea"}
 MONTHS = "|".join(get_month_names("wide", locale="ur").values())
-# The site and its languages by their own names; units; dates, whose words are the calendar's.
+ADDRESS = r"\b127\.0\.0\.1[\w:./]*"
+# The code of a slip of paper.
+CODE = r"\b[0-9a-z]{4}(?:-[0-9a-z]{4}){2}\b"
+# The site and its languages by their own names; forms of files; units; dates, whose words are the calendar's.
 DAY = rf"\b\d{{1,2}} (?:{MONTHS}) \d{{4}}\b"
-SAME_EVERYWHERE = re.compile(rf"\b(?:Hunar|English|اردو)\b|\b[\d.]+ [kM]B\b|{DAY}")
+SAME_EVERYWHERE = re.compile(rf"\b(?:Hunar|English|اردو|CSV|XLSX)\b|\b[\d.]+ [kM]B\b|{DAY}|{ADDRESS}|{CODE}")
 # Longer pieces of content may be parts of it: what a search found is cut out of a page.
 EXCERPT = 40
 

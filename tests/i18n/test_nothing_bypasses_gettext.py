@@ -1,6 +1,8 @@
 """Every word that a page shows comes from the catalogue, from a course or from a person."""
 
+import re
 import shutil
+import zlib
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -8,12 +10,18 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
 
 from learn import clock
+from learn.authoring.dated import facts_in
+from learn.authoring.models import DraftFile
 from learn.authoring.services import publish_path
 from learn.authoring.site import labels, words
-from learn.courses.models import LearningPath, Release, RenderedText
+from learn.classroom.views.reports import SHORT
+from learn.courses.models import LearningPath, Release, ReleaseFile, RenderedText, SourceFile
+from learn.courses.queries import fact_files
+from learn.courses.wording import paragraphs
 from learn.database import reading
 from learn.i18n import speak
 from learn.quizzes.models import QuestionKey, QuestionVersion
@@ -21,22 +29,43 @@ from learn.web.sentences import CSRF, DATABASE_AWAY, SENTENCES, TOO_LARGE, UNEXP
 from tests.access.house import WORKS, WORKS_FILE
 from tests.conftest import application
 from tests.courses.course_files import PATHS, Change, write_library
-from tests.i18n.pseudo import CLOSE, OPEN, phrases, unwrapped
+from tests.i18n.pseudo import CLOSE, OPEN, phrases, tidy, unwrapped
 from tests.i18n.walk import NAME, Walk
 
 pytestmark = pytest.mark.usefixtures("pseudo_urdu")
-NAMES = (NAME, f"{NAME}2", f"{NAME}3", f"{NAME}4", f"{NAME}5", f"{NAME}.pdf")
+NAMES = (
+    NAME,
+    NAME.title(),
+    *(f"{NAME}{number}" for number in range(2, 100)),
+    *("name", "email", f"{NAME} é"),
+    f"{NAME}.pdf",
+    "clear-times",
+    "somebody@example.org",
+    "a@example.org",
+)
 SAYS_TIME = "A good reply says the time back."
 WITH_PICTURE: dict[str, Change] = {
     "clear-times/02-work/01-replies.md": (SAYS_TIME, f"{SAYS_TIME}\n\n![Two clocks](../media/clock.png)"),
     WORKS_FILE: WORKS,
     "_paths.yml": PATHS,
 }
-# Files for programs, and files of learners.
+# What a line of a page begins with before its words.
+MARKS = re.compile(r"^(?:#+ |> |- \([x ]\) |- |\[!\w+\] |\w+: )+")
+# Files for programs, files of learners and of courses.
 SHOWS_NO_PAGE = {
+    "authoring.draft_media",
+    "authoring.release_archive",
     "authoring.questions_sheet",
+    "authoring.state_sheet",
+    "classroom.atom_feed",
+    "classroom.json_feed",
     "classroom.my_data_json",
     "classroom.sent_file",
+    "organisations.calls_sheet",
+    "organisations.ghosts_sheet",
+    "organisations.roster_result",
+    "reports.donor_sheet",
+    "reports.report_sheet",
     "tutoring.work_file",
 }
 
@@ -68,8 +97,8 @@ def walk(house: Flask) -> Walk:
 
 
 @pytest.fixture(scope="module")
-def content(house: Flask) -> set[str]:
-    """Return every text of the course and of its path, as it stands between two tags."""
+def content(house: Flask, walk: Walk) -> set[str]:  # noqa: ARG001 - the walk writes, too
+    """Return every text of the course and of its path, as it stands between two tags or in its file."""
     with house.app_context():
         reader = reading()
         stored = [row[0] for row in reader.execute(select(Release.outline))]
@@ -77,7 +106,29 @@ def content(house: Flask) -> set[str]:
         stored += [row[0] for row in reader.execute(select(QuestionVersion.body))]
         stored += [row[0] for row in reader.execute(select(QuestionKey.key))]
         stored += [list(row) for row in reader.execute(select(LearningPath.titles, LearningPath.summaries))]
-    return {phrase for text in strings(stored) for phrase in phrases(text)}
+        quotes = [
+            quote
+            for html in reader.execute(select(RenderedText.html)).scalars()
+            for quote in paragraphs(html)
+        ]
+        stored += [[quote, f"{quote[:SHORT]}…"] for quote in quotes]
+        facts = [fact for _path, content in fact_files(reader, 1) for fact in facts_in(content)]
+        stored += [[*fact.statement.values(), fact.source.title] for fact in facts]
+        typed = set(lines(reader))
+    return typed | {phrase for text in strings(stored) for phrase in phrases(text)}
+
+
+def lines(reader: Connection | Session) -> Iterator[str]:
+    """Yield every name and every line of the files of courses, and its words without their marks."""
+    for model in (ReleaseFile, DraftFile):
+        for path in reader.execute(select(model.path)).scalars():
+            yield from (path, path.partition("/")[2], path.rpartition("/")[2], path.split("/")[1])
+    packed = [*reader.execute(select(SourceFile.packed)).scalars()]
+    packed += [each for each in reader.execute(select(DraftFile.packed)).scalars() if each]
+    for line in b"\n".join(map(zlib.decompress, packed)).decode(errors="ignore").splitlines():
+        words = MARKS.sub("", line.strip()).strip('"')
+        for each in (line, words, f"“{words}”", words.partition(" [")[0]):
+            yield tidy(each)
 
 
 def strings(value: Any) -> Iterator[str]:

@@ -1,30 +1,62 @@
 """A walk past every page of a small house in "ur": what each showed, and which endpoints showed it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 
 from flask import Flask
-from sqlalchemy import update
+from pyotp import TOTP
+from sqlalchemy import select, update
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from learn import clock
+from learn.accounts.models import Person, SecondFactor
 from learn.accounts.names import name_key
 from learn.accounts.queries import person_by_name_key
-from learn.courses.queries import course_id_of
+from learn.admin.services.first import make_link
+from learn.admin.services.people import DEEDS
+from learn.courses.queries import course_id_of, release_id_of
 from learn.courses.services import appoint
 from learn.database import reading, transaction
 from learn.days import day_of
+from learn.jobs.models import Job
+from learn.jobs.services import ask
+from learn.mail.models import OutgoingMail
+from learn.mail.services import post
+from learn.organisations.models import Cohort, RosterFile, Seat, SeatPool, Trainee
+from learn.organisations.services.reminding import off_token
+from learn.organisations.services.rosters import carry_out
 from learn.progress.models import ReviewCard
+from learn.reports.queries.catalogue import REPORTS
 from tests.journeys.learner import PASSWORD, Learner, form_to, forms_of
 from tests.journeys.right_answers import right_answers
+from tests.organisations.offices import employed
 
 COURSE = "/courses/clear-times"
 DESK = "/teach/clear-times"
 LESSON, UNTRANSLATED, TASK, QUIZ = (f"{COURSE}/{page}" for page in ("zones", "replies", "reply", "quiz"))
 NAME = "zainab"
+EMPTY_ROOMS = (
+    "",
+    "/people",
+    "/people?q=qqqq",
+    "/organisations",
+    "/courses",
+    "/jobs",
+    "/mails",
+    "/evidence",
+    "/log",
+    "/settings",
+)
 NOTHING: dict[str, object] = {}
+FACT: dict[str, object] = {
+    "statement_en": "zainab",
+    "statement_ur": "zainab",
+    "title": "zainab",
+    "url": "https://example.org/",
+}
 PAGES_OF_EVERYBODY = (
     "/",
     "/courses",
@@ -76,7 +108,10 @@ class Walk:
         self.review(learner)
         self.change(learner)
         self.teach(Learner(self.app, f"{NAME}3", "ur").join())
+        self.guard(Learner(self.app, f"{NAME}6", "ur").join())
+        self.administer(Learner(self.app, f"{NAME}7", "ur").join())
         self.judge(Learner(self.app, f"{NAME}5", "ur").join().enrol("clear-times"))
+        self.hand_over(Learner(self.app, f"{NAME}8", "ur").join())
         return self
 
     def join(self) -> Learner:
@@ -167,8 +202,141 @@ class Walk:
             appoint(course_id, person_id, "owner", clock.now())
         self.look(learner, "/teach", DESK, f"{DESK}/regrades", "/tutor")
         self.look(learner, f"{DESK}/questions", f"{DESK}/questions/quiz-karachi")
+        self.manage(learner)
         self.send(learner, f"{DESK}/regrades", {"version": "1", "after": "0", "mode": "raise"})
+        self.write(learner)
         self.tutor = learner
+
+    def guard(self, learner: Learner) -> None:
+        """Set a second step up, wrongly first, and come in by it."""
+        page, right = "/settings/second-factor", {"password": PASSWORD}
+        self.look(learner, page, f"{page}?next=/ur/teach")
+        self.send(learner, page, NOTHING)
+        self.send(learner, page, {**right})
+        with self.app.app_context():
+            secret = reading().execute(select(SecondFactor.secret)).scalar_one()
+        self.send(learner, f"{page}/confirm", {"code": "none"})
+        self.send(learner, f"{page}/confirm", {"code": TOTP(secret).at(clock.now(), counter_offset=-1)})
+        self.send(learner, page, {**right, "deed": "codes"})
+        self.look(learner, page)
+        again = Learner(self.app, learner.name, "ur")
+        self.send(again, "/sign-in", {"username": learner.name, **right})
+        self.look(again, "/sign-in/code")
+        self.send(again, "/sign-in/code", {"code": "none"})
+        self.send(again, "/sign-in/code", {"code": TOTP(secret).at(clock.now())})
+        self.send(learner, page, {**right, "deed": "off"})
+
+    def administer(self, learner: Learner) -> None:
+        """Become the first administrator, and do one of everything."""
+        with self.app.app_context():
+            door = f"/admin/first/{make_link(clock.now())}"
+            subject = reading().execute(select(Person.reference).order_by(Person.id).limit(1)).scalar_one()
+        self.look(Learner(self.app, NAME, "ur"), door)
+        self.look(learner, door)
+        self.send(learner, door, NOTHING)
+        person, house, course = f"/admin/people/{subject}", "/admin/organisations/ours", f"/admin{COURSE}"
+        self.look(learner, *(f"/admin{room}" for room in EMPTY_ROOMS))
+        self.send(learner, "/admin/organisations", NOTHING)
+        self.send(learner, "/admin/organisations", {"name": NAME, "slug": "-"})
+        for _ in range(2):
+            self.send(learner, "/admin/organisations", {"name": NAME, "slug": "ours"})
+        for deed in ("invite", "pool", "rename", "close", "reopen"):
+            self.send(learner, house, {"deed": deed, "pool": NAME, "size": "5"})
+        self.send(learner, house, {"deed": "invite"})
+        for deed in (*DEEDS, "extra-time"):
+            self.send(learner, person, {"deed": deed})
+            self.look(learner, person)
+        me = {"deed": "end-administrator"}
+        mine = learner.get("/admin/people?q=" + learner.name).text.partition("/admin/people/")[2][:16]
+        self.send(learner, f"/admin/people/{mine}", {**me})
+        self.send(learner, "/settings/delete", {"password": PASSWORD})
+        for keeper in ("nobody", learner.name):
+            self.send(learner, course, {"deed": "appoint", "username": keeper, "role": "tutor"})
+        self.send(learner, course, {"deed": "hide"})
+        self.send(learner, course, {"deed": "list"})
+        self.work(learner)
+        self.look(learner, *(f"/admin{room}" for room in EMPTY_ROOMS), person, house, course)
+
+    def work(self, learner: Learner) -> None:
+        """See jobs and mails in every state, and the evidence before, while and after it is checked."""
+        now = clock.now()
+        with self.app.app_context(), transaction() as session:
+            keys = [ask("stitch", {}, now) for _ in range(3)]
+            for key, state in zip(keys, ("queued", "running", "failed"), strict=True):
+                under_way = {"state": state, "total_count": 9, "tries": 2, "beat_at": now, "started_at": now}
+                session.execute(update(Job).where(Job.public_id == key).values(under_way))
+            for key in ("waiting", "failed"):
+                post(key, "somebody@example.org", NAME, NAME, now)
+                session.execute(update(OutgoingMail).where(OutgoingMail.key == key).values(state=key))
+            mail = session.scalars(select(OutgoingMail.id).order_by(OutgoingMail.id.desc())).first()
+        self.look(learner, "/admin", "/admin/jobs", "/admin/mails")
+        self.send(learner, f"/admin/jobs/{keys[0]}", {"deed": "cancel"})
+        self.send(learner, f"/admin/mails/{mail}", NOTHING)
+        self.send(learner, "/admin/evidence", NOTHING)
+        with self.app.app_context(), transaction() as session:
+            result = {"chains": 1, "events": 1, "seals": 1, "fault_count": 0, "faults": []}
+            over = {"state": "done", "result": result, "finished_at": now}
+            session.execute(update(Job).where(Job.kind == "verify evidence").values(over))
+        self.look(learner, "/admin/evidence")
+
+    def manage(self, learner: Learner) -> None:
+        """Invite, comment, preview, and see how the course is doing and what readers say of it."""
+        self.send(learner, f"{LESSON}/report", NOTHING)
+        for _time in range(21):
+            said: dict[str, object] = {"paragraph": "0", "fault": NAME, "wording": NAME}
+            self.send(learner, f"{LESSON}/report", said)
+        for form in ("staff/invitations", "comments", "comments/1"):
+            self.send(learner, f"{DESK}/{form}", NOTHING)
+        self.send(learner, f"{DESK}/staff/{learner.name}", {"dismiss": "1"})
+        self.send(learner, f"{DESK}/staff/{learner.name}", {"role": "translator"})
+        self.send(learner, f"{DESK}/comments", {"page": "zones", "text": NAME})
+        self.look(learner, f"{DESK}/comments")
+        self.send(learner, f"{DESK}/comments/1", {"text": NAME, "close": "1"})
+        self.send(learner, f"{DESK}/reports/1", {"state": "taken"})
+        invitation = self.linked(learner, f"{DESK}/staff/invitations", {"role": "tutor"})
+        self.look(learner, invitation)
+        self.send(learner, invitation, NOTHING)
+        self.send(Learner(self.app, f"{NAME}4", "ur").join(), invitation, NOTHING)
+        self.linked(learner, f"{DESK}/staff/invitations", {"role": "translator", "language": "ur"})
+        self.send(learner, f"{DESK}/staff/invitations/2/withdraw", NOTHING)
+        with self.app.app_context():
+            release = str(release_id_of(reading(), DESK.rpartition("/")[2]))
+        preview = self.linked(learner, f"{DESK}/previews", {"release": release, "days": "1"})
+        pages = (f"{preview}{page.rpartition('/')[2]}" for page in (LESSON, UNTRANSLATED, TASK, QUIZ))
+        self.look(learner, preview, *pages)
+        self.send(learner, f"{preview}zones/checks/zones-check-1", NOTHING)
+        self.look(learner, f"{DESK}/staff", f"{DESK}/previews", f"{DESK}/state", "/teach/facts")
+        self.look(learner, f"{LESSON}/report", "/teach/facts?fact=audio-bandwidth")
+        self.send(learner, "/teach/facts/audio-bandwidth", NOTHING)
+        self.send(learner, "/teach/facts/audio-bandwidth", FACT)
+
+    def linked(self, learner: Learner, path: str, data: dict[str, object]) -> str:
+        """Send a form that shows a link in its answer, and return where that leads, without the language."""
+        response = learner.post(path, data)
+        self.keep(f"POST {path} {sorted(data)}", response)
+        found = re.search(r"//[^/]+/ur(/(?:staff-invitations|preview)/[^<\"]+)", response.text)
+        assert found is not None
+        return found[1]
+
+    def write(self, learner: Learner) -> None:
+        """Change the course on the desk, and look at what would come of it."""
+        page = f"{DESK}/01-start/01-zones.md"
+        self.look(learner, f"{DESK}/releases", f"{DESK}/releases/1")
+        for slug in ("", "clear-times"):
+            self.send(learner, "/teach", {"slug": slug})
+        self.send(learner, f"{DESK}/copy", NOTHING)
+        self.look(learner, DESK, f"{page}/edit", f"{DESK}/01-start/01-zones.ur.md/edit", f"{page}/place")
+        for kind in ("lesson", "module"):
+            self.send(learner, f"{DESK}/files", {"kind": kind, "name": "", "module": "01-start"})
+        self.send(learner, f"{DESK}/order", {"up": "01-start/01-zones.md"})
+        self.send(learner, f"{page}/place", {"do": "rename", "slug": ""})
+        for deed in ("tools", "picture", "save"):
+            self.send(learner, f"{page}/edit", {"do": deed, "file": "0", "version": "0", "text": "x"})
+        self.send(learner, f"{DESK}/releases/rehearsal", {"version": "0"})
+        self.send(learner, f"{DESK}/releases", {"version": "0", "name": ""})
+        self.send(learner, f"{DESK}/releases/plan", {"version": "0", "name": "x", "due": "x"})
+        self.send(learner, f"{DESK}/releases/plan/call-off", NOTHING)
+        self.send(learner, f"{DESK}/copy/discard", {"version": "1"})
 
     def judge(self, learner: Learner) -> None:
         """Hand a text and a file in, and let the tutor judge the text, twice."""
@@ -187,6 +355,84 @@ class Walk:
         self.look(self.tutor, "/tutor", work)
         self.look(learner, attempt, "/me/data.html")
         self.send(learner, f"{attempt}/files/2", NOTHING)
+
+    def hand_over(self, learner: Learner) -> None:
+        """Hand lists over: one with problems, one in letters that nobody knows, one that is enrolled."""
+        employed(self.app, learner.name, NAME, "coordinator", learner.client)
+        lists = f"/organisations/{NAME}/rosters"
+        self.look(learner, lists)
+        self.send(learner, lists, NOTHING)
+        chosen = {"new_cohort": NAME, "courses": "clear-times"}
+        self.send(
+            learner, lists, {**chosen, "file": (BytesIO(f"name,email\n{NAME} é,\n".encode("cp1252")), NAME)}
+        )
+        people = f"name,email\n{NAME},a@example.org\n{NAME},\n"
+        address = learner.post(lists, {**chosen, "pasted": people}).headers["Location"].removeprefix("/ur")
+        self.look(learner, address, f"{address}?show=warning", lists)
+        self.send(learner, f"{address}/confirm", NOTHING)
+        self.look(learner, address)
+        self.send(learner, f"{address}/letters", NOTHING)
+        with self.app.app_context():
+            roster_id = (
+                reading().execute(select(RosterFile.id).where(RosterFile.state == "confirmed")).scalar_one()
+            )
+            carry_out(roster_id, clock.now)
+        self.look(learner, address, lists)
+        self.send(learner, f"{address}/drop", NOTHING)
+        self.let_in(learner)
+
+    def let_in(self, learner: Learner) -> None:
+        """Let the people of a list in, in every way; then look for ghosts and end all reminders."""
+        office = f"/organisations/{NAME}"
+        with self.app.app_context():
+            cohort, trainee = reading().execute(
+                select(Cohort.public_id, Trainee.public_id)
+                .join(Seat, Seat.cohort_id == Cohort.id)
+                .join(Trainee, Trainee.id == Seat.trainee_id)
+            ).first() or ("", "")
+            token = off_token(trainee)
+            with transaction() as session:
+                session.execute(update(Trainee).values(language="ur"))
+        cohorts, person = f"{office}/cohorts/{cohort}", f"{office}/people/{trainee}/invitation"
+        self.look(learner, f"{cohorts}/invitations", f"{cohorts}/slips", person, f"{office}/officers")
+        job = learner.post(f"{cohorts}/invitations").headers["Location"].removeprefix("/ur")
+        self.look(learner, job, f"{office}/ghosts", "/settings/reminders")
+        self.send(learner, f"{cohorts}/slips", {"who": "me"})
+        self.send(learner, f"{cohorts}/slips", {"who": "all"})
+        self.send(learner, f"{office}/officers", NOTHING)
+        self.send(learner, f"{office}/officers", {"role": "tutor", "programme": ""})
+        self.send(learner, person, NOTHING)
+        guest = Learner(self.app, NAME, "ur")
+        code = re.findall(r"/ur/welcome/([0-9a-z]+)", learner.post(person).text)[0]
+        self.look(guest, "/welcome", f"/welcome/{code}", "/welcome/222222222222", f"/reminders/off/{token}")
+        self.look(learner, f"/welcome/{code}")
+        self.send(guest, "/welcome", NOTHING)
+        self.send(guest, f"/welcome/{code}", NOTHING)
+        self.send(guest, f"/reminders/off/{token}", NOTHING)
+        self.run_office(learner, office, cohort, trainee)
+
+    def run_office(self, learner: Learner, office: str, cohort: str, trainee: str) -> None:
+        """Plan cohorts, programmes and seats, wrongly first; look at everybody, and at every report."""
+        days: dict[str, object] = {"name": NAME, "starts_on": "2026-12-01", "ends_on": "2026-12-31"}
+        seats: dict[str, object] = {"name": NAME, "size": "3"}
+        for thing, right in (("programmes", {**days, "slug": NAME}), ("pools", seats)):
+            self.look(learner, f"{office}/{thing}/new")
+            self.send(learner, f"{office}/{thing}/new", NOTHING)
+            self.send(learner, f"{office}/{thing}/new", right)
+        planned = {"name": NAME, "weekly_target": "3", "programme": "", "pool": "", "coordinator": ""}
+        for path in (f"{office}/cohorts/new", f"{office}/cohorts/{cohort}"):
+            self.look(learner, path)
+            self.send(learner, path, NOTHING)
+            self.send(learner, path, {**planned, "courses": "1"})
+        with self.app.app_context():
+            pool = reading().execute(select(SeatPool.id).order_by(SeatPool.id.desc())).scalars().first()
+        rooms = ("", "/people", "/people?q=qqqq", "/calls", "/cohorts", "/settings", "/reports")
+        things = (f"/people/{trainee}", f"/programmes/{NAME}", f"/pools/{pool}", f"/reports/donor/{NAME}")
+        self.look(Learner(self.app, f"{NAME}9", "ur").join(), "/organisations")
+        self.look(learner, *(f"{office}{each}" for each in (*rooms, *things)))
+        for path in (f"programmes/{NAME}", f"pools/{pool}", "settings"):
+            self.send(learner, f"{office}/{path}", NOTHING)
+        self.look(learner, *(f"{office}/reports/{report}?cohort={cohort}" for report in REPORTS))
 
     def look(self, learner: Learner, *paths: str) -> None:
         """Open pages."""

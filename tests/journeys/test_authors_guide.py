@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from PIL import Image
 
 from learn import clock
 from learn.authoring.checking import check_path
@@ -69,6 +70,20 @@ def test_who_types_what_the_guide_says_has_a_published_bilingual_course(
         assert "One request, one date" in server.get("/en/courses/first-steps/first-line")[1]
         assert "ایک درخواست، ایک تاریخ" in server.get("/ur/courses/first-steps/first-line")[1]
         assert "Ask again" in server.get("/en/courses/first-steps")[1]
+
+
+def test_every_picture_of_the_guide_is_there_light_and_described() -> None:
+    shown = re.findall(r"!\[([^\]]*)\]\((pictures/[^)]+)\)", GUIDE.read_text("utf-8"))
+    assert len(shown) >= 4
+    for words, path in shown:
+        file = GUIDE.parent / path
+        assert len(words) > 20, path
+        assert file.stat().st_size < 60_000, path
+        with Image.open(file) as picture:
+            assert picture.format == "PNG"
+            assert picture.width <= 1_200
+    there = {f"pictures/{file.name}" for file in (GUIDE.parent / "pictures").iterdir()}
+    assert there == {path for _words, path in shown}
 
 
 def test_every_warning_in_the_guide_is_one_that_the_program_gives() -> None:

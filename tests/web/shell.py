@@ -115,7 +115,7 @@ def add_pages(app: Flask) -> None:
 
     @app.get(f"{PREFIX}/pages/<name>")
     def page(name: str) -> str:
-        return render_template(f"{name}.html", form=Sample(), given=state["given"])
+        return render_template(f"{name}.html", form=Sample(), given=state["given"], job=state.get("job"))
 
     @app.route(f"{PREFIX}/form", methods=["GET", "POST"])
     def form() -> tuple[str, int]:

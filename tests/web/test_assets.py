@@ -138,7 +138,12 @@ def test_old_versions_are_forgotten(tmp_path: Path) -> None:
 
 def test_the_budget_of_styles_and_scripts_holds() -> None:
     shipped = processed(bundled("static"))
-    for name, budget in (("css/app.css", 4_900), ("js/app.js", 2_000), ("js/quiz.js", 1_400)):
+    for name, budget in (
+        ("css/app.css", 5_300),
+        ("js/app.js", 2_000),
+        ("js/quiz.js", 1_400),
+        ("js/job.js", 500),
+    ):
         assert len(brotli.compress(shipped.content[shipped.names[name]])) <= budget
 
 

@@ -15,8 +15,8 @@ from learn.accounts.passwords import stored_form
 from learn.accounts.queries import Credentials, credentials_by_key, unused_code_id
 from learn.accounts.recovery import new_codes, plain_code
 from learn.accounts.services.counting import count_failure, forgive, refuse_when_exceeded
-from learn.accounts.services.devices import end_other_devices, open_session
-from learn.accounts.services.proving import Suspended, WrongSecret, prove_own_password
+from learn.accounts.services.devices import CodeMissing, end_other_devices, open_session
+from learn.accounts.services.proving import Suspended, WrongSecret, demand_code, prove_own_password
 from learn.accounts.viewer import Viewer
 from learn.database import reading, transaction
 
@@ -53,7 +53,8 @@ def renew_codes(viewer: Viewer, password: str, arrival: Arrival, bounds: Bounds)
 def recover(username: str, code: str, password: str, arrival: Arrival, bounds: Bounds) -> Viewer:
     """Set a new password with a recovery code, sign out everywhere else and sign in here.
 
-    Raises TooManyTries, Suspended, or WrongSecret for whatever does not fit.
+    Raises TooManyTries, Suspended, or WrongSecret for whatever does not fit; CodeNeeded, with the password
+    set and everybody signed out, where a second factor must follow.
     """
     key = name_key(username)
     limits = sign_in_limits(key, arrival.address, bounds.sign_in_failures)
@@ -72,7 +73,10 @@ def recover(username: str, code: str, password: str, arrival: Arrival, bounds: B
         session.get_one(Person, found.person_id).password_hash = password_hash
         end_other_devices(session, found.person_id, kept=None)
         forgive(session, limits[0])
-        return open_session(session, found.person_id, arrival, bounds)
+        if not found.has_second_factor:
+            return open_session(session, found.person_id, arrival, bounds)
+    demand_code(found, password_hash, arrival)
+    raise CodeMissing
 
 
 def _code_id(found: Credentials | None, code: str) -> int | None:

@@ -7,18 +7,27 @@ from sqlalchemy.orm import Session
 
 from learn import ids
 from learn.accounts.arrival import Arrival, Bounds
-from learn.accounts.models import PersonSession
+from learn.accounts.models import PersonBrowser, PersonSession
 from learn.accounts.queries import viewer_by_token
 from learn.accounts.viewer import Viewer
-from learn.database import transaction
+from learn.database import transaction, upsert
 
 
 class NoSuchDevice(Exception):
     """The person is signed in on no such device; another's devices do not exist for them."""
 
 
-def open_session(session: Session, person_id: int, arrival: Arrival, bounds: Bounds) -> Viewer:
-    """Sign a person in on a device, with a token nobody had before; their sessions that ended go."""
+class CodeMissing(RuntimeError):
+    """A session was to be opened on a password alone for somebody who has a second factor."""
+
+
+def open_session(
+    session: Session, person_id: int, arrival: Arrival, bounds: Bounds, *, has_given_code: bool = False
+) -> Viewer:
+    """Sign a person in on a device, with a token nobody had before; their sessions that ended go.
+
+    The last wall before a second factor: whichever door forgets to ask for the code opens nothing.
+    """
     secret = ids.token()
     session.execute(
         delete(PersonSession).where(
@@ -37,9 +46,19 @@ def open_session(session: Session, person_id: int, arrival: Arrival, bounds: Bou
         )
     )
     session.flush()
+    if arrival.browser:
+        row = {
+            "person_id": person_id,
+            "digest": arrival.browser,
+            "first_at": arrival.now,
+            "last_at": arrival.now,
+        }
+        upsert(session, PersonBrowser, [row], keys=("person_id", "digest"), keeps=("first_at",))
     viewer = viewer_by_token(session.connection(), secret, arrival.now)
     if viewer is None:
         raise LookupError("a session was opened for somebody who may not have one")
+    if viewer.has_second_factor and not has_given_code:
+        raise CodeMissing
     return viewer
 
 

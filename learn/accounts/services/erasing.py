@@ -7,8 +7,16 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from learn.accounts.arrival import Arrival, Bounds
-from learn.accounts.models import Person, PersonSession, RecoveryCode
+from learn.accounts.models import (
+    Person,
+    PersonBrowser,
+    PersonSession,
+    RecoveryCode,
+    SecondFactor,
+    SecondFactorCode,
+)
 from learn.accounts.queries import due_for_erasing
+from learn.accounts.services.administrators import demand_another
 from learn.accounts.services.counting import forgive
 from learn.accounts.services.proving import WrongSecret, prove_own_password
 from learn.accounts.viewer import Looks, Viewer
@@ -33,13 +41,15 @@ on_erasing: list[Callable[[Session, int], None]] = []
 def ask_to_erase(viewer: Viewer, password: str, arrival: Arrival, bounds: Bounds) -> None:
     """Let the account be erased when the grace is over; asked again, the first date stays.
 
-    Raises TooManyTries, WrongSecret or Suspended about the password.
+    Raises TooManyTries, WrongSecret or Suspended about the password, LastAdministrator where nobody else
+    could run the installation.
     """
     proof = prove_own_password(viewer.person_id, password, arrival, bounds)
     with transaction() as session:
         if not proof.holds(session, arrival):
             raise WrongSecret
         forgive(session, proof.limits[0])
+        demand_another(session, viewer.person_id)
         session.execute(
             update(Person)
             .where(Person.id == viewer.person_id, Person.erase_after.is_(None))
@@ -77,7 +87,7 @@ def _erase(person_id: int, now: datetime) -> None:
     with transaction() as session:
         for hook in on_erasing:
             hook(session, person_id)
-        for table in (PersonSession, RecoveryCode):
+        for table in (PersonBrowser, PersonSession, RecoveryCode, SecondFactorCode, SecondFactor):
             session.execute(delete(table).where(table.person_id == person_id))
         session.execute(
             update(Person)
@@ -87,6 +97,8 @@ def _erase(person_id: int, now: datetime) -> None:
                 **{field: getattr(Looks(), field) for field in Looks.__slots__},
                 language="en",
                 extra_time="1",
+                is_administrator=False,
+                has_second_factor=False,
                 erased_at=now,
             )
         )

@@ -132,7 +132,7 @@ def _join_again(newcomer: Newcomer, arrival: Arrival, bounds: Bounds) -> Joined 
     """Let in whoever joined a moment ago and never saw the answer; fresh codes replace the unseen ones."""
     key = name_key(newcomer.username)
     found = credentials_by_key(reading(), key, arrival.now)
-    if found is None or arrival.now - found.created_at > RETRY:
+    if found is None or found.has_second_factor or arrival.now - found.created_at > RETRY:
         return None
     try:
         proof = prove_password(found, key, newcomer.password, arrival, bounds)

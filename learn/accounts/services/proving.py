@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from learn.accounts.arrival import Arrival, Bounds
+from learn.accounts.half_open import HalfOpen, stamp_of
 from learn.accounts.hashing import is_right
 from learn.accounts.limits import Limit, sign_in_limits
 from learn.accounts.passwords import stored_form
@@ -17,6 +18,22 @@ class WrongSecret(Exception):
 
 class Suspended(Exception):
     """The secret is right, but the people who run this site have closed the account."""
+
+
+class CodeNeeded(Exception):
+    """The password is right; a code of the second factor must follow. `half_open` is where that begins."""
+
+    def __init__(self, half_open: HalfOpen) -> None:
+        super().__init__(half_open)
+        self.half_open = half_open
+
+
+def demand_code(found: Credentials, password_hash: str, arrival: Arrival) -> None:
+    """Raise CodeNeeded for somebody with a second factor; call it once their secret was proved."""
+    if found.has_second_factor:
+        stamp = stamp_of(password_hash, found.reference)
+        begun_at = int(arrival.now.timestamp())
+        raise CodeNeeded(HalfOpen(found.person_id, stamp, begun_at, is_own_device=arrival.is_own_device))
 
 
 @dataclass(frozen=True, slots=True)

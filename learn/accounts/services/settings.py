@@ -1,6 +1,6 @@
 """What people change about themselves: how pages look, their profile, their password."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from sqlalchemy import update
 
@@ -44,4 +44,4 @@ def change_password(viewer: Viewer, old: str, new: str, arrival: Arrival, bounds
         session.get_one(Person, viewer.person_id).password_hash = password_hash
         end_other_devices(session, viewer.person_id, viewer.session_id)
         forgive(session, proof.limits[0])
-        return replace(viewer, token=renew_token(session, viewer.session_id))
+        return viewer.renewed(renew_token(session, viewer.session_id))

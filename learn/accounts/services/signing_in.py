@@ -8,13 +8,13 @@ from learn.accounts.passwords import stored_form
 from learn.accounts.queries import credentials_by_key
 from learn.accounts.services.counting import forgive
 from learn.accounts.services.devices import open_session
-from learn.accounts.services.proving import Proof, WrongSecret, prove_password
+from learn.accounts.services.proving import Proof, WrongSecret, demand_code, prove_password
 from learn.accounts.viewer import Viewer
 from learn.database import reading, transaction
 
 
 def sign_in(username: str, password: str, arrival: Arrival, bounds: Bounds) -> Viewer:
-    """Sign somebody in on this device. Raises TooManyTries, WrongSecret or Suspended."""
+    """Sign somebody in on this device. Raises TooManyTries, WrongSecret, Suspended or CodeNeeded."""
     key = name_key(username)
     found = credentials_by_key(reading(), key, arrival.now)
     proof = prove_password(found, key, password, arrival, bounds)
@@ -27,7 +27,11 @@ def _stronger_hash(proof: Proof, password: str) -> str | None:
 
 
 def enter_with(proof: Proof, arrival: Arrival, bounds: Bounds, new_hash: str | None = None) -> Viewer:
-    """Open a session on a proof, forgive the name's failures, and store `new_hash` if there is one."""
+    """Open a session on a proof, forgive the name's failures, and store `new_hash` if there is one.
+
+    Raises CodeNeeded, with nothing written, where a second factor must follow.
+    """
+    demand_code(proof.credentials, proof.credentials.password_hash, arrival)
     with transaction() as session:
         if not proof.holds(session, arrival):
             raise WrongSecret

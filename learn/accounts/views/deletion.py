@@ -5,6 +5,7 @@ from flask import flash
 from learn import clock
 from learn.accounts.forms import ConfirmForm
 from learn.accounts.queries import profile_of
+from learn.accounts.services.administrators import LastAdministrator
 from learn.accounts.services.counting import TooManyTries
 from learn.accounts.services.erasing import GRACE, ask_to_erase, keep_account
 from learn.accounts.services.proving import Suspended, WrongSecret
@@ -30,6 +31,11 @@ def delete_post() -> Answer:
         return page("delete", form, 422, days=GRACE.days, erased_on=erased_on())
     try:
         ask_to_erase(signed_in(), form.password.data, arrival(), bounds())
+    except LastAdministrator:
+        form.form_errors.append(
+            gettext("Nobody else could run this site. Let somebody else be an administrator first.")
+        )
+        return page("delete", form, 422, days=GRACE.days, erased_on=erased_on())
     except (TooManyTries, WrongSecret, Suspended) as error:
         return refused("delete", form, error, str(WRONG_PASSWORD), days=GRACE.days, erased_on=erased_on())
     return go_to(".delete")

@@ -11,6 +11,7 @@ from learn.accounts.devices import device_label
 from learn.accounts.next_page import safe_next
 from learn.accounts.services.counting import TooManyTries
 from learn.accounts.services.proving import Suspended, WrongSecret
+from learn.accounts.sign_in import browser
 from learn.config import Configuration
 from learn.i18n import gettext, spoken
 from learn.web.caching import private_page
@@ -51,6 +52,7 @@ def arrival(*, is_own_device: bool = False) -> Arrival:
         device=device_label(request.user_agent.string),
         now=clock.now(),
         is_own_device=is_own_device,
+        browser=browser(),
     )
 
 

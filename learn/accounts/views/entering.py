@@ -7,9 +7,19 @@ from learn.accounts.names import tidied
 from learn.accounts.queries import unused_code_count
 from learn.accounts.services import codes, joining, signing_in
 from learn.accounts.services.counting import TooManyTries
-from learn.accounts.services.proving import Suspended, WrongSecret
-from learn.accounts.sign_in import enter, idle_minutes, is_locked, leave, viewer
-from learn.accounts.views.doors import Answer, arrival, asked_next, blueprint, bounds, go_on, page, refused
+from learn.accounts.services.proving import CodeNeeded, Suspended, WrongSecret
+from learn.accounts.sign_in import enter, hold_half_open, idle_minutes, is_locked, leave, viewer
+from learn.accounts.views.doors import (
+    Answer,
+    arrival,
+    asked_next,
+    blueprint,
+    bounds,
+    go_on,
+    go_to,
+    page,
+    refused,
+)
 from learn.database import reading
 from learn.i18n import gettext, ngettext, spoken
 from learn.web.languages import PREFIX
@@ -71,11 +81,19 @@ def sign_in_post() -> Answer:
         new = signing_in.sign_in(
             form.username.data, form.password.data, arrival(is_own_device=is_own_device), bounds()
         )
+    except CodeNeeded as needed:
+        return ask_for_code(needed)
     except (TooManyTries, WrongSecret, Suspended) as error:
         wrong = gettext("The user name and the password do not belong together. Please type both again.")
         return refused("sign_in", form, error, wrong)
     enter(new, is_own_device=is_own_device)
     return go_on(new.language)
+
+
+def ask_for_code(needed: CodeNeeded) -> Answer:
+    """Go to the second step."""
+    hold_half_open(needed.half_open)
+    return go_to(".second_step", next=asked_next() or None)
 
 
 @blueprint.post(f"{PREFIX}/sign-out")
@@ -107,6 +125,9 @@ def recover_post() -> Answer:
             arrival(is_own_device=is_own_device),
             bounds(),
         )
+    except CodeNeeded as needed:
+        flash(gettext("Your new password is set.") + " " + gettext("The second step stays as it was."))
+        return ask_for_code(needed)
     except (TooManyTries, WrongSecret, Suspended) as error:
         wrong = gettext(
             "The user name and the code do not belong together, or the code was used before. "

@@ -15,7 +15,7 @@ from learn.markdown.context import Picture
 from learn.pictures import SHRINKABLE, NotAPicture, slimmed
 
 
-def store_media(session: Session, course: CheckedCourse) -> dict[str, StoredFile]:
+def store_media(session: Session, course_id: int, course: CheckedCourse) -> dict[str, StoredFile]:
     """Store the files below media/, pictures slimmed, and return how pages name them."""
     stored: dict[str, StoredFile] = {}
     rows: list[dict[str, Any]] = []
@@ -39,6 +39,7 @@ def store_media(session: Session, course: CheckedCourse) -> dict[str, StoredFile
         )
     known = courses.known_media(session, [row["hash"] for row in rows])
     courses.store_media(session, [row for row in rows if row["hash"] not in known])
+    courses.note_media(session, course_id, {row["hash"] for row in rows})
     return stored
 
 

@@ -57,6 +57,7 @@ def outline_of(
         media_weight=sum(stored.size for stored in site.files.values()),
         ids=sorted(bundle.all_ids),
         is_listed=manifest.listed,
+        skills=[skill.name for skill in manifest.skills],
     )
 
 

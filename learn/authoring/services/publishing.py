@@ -20,8 +20,9 @@ from learn.authoring.services.searching import index
 from learn.authoring.services.sources import store_sources
 from learn.authoring.services.texts import store_texts
 from learn.authoring.site import Site
+from learn.authoring.workbench import other_id
 from learn.courses import services as courses
-from learn.courses.bundle.contents import Shared
+from learn.courses.bundle.contents import Shared, located
 from learn.courses.bundle.files import FileChanged
 from learn.courses.bundle.path_file import PATHS
 from learn.courses.bundle.schemas.shared import Fact
@@ -77,6 +78,54 @@ def publish_path(path: Path, now: datetime, decide: Decide = only_rise) -> list[
     return [*courses, *_publish_paths(checked)]
 
 
+Also = Callable[[Session, int, int], None]
+
+
+def publish_one(
+    path: Path, uid: str, now: datetime, decide: Decide, also: Also, by: int | None = None
+) -> Published:
+    """Publish the course in a folder as the course `uid`, and do `also` in the same transaction.
+
+    `also` gets the session and the keys of course and release; what it raises takes all of it back.
+    """
+
+    def publish(course: CheckedCourse, shared: Shared) -> Published:
+        with transaction() as session:
+            published = _publish(course, shared, now, decide, by)
+            course_id, release_id = courses.course_row(session, uid)
+            also(session, course_id, release_id or 0)
+            return published
+
+    checked = _checked(path, now)
+    faults = [
+        located(problem, course.bundle.folder)
+        for course in checked.courses
+        for problem in other_id(course.bundle, uid)
+    ]
+    if faults:
+        return Published(uid, None, is_new=False, problems=tuple(faults))
+    [published] = _each_course(checked, publish)
+    return published
+
+
+def serve_again(
+    course_id: int,
+    course_uid: str,
+    release_id: int,
+    now: datetime,
+    decide: Decide,
+    also: Also,
+    by: int | None,
+) -> None:
+    """Let an earlier release be served once more, with all that follows."""
+    with transaction() as session:
+        courses.course_row(session, course_uid)
+        courses.serve(session, course_id, release_id)
+        index(session, course_id, release_id)
+        _decide(session, course_id, course_uid, release_id, now, decide, by)
+        also(session, course_id, release_id)
+
+
 def rehearse_path(path: Path, now: datetime, decide: Decide) -> list[Published]:
     """Do all that publishing does, with the reports it would give, and take it back; nothing is written."""
     checked = _checked(path, now)
@@ -93,6 +142,11 @@ def _checked(path: Path, now: datetime) -> CheckedLibrary:
     if not checked.courses:
         raise NothingToPublish(f"{path} holds no course: no folder in it has a course.yml")
     return checked
+
+
+def hold_path(path: Path, now: datetime) -> list[Published]:
+    """Store every course at `path` as a release that nobody is served, so that it can be looked at."""
+    return _each_course(_checked(path, now), lambda course, shared: _hold(course, shared, now))
 
 
 def _publish_paths(checked: CheckedLibrary) -> list[Published]:
@@ -162,32 +216,58 @@ def _refused(course: CheckedCourse, around: tuple[Problem, ...]) -> Published:
     return Published(course.bundle.uid, None, is_new=False, problems=problems)
 
 
-def _publish(course: CheckedCourse, shared: Shared, now: datetime, decide: Decide) -> Published:
+def _hold(course: CheckedCourse, shared: Shared, now: datetime) -> Published:
+    with transaction() as session:
+        course_id, _served = courses.course_row(session, course.bundle.uid)
+        release_id, is_new = _stored(session, course_id, course, shared, now)
+        if is_new:
+            courses.hold(session, release_id)
+    return Published(course.bundle.uid, release_id, is_new=is_new, problems=course.problems)
+
+
+def _stored(
+    session: Session, course_id: int, course: CheckedCourse, shared: Shared, now: datetime
+) -> tuple[int, bool]:
+    """Return the release of these files, stored now if it is new, with the files themselves."""
+    digest = release_hash(course, shared.facts)
+    release_id = courses.release_by_hash(session, course_id, digest)
+    is_new = release_id is None
+    if release_id is None:
+        release_id = _store(session, course_id, course, shared.facts, digest, now)
+    if not courses.has_sources(session, release_id):
+        store_sources(session, release_id, course, shared)
+    return release_id, is_new
+
+
+def _publish(
+    course: CheckedCourse, shared: Shared, now: datetime, decide: Decide, by: int | None = None
+) -> Published:
     bundle = course.bundle
     with transaction() as session:
         course_id, served = courses.course_row(session, bundle.uid)
-        digest = release_hash(course, shared.facts)
-        release_id = courses.release_by_hash(session, course_id, digest)
-        is_new = release_id is None
-        if release_id is None:
-            release_id = _store(session, course_id, course, shared.facts, digest, now)
-        if not courses.has_sources(session, release_id):
-            store_sources(session, release_id, course, shared)
+        release_id, is_new = _stored(session, course_id, course, shared, now)
         if release_id != served:
+            courses.let_go(session, release_id, now)
             courses.serve(session, course_id, release_id)
-            index(session, course_id, course, release_id)
-            _decide(session, course_id, bundle.uid, release_id, now, decide)
+            index(session, course_id, release_id)
+            _decide(session, course_id, bundle.uid, release_id, now, decide, by)
     return Published(bundle.uid, release_id, is_new=is_new, problems=course.problems)
 
 
 def _decide(
-    session: Session, course_id: int, course_uid: str, release_id: int, now: datetime, decide: Decide
+    session: Session,
+    course_id: int,
+    course_uid: str,
+    release_id: int,
+    now: datetime,
+    decide: Decide,
+    by: int | None = None,
 ) -> None:
     """Decide about the questions that this release corrects, also those that only open attempts ask."""
     corrections = undecided(session, course_id, release_id)
     if corrections:
         mode = decide(course_uid, report_of(session, corrections))
-        decide_on_all(session, course_id, corrections, mode, now)
+        decide_on_all(session, course_id, corrections, mode, now, by)
 
 
 def release_hash(course: CheckedCourse, facts: Mapping[str, Fact]) -> str:
@@ -206,7 +286,7 @@ def _store(
     now: datetime,
 ) -> int:
     bundle = course.bundle
-    site = Site(bundle, facts, store_media(session, course))
+    site = Site(bundle, facts, store_media(session, course_id, course))
     versions = store_questions(session, course_id, course, site)
     texts, weights = store_texts(session, site)
     outline = outline_of(course, site, weights)

@@ -8,7 +8,21 @@ from learn.authoring.views import live
 from learn.web.languages import PREFIX
 
 blueprint = Blueprint("authoring", __name__, url_prefix=PREFIX)
-ROOMS = ("desk", "questions", "regrades")
+ROOMS = (
+    "desk",
+    "questions",
+    "regrades",
+    "staff",
+    "previews",
+    "comments",
+    "state",
+    "reports",
+    "facts",
+    "places",
+    "editing",
+    "releases",
+    "history",
+)
 
 
 def open_doors(app: Flask) -> None:
@@ -17,6 +31,18 @@ def open_doors(app: Flask) -> None:
         import_module(f"{__name__}.{room}")
     app.register_blueprint(blueprint)
     live.watch(app)
-    from learn.authoring.views.words import FLAGS, STAFF_ROLES  # noqa: PLC0415 - said by pages alone
+    from learn.authoring.views.words import (  # noqa: PLC0415 - said by pages alone
+        DEEDS,
+        FLAGS,
+        PAGE_KINDS,
+        QUESTION_KINDS,
+        STAFF_ROLES,
+    )
 
-    app.jinja_env.globals.update(staff_roles=STAFF_ROLES, flag_words=FLAGS)
+    app.jinja_env.globals.update(
+        staff_roles=STAFF_ROLES,
+        flag_words=FLAGS,
+        question_kinds=QUESTION_KINDS,
+        page_kinds=PAGE_KINDS,
+        deeds=DEEDS,
+    )

@@ -139,11 +139,12 @@ def _corrected(correction: Correction, found: Remarked, impact: Impact) -> Corre
         language,
         Markup(texts_of(body, language)["prompt"]),  # noqa: S704 - made safe when published
         asked,
-        tuple((mode.value, str(MODES[mode]), _consequence(mode, impact.by_mode[mode])) for mode in Mode),
+        tuple((mode.value, str(MODES[mode]), consequence_of(mode, impact.by_mode[mode])) for mode in Mode),
     )
 
 
-def _consequence(mode: Mode, figures: Consequence) -> str:
+def consequence_of(mode: Mode, figures: Consequence) -> str:
+    """Return what a decision would do to marks, in a sentence or two."""
     match mode:
         case Mode.KEEP:
             return gettext("Every mark stays as it is.")

@@ -28,7 +28,7 @@ SEARCH_SQLITE = text(
     """
     SELECT c.uid AS course_uid, s.page_uid, s.language, s.title, s.text
     FROM search_index i JOIN search_entry s ON s.id = i.rowid JOIN course c ON c.id = s.course_id
-    WHERE search_index MATCH :wanted
+    WHERE search_index MATCH :wanted AND NOT (c.is_private OR c.is_unlisted OR c.is_archived)
     ORDER BY (s.language = :language) DESC, bm25(search_index, 8.0, 1.0) LIMIT :most
     """
 )
@@ -37,6 +37,7 @@ SEARCH_POSTGRES = text(
     SELECT c.uid AS course_uid, s.page_uid, s.language, s.title, s.text
     FROM search_entry s JOIN course c ON c.id = s.course_id, to_tsquery('simple', :wanted) q
     WHERE (setweight(to_tsvector('simple', s.title_words), 'A') || to_tsvector('simple', s.words)) @@ q
+          AND NOT (c.is_private OR c.is_unlisted OR c.is_archived)
     ORDER BY (s.language = :language) DESC,
              ts_rank(setweight(to_tsvector('simple', s.title_words), 'A')
                      || to_tsvector('simple', s.words), q) DESC

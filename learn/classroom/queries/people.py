@@ -13,7 +13,7 @@ from learn.courses.models import Course
 from learn.courses.outline import Outline
 from learn.courses.queries import outlines_by_release
 from learn.enrolments.models import Enrolment
-from learn.enrolments.queries import PLACES, Place
+from learn.enrolments.queries import PLACES, SERVED, Place
 from learn.progress.models import CheckAnswer, Evidence, PageDone, ReviewAnswer, ReviewCard
 from learn.quizzes.models import Attempt, AttemptQuestion, QuestionVersion, Review, Upload
 from learn.quizzes.queries.attempts import ToldAttempt, all_attempts_of
@@ -27,10 +27,16 @@ class MyCourse:
     place: Place
     done: dict[str, int]
 
+    @property
+    def is_due(self) -> bool:
+        """Tell whether a day is set by which the course should be complete, and it is not."""
+        place = self.place
+        return place.is_active and place.due_at is not None and place.completed_at is None
+
 
 # Built once: building them took longer than all else on the learner's own page.
 MY_PLACES = (
-    PLACES.add_columns(Course.release_id)
+    PLACES.add_columns(SERVED.label("release_id"))
     .join(Course, Course.id == Enrolment.course_id)
     .where(Enrolment.learner_id == bindparam("person"))
     .order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, bindparam, exists, select, text, union_all
 
-from learn.courses.models import Course, Media, OldAddress, PageText, RenderedText
+from learn.courses.models import Course, CourseMedia, CourseStaff, Media, OldAddress, PageText, RenderedText
 from learn.courses.outline import Outline, OutlinePage
-from learn.courses.queries import outline_by_release, outlines_by_release
+from learn.courses.queries import charge_of, outline_by_release, outlines_by_release
+from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import Place
 from learn.kept import Kept
 from learn.prepared import Prepared
@@ -38,9 +39,19 @@ _texts: Kept[tuple[Engine, int, str, str], LessonText] = Kept(KEPT_TEXTS)
 
 
 def listed_outlines(reader: Connection) -> list[Outline]:
-    """Return every course that the catalogue shows, as the release that is served; ordered by uid."""
+    """Return every course that the catalogue shows, as the release that is served; ordered by uid.
+
+    Private, unlisted and archived courses are in no list.
+    """
     ids = reader.execute(
-        select(Course.release_id).where(Course.release_id.is_not(None)).order_by(Course.uid)
+        select(Course.release_id)
+        .where(
+            Course.release_id.is_not(None),
+            Course.is_private.is_(False),
+            Course.is_unlisted.is_(False),
+            Course.is_archived.is_(False),
+        )
+        .order_by(Course.uid)
     ).scalars()
     release_ids = [release_id for release_id in ids if release_id is not None]
     outlines = outlines_by_release(reader, release_ids)
@@ -70,6 +81,7 @@ class Seat:
     done: dict[str, int] = field(default_factory=dict)
     tested: frozenset[str] = frozenset()
     answers: dict[str, GivenCheck] = field(default_factory=dict)
+    is_archived: bool = False
 
     @property
     def is_enrolled(self) -> bool:
@@ -79,7 +91,8 @@ class Seat:
 
 SEAT = Prepared(
     text("""
-    SELECT 'course' AS kind, c.uid AS key, c.id AS number, c.release_id AS other, NULL AS value
+    SELECT 'course' AS kind, c.uid AS key, c.id AS number, c.release_id AS other,
+           CASE WHEN c.is_private THEN 'private' WHEN c.is_archived THEN 'archived' END AS value
     FROM course c WHERE c.uid = :course
     UNION ALL
     SELECT 'done', d.page_uid, d.revision, CASE WHEN d.is_tested THEN 1 ELSE 0 END, NULL
@@ -95,7 +108,8 @@ SEAT = Prepared(
            || '"' || CAST(e.enrolled_at AS TEXT) || '",'
            || COALESCE('"' || CAST(e.left_at AS TEXT) || '"', 'null') || ','
            || COALESCE('"' || CAST(e.due_at AS TEXT) || '"', 'null') || ','
-           || COALESCE('"' || CAST(e.completed_at AS TEXT) || '"', 'null') || ']'
+           || COALESCE('"' || CAST(e.completed_at AS TEXT) || '"', 'null') || ','
+           || COALESCE(CAST(e.pinned_release_id AS TEXT), 'null') || ']'
     FROM course c JOIN enrolment e ON e.course_id = c.id JOIN person p ON p.id = e.learner_id
     WHERE c.uid = :course AND e.learner_id = :person
     """)
@@ -105,7 +119,8 @@ SEAT = Prepared(
 def seat(reader: Connection, course_uid: str, person_id: int | None, slug: str | None = None) -> Seat | None:
     """Return the course as the viewer has it, in one statement once its outline is in memory.
 
-    With a `slug`, the answers to that page's checks come along. None when no such course is served.
+    With a `slug`, the answers to that page's checks come along. None when no such course is served, or when
+    it is private and the viewer neither takes it nor looks after it. A pinned place sees its own release.
     """
     guess = _newest.get((reader.engine, course_uid))
     page = guess.page_by_slug(slug) if guess is not None and slug is not None else None
@@ -113,16 +128,20 @@ def seat(reader: Connection, course_uid: str, person_id: int | None, slug: str |
     course = next((row for row in rows if row.kind == "course"), None)
     if course is None or course.other is None:
         return None
-    outline = outline_by_release(reader, course.other)
+    place, pinned = _place(rows, course.number)
+    if course.value == "private" and not _may_find(reader, course_uid, person_id, place):
+        return None
+    outline = outline_by_release(reader, pinned or course.other)
     if guess is None or guess.release_id != outline.release_id:
-        _newest.put((reader.engine, course_uid), outline)
+        if pinned is None or guess is None:
+            _newest.put((reader.engine, course_uid), outline)
         wanted = outline.page_by_slug(slug) if slug is not None else None
         if person_id is not None and (wanted.uid if wanted else None) != (page.uid if page else None):
             rows = _seat_rows(reader, course_uid, person_id, wanted)
     return Seat(
         outline=outline,
         course_id=course.number,
-        place=_place(rows, course.number),
+        place=place,
         done=_done(outline, rows),
         tested=_tested(outline, rows),
         answers={
@@ -130,7 +149,15 @@ def seat(reader: Connection, course_uid: str, person_id: int | None, slug: str |
             for row in rows
             if row.kind == "answer"
         },
+        is_archived=course.value == "archived",
     )
+
+
+def _may_find(reader: Connection, course_uid: str, person_id: int | None, place: Place | None) -> bool:
+    """Tell whether a private course exists for the viewer."""
+    if person_id is None:
+        return False
+    return (place is not None and place.is_active) or charge_of(reader, person_id, course_uid) is not None
 
 
 class SeatRow(NamedTuple):
@@ -160,7 +187,11 @@ def _tested(outline: Outline, rows: list[SeatRow]) -> frozenset[str]:
 
 
 COURSE = Prepared(
-    text("SELECT 'course', c.uid, c.id, c.release_id, NULL FROM course c WHERE c.uid = :course")
+    text(
+        "SELECT 'course', c.uid, c.id, c.release_id,"
+        " CASE WHEN c.is_private THEN 'private' WHEN c.is_archived THEN 'archived' END"
+        " FROM course c WHERE c.uid = :course"
+    )
 )
 
 
@@ -177,15 +208,17 @@ def _seat_rows(
     return [SeatRow(*row) for row in SEAT.rows(reader, values)]
 
 
-def _place(rows: list[SeatRow], course_id: int) -> Place | None:
+def _place(rows: list[SeatRow], course_id: int) -> tuple[Place | None, int | None]:
+    """Return the viewer's place, and the release it is pinned to while they take the course."""
     row = next((row for row in rows if row.kind == "place"), None)
     if row is None:
-        return None
-    person, enrolled_at, *moments = json.loads(row.value)
+        return None, None
+    person, enrolled_at, *moments, pinned = json.loads(row.value)
     left_at, due_at, completed_at = (_moment(value) if value else None for value in moments)
-    return Place(
+    place = Place(
         row.number, row.key, row.other, course_id, _moment(enrolled_at), left_at, due_at, completed_at, person
     )
+    return place, pinned if place.is_active else None
 
 
 def _moment(value: str) -> datetime:
@@ -227,13 +260,40 @@ def old_address(reader: Connection, course_uid: str, slug: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class MediaFile:
-    """A file to be sent."""
+    """A file to be sent; one of private courses alone is for those who may find such a course."""
 
     mime: str
     data: bytes
+    is_private: bool
 
 
-def media_file(reader: Connection, digest: str) -> MediaFile | None:
-    """Return a stored file by the hash of its bytes."""
-    row = reader.execute(select(Media.mime, Media.data).where(Media.hash == digest)).first()
-    return MediaFile(row.mime, row.data) if row is not None else None
+IN_A_PUBLIC_COURSE = (
+    exists()
+    .where(CourseMedia.hash == Media.hash, CourseMedia.course_id == Course.id, Course.is_private.is_(False))
+    .correlate(Media)
+)
+MEDIA = select(
+    Media.mime,
+    Media.data,
+    (exists().where(CourseMedia.hash == Media.hash) & ~IN_A_PUBLIC_COURSE).label("is_private"),
+).where(Media.hash == bindparam("digest"))
+FINDERS = union_all(
+    select(Enrolment.course_id).where(
+        Enrolment.learner_id == bindparam("person"), Enrolment.left_at.is_(None)
+    ),
+    select(CourseStaff.course_id).where(CourseStaff.person_id == bindparam("person")),
+).subquery()
+OWN_MEDIA = select(CourseMedia.hash).where(
+    CourseMedia.hash == bindparam("digest"), CourseMedia.course_id.in_(select(FINDERS.c.course_id))
+)
+
+
+def media_file(reader: Connection, digest: str, person_id: int | None) -> MediaFile | None:
+    """Return a stored file by the hash of its bytes, if it exists for the viewer."""
+    row = reader.execute(MEDIA, {"digest": digest}).first()
+    if row is None:
+        return None
+    found = MediaFile(*row)
+    if found.is_private and not reader.execute(OWN_MEDIA, {"digest": digest, "person": person_id}).first():
+        return None
+    return found

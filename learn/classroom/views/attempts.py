@@ -64,7 +64,7 @@ def attempt(attempt: str) -> str:
         return result_page(mine, questions)
     now = clock.now()
     # Whoever comes back from an outage sees the time that the first sign of life will give back.
-    back = mine.timed(mine.timing.seen(now, allowance()))
+    back = mine.timed(mine.timing.seen(now, mine.allowance(allowance())))
     return time_over_page(back) if back.is_overdue(now) else attempt_page(back, questions, Remarks())
 
 

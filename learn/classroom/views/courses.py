@@ -18,7 +18,8 @@ from learn.courses.learning_paths import LearningPath
 from learn.courses.outline import OutlinePage
 from learn.courses.queries import learning_paths
 from learn.database import reading
-from learn.i18n import gettext, spoken
+from learn.enrolments.queries import Due, Place, dues_of
+from learn.i18n import day_in_words, gettext, spoken
 from learn.progress.completion import next_page
 from learn.progress.queries import days_studied
 from learn.web.caching import not_modified
@@ -65,17 +66,27 @@ def course(course: str) -> str | Response:
     weeks = last_weeks() if taken.is_enrolled else None
     place = taken.place
     paths = [path for path in learning_paths(reading()) if course in path.courses]
+    due = due_of(place)
     made_of = (
         "course",
         reading().engine,
         taken.outline.release_id,
+        taken.is_archived,
         tuple(sorted(taken.done)),
         tuple(sorted(taken.tested)),
         tuple(weeks.days) if weeks else (),
         (place.is_active, place.completed_at, place.due_at) if place else (),
         tuple((path.uid, *path.titles.items()) for path in paths),
+        (due.set_by, *due.modules.items()) if due else (),
     )
-    return not_modified(*made_of[2:]) or kept_page(made_of, lambda: course_page(taken, weeks, paths))
+    return not_modified(*made_of[2:]) or kept_page(made_of, lambda: course_page(taken, weeks, paths, due))
+
+
+def due_of(place: Place | None) -> Due | None:
+    """Return by when the place asks for what, and who set it; nothing once the course is complete."""
+    if place is None or not place.is_active or place.due_at is None or place.completed_at is not None:
+        return None
+    return dues_of(reading(), [place.id]).get(place.id)
 
 
 def last_weeks() -> Weeks:
@@ -85,7 +96,7 @@ def last_weeks() -> Weeks:
     return weeks_of(days_studied(reading(), signed_in().reference, first_moment(now, zone)), now, zone)
 
 
-def course_page(taken: Seat, weeks: Weeks | None, paths: list[LearningPath]) -> str:
+def course_page(taken: Seat, weeks: Weeks | None, paths: list[LearningPath], due: Due | None) -> str:
     """Return the page of a course as HTML; `paths` are those it is part of."""
     language = spoken()
     return render_template(
@@ -95,8 +106,14 @@ def course_page(taken: Seat, weeks: Weeks | None, paths: list[LearningPath]) -> 
         text=taken.outline.text(language),
         text_language=language if language in taken.outline.texts else taken.outline.source_language,
         items=path_items(
-            taken.outline, taken.done, language, is_enrolled=taken.is_enrolled, tested=taken.tested
+            taken.outline,
+            taken.done,
+            language,
+            is_enrolled=taken.is_enrolled,
+            tested=taken.tested,
+            due_days={uid: day_in_words(day) for uid, day in due.modules.items()} if due else {},
         ),
+        due=due,
         placement=placement_offered(taken),
         tested_count=tested_count(taken.outline, taken.tested),
         stitches=stitches(taken.outline, taken.done),
@@ -135,6 +152,9 @@ def leave(course: str) -> Response:
     person = signed_in()
     if taken.is_enrolled:
         services.leave(person.person_id, person.reference, taken.course_id, taken.outline, clock.now())
+        if seat(reading(), course, person.person_id) is None:
+            flash(gettext("You left the course. What you did is kept: your organisation can bring you back."))
+            return redirect(url_for(".me"), 303)
         flash(gettext("You left the course. What you did is kept: come back whenever you like."))
     return redirect(url_for(".course", course=course), 303)
 

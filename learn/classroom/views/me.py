@@ -1,5 +1,6 @@
 """The learner's own page, and everything the site keeps about them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import jsonify, render_template
@@ -16,6 +17,7 @@ from learn.classroom.weeks import Weeks, first_moment, weeks_of
 from learn.courses.queries import charges_of
 from learn.database import reading
 from learn.days import day_begins, day_of
+from learn.enrolments.queries import Due, dues_of
 from learn.i18n import moment_in_words, spoken
 from learn.progress.completion import next_page
 from learn.progress.queries import days_studied
@@ -39,23 +41,33 @@ def me() -> str | Response:
             each.outline.release_id,
             each.place.is_active,
             each.place.completed_at is None,
+            each.place.due_at,
             tuple(sorted(each.done.items())),
         )
         for each in mine
     )
     due = deck_of(reading(), person.person_id, day_of(now), day_begins(now)).left_today if mine else 0
     is_staff = bool(charges_of(reading(), person.person_id))
-    made_of = ("me", reading().engine, tuple(weeks.days), due, courses, is_staff)
-    return kept_page(made_of, lambda: my_page(mine, weeks, due, is_staff=is_staff))
+    open_places = [each.place.id for each in mine if each.is_due]
+    dues = dues_of(reading(), open_places)
+    set_by = tuple((each, due.set_by) for each, due in sorted(dues.items()))
+    made_of = ("me", reading().engine, tuple(weeks.days), due, courses, set_by, is_staff)
+    return kept_page(made_of, lambda: my_page(mine, weeks, due, dues, is_staff=is_staff))
 
 
-def my_page(mine: list[MyCourse], weeks: Weeks, due: int, *, is_staff: bool) -> str:
-    """Return the learner's own page as HTML; `due` are the review cards left today."""
+def my_page(mine: list[MyCourse], weeks: Weeks, due: int, dues: Mapping[int, Due], *, is_staff: bool) -> str:
+    """Return the learner's own page; `due` are the review cards left today, `dues` say who set which day."""
     return render_template(
         "classroom/me.html",
         step=next_step(mine),
         mine=[
-            {"outline": each.outline, "place": each.place, "stitches": stitches(each.outline, each.done)}
+            {
+                "outline": each.outline,
+                "place": each.place,
+                "stitches": stitches(each.outline, each.done),
+                "due_at": each.place.due_at if each.is_due else None,
+                "due": dues.get(each.place.id),
+            }
             for each in mine
         ],
         weeks=weeks,

@@ -3,7 +3,8 @@
 from flask import Flask
 
 from learn.classroom import services
-from learn.enrolments.services import NotEnrolled
+from learn.days import day_of
+from learn.enrolments.services import CourseArchived, NotEnrolled
 from learn.i18n import LANGUAGES, day_in_words, lazy_gettext
 from learn.progress.services import NoSuchCard
 from learn.quizzes.answers import NeverOffered, TooLong, Unreadable
@@ -32,7 +33,10 @@ DEVICES = {
 SECTIONS = {
     "profile": lazy_gettext("Your profile"),
     "devices": lazy_gettext("Devices"),
+    "browsers": lazy_gettext("Browsers on which you signed in"),
     "recovery_codes": lazy_gettext("Recovery codes"),
+    "second_factor": lazy_gettext("Second step when signing in"),
+    "second_factor_codes": lazy_gettext("Recovery codes for the second step"),
     "enrolments": lazy_gettext("Your courses"),
     "pages_done": lazy_gettext("Pages you completed"),
     "answers_to_checks": lazy_gettext("Your answers in lessons"),
@@ -61,6 +65,7 @@ FACTS = {
         422, lazy_gettext("There is no such hint. Your answers are kept: go back to the quiz.")
     ),
     NoSuchCard: Fact(404, SENTENCES[404].sentence),
+    CourseArchived: Fact(409, lazy_gettext("This course takes nobody new. Who takes it goes on.")),
     services.NotALesson: Fact(404, SENTENCES[404].sentence),
     services.NeedsTutor: Fact(409, lazy_gettext("A tutor marks this lesson as done.")),
     NeverOffered: Fact(
@@ -76,6 +81,6 @@ FACTS = {
 def speak_of_courses(app: Flask) -> None:
     """Give templates the words, and every exception its sentence."""
     app.jinja_env.globals.update(
-        levels=LEVELS, devices=DEVICES, languages=LANGUAGES, day_in_words=day_in_words
+        levels=LEVELS, devices=DEVICES, languages=LANGUAGES, day_in_words=day_in_words, local_day=day_of
     )
     register_facts(app, FACTS)

@@ -25,7 +25,7 @@ class PageText:
     """A page or bank in one language.
 
     `anchors` name the headings of its prose (outside quotes, lists and questions) in order; those of a
-    translation are its source's. `is_older` tells that the source was revised since it was translated.
+    translation are its source's. `is_older` tells that the source was revised or grew since.
     """
 
     lang: str
@@ -45,6 +45,26 @@ class PageText:
     def draws(self) -> tuple[DrawBlock, ...]:
         """Return the draws in reading order."""
         return tuple(block for block in self.blocks if isinstance(block, DrawBlock))
+
+    def with_questions_of(self, source: "PageText") -> tuple[Block, ...]:
+        """Return the blocks of a translation with those questions of its source that it lacks.
+
+        Each comes before the next one that both have: whoever gets there has read what it asks about.
+        """
+        own = {block.uid for block in self.questions}
+        lacking: list[QuestionBlock] = []
+        before: dict[str, list[QuestionBlock]] = {}
+        for question in source.questions:
+            if question.uid in own:
+                before[question.uid], lacking = lacking, []
+            else:
+                lacking.append(question)
+        blocks: list[Block] = []
+        for block in self.blocks:
+            if isinstance(block, QuestionBlock):
+                blocks += before.get(block.uid, ())
+            blocks.append(block)
+        return (*blocks, *lacking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +164,11 @@ class Bundle:
     def bank(self, path: str) -> Bank | None:
         """Return the bank at this path, as `DrawBlock.bank_path` names it."""
         return next((bank for bank in self.banks if bank.path == path), None)
+
+    @property
+    def holders(self) -> tuple[Page | Bank, ...]:
+        """Return all that holds questions: pages, then banks."""
+        return (*self.pages, *self.banks)
 
     @property
     def words(self) -> str:

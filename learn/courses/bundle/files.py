@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -127,6 +127,21 @@ def _read(folder: Path, path: str, files: Files) -> None:
         _keep_text(path, content, files)
     elif path.startswith("media/"):
         files.media[path] = Media(path, files.hashes[path], len(content), mime_of(content, path))
+
+
+def files_of(texts: Mapping[str, bytes], media: Iterable[Media]) -> Files:
+    """Return files that lie in no folder: texts by path, and what is known of the media among them."""
+    files = Files()
+    for path, content in sorted(texts.items()):
+        files.hashes[path] = sha256(content).hexdigest()
+        _keep_text(path, content, files)
+    for each in media:
+        files.hashes[each.path] = each.hash
+        if each.path.startswith("media/"):
+            files.media[each.path] = each
+    parts = [path.split("/")[:-1] for path in files.hashes]
+    files.folders = {"/".join(each[: depth + 1]) for each in parts for depth in range(len(each))}
+    return files
 
 
 def _content(path: Path, limit: int) -> bytes:

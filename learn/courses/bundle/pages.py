@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from learn.courses.blocks import QuestionBlock
 from learn.courses.bundle.anchors import anchors_of
 from learn.courses.bundle.contents import Bank, Module, Page, PageText
 from learn.courses.bundle.layout import Layout, Written
@@ -131,13 +130,13 @@ class PageMaker:
     def texts(self, written: Written, title: str, revision: int) -> dict[str, PageText]:
         """Return the source and its translations, which take the source's anchors."""
         source = self.sources[written.path]
-        questions = [block.uid for block in source.blocks if isinstance(block, QuestionBlock)]
-        anchors = anchors_of(source.headings, questions)
+        anchors = anchors_of(source.headings, source.question_uids)
         texts = {source.lang: _page_text(source, title, anchors)}
         for lang, path in written.translations.items():
             text = self.sources[path]
             front = self.translation(text, title)
-            texts[lang] = _page_text(text, front.title, anchors, is_older=front.source_revision < revision)
+            is_older = front.source_revision < revision or source.has_more_than(text)
+            texts[lang] = _page_text(text, front.title, anchors, is_older=is_older)
         return texts
 
 

@@ -69,6 +69,13 @@ def read_bundle(
     """
     files = read_files(folder)
     files.texts.update(drafts or {})
+    return bundle_of(files, shared, folder, known_ids=known_ids)
+
+
+def bundle_of(
+    files: Files, shared: Shared, folder: Path, *, known_ids: frozenset[str] = frozenset()
+) -> Bundle:
+    """Return the course that these files are; `folder` is what it is called where its manifest is silent."""
     manifest = read_manifest(files, folder.resolve().name)
     layout = laid_out(files, tuple(dict.fromkeys(manifest.manifest.languages)))
     bundle = _Course(folder, files, manifest, layout).bundle(shared)

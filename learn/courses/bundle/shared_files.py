@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from learn.courses.bundle.contents import Shared
-from learn.courses.bundle.files import read_files
+from learn.courses.bundle.files import Files, read_files
 from learn.courses.bundle.schema_faults import fitted_tree
 from learn.courses.bundle.schemas.shared import Fact, Term
 from learn.courses.bundle.schemas.values import Strict
@@ -21,7 +21,11 @@ Model = TypeVar("Model", bound=Strict)
 
 def read_shared(root: Path, *, today: date | None = None) -> Shared:
     """Return the facts and terms of the library at `root`; stale facts are told apart only with `today`."""
-    files = read_files(root, (FACTS, GLOSSARY))
+    return shared_of(read_files(root, (FACTS, GLOSSARY)), root, today=today)
+
+
+def shared_of(files: Files, root: Path, *, today: date | None = None) -> Shared:
+    """Return the facts and terms in these files of a library."""
     problems = list(files.problems)
     facts: dict[str, Fact] = {}
     fact_paths: dict[str, str] = {}

@@ -6,7 +6,7 @@ A process that reads a course again, after an edit, takes apart only what change
 from dataclasses import dataclass
 from functools import lru_cache
 
-from learn.courses.blocks import Block, Prose
+from learn.courses.blocks import Block, Prose, QuestionBlock
 from learn.courses.bundle.anchors import heading_texts
 from learn.courses.bundle.front_matter import parted
 from learn.courses.bundle.outline import Outline, outlined
@@ -39,6 +39,16 @@ class Source:
         return tuple(
             text for block in self.blocks if isinstance(block, Prose) for text in heading_texts(block.text)
         )
+
+    @property
+    def question_uids(self) -> tuple[str, ...]:
+        """Return the ids of its questions, in reading order."""
+        return tuple(block.uid for block in self.blocks if isinstance(block, QuestionBlock))
+
+    def has_more_than(self, translation: "Source") -> bool:
+        """Tell whether it grew by a question or a section that its translation lacks."""
+        has_more_questions = not set(self.question_uids) <= set(translation.question_uids)
+        return has_more_questions or len(self.headings) > len(translation.headings)
 
     @property
     def front_document(self) -> Document:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from learn.accounts.models import Person
 from learn.courses.models import Course
 from learn.enrolments.models import Enrolment
+from learn.enrolments.queries import SERVED
 from learn.progress.models import ReviewAnswer, ReviewCard
 from learn.progress.reviewing import Candidate, Deck, Schedule, chosen
 from learn.quizzes.models import QuestionVersion, ReleaseQuestion
@@ -32,8 +33,7 @@ def _that_wait(*columns: Any) -> Select[Any]:  # noqa: ANN401 - whatever columns
         .join(Course, Course.id == Enrolment.course_id)
         .join(
             ReleaseQuestion,
-            (ReleaseQuestion.release_id == Course.release_id)
-            & (ReleaseQuestion.uid == ReviewCard.question_uid),
+            (ReleaseQuestion.release_id == SERVED) & (ReleaseQuestion.uid == ReviewCard.question_uid),
         )
         .join(QuestionVersion, QuestionVersion.id == ReleaseQuestion.question_version_id)
         .where(BELONGS, Enrolment.left_at.is_(None), ReviewCard.retired_at.is_(None), GRADED)
@@ -90,7 +90,7 @@ CARD = (
     ReviewCard.enrolment_id,
     Enrolment.reference,
     Course.uid,
-    Course.release_id,
+    SERVED,
     ReleaseQuestion.outcome,
     ReleaseQuestion.holder,
     ReleaseQuestion.question_version_id,

@@ -238,11 +238,28 @@ def _seals_that_are_gone(reader: Reader) -> Iterator[Fault]:
 
 
 # What others do to somebody's record, and what follows from any deed, is no day of study.
-NOT_STUDY = ("answer regraded", "answer reviewed", "completed")
+# Nor is what somebody does as an administrator, which stands in a chain of its own.
+OF_ADMINISTRATION = "administration"
+NOT_STUDY = (
+    "account joined",
+    "activated",
+    "answer regraded",
+    "answer reviewed",
+    "completed",
+    "contacted",
+    "enrolled",
+    "extra time set",
+    "flag looked at",
+    "officer set",
+    "place joined",
+    "seat ended",
+    "seat taken",
+)
 DEEDS_SINCE = select(Evidence.at, Evidence.kind).where(
     Evidence.person_reference == bindparam("person"),
     Evidence.at >= bindparam("since"),
     Evidence.kind.not_in(NOT_STUDY),
+    Evidence.chain != OF_ADMINISTRATION,
 )
 
 

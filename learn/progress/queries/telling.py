@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from learn.courses.models import Course, Release
 from learn.enrolments.models import Enrolment
+from learn.enrolments.queries import SERVED
 from learn.progress.models import ReviewAnswer, ReviewCard
 from learn.progress.queries.deck import LAST_NUMBER
 from learn.quizzes.models import Attempt, QuestionVersion, Quiz, ReleaseQuestion
@@ -60,11 +61,11 @@ GIVEN: Select[*tuple[Any, ...]] = (
     .join(ReviewCard, ReviewCard.id == ReviewAnswer.card_id)
     .join(Enrolment, Enrolment.id == ReviewCard.enrolment_id)
     .join(Course, Course.id == Enrolment.course_id)
-    .join(Release, Release.id == Course.release_id)
+    .join(Release, Release.id == SERVED)
     .join(QuestionVersion, QuestionVersion.id == ReviewAnswer.question_version_id)
     .join(
         ReleaseQuestion,
-        (ReleaseQuestion.release_id == Course.release_id) & (ReleaseQuestion.uid == QuestionVersion.uid),
+        (ReleaseQuestion.release_id == SERVED) & (ReleaseQuestion.uid == QuestionVersion.uid),
         isouter=True,
     )
     .where(

@@ -10,9 +10,11 @@ from learn.progress.services.deck import (
 )
 from learn.progress.services.recording import (
     Deed,
+    FirstDeed,
     completed,
     follow_result,
     record,
+    record_firsts,
     record_joined,
     remember_check_answers,
     seal_days,
@@ -25,6 +27,7 @@ __all__ = [
     "CardNotAsked",
     "CardPost",
     "Deed",
+    "FirstDeed",
     "NoSuchCard",
     "answer_card",
     "completed",
@@ -32,6 +35,7 @@ __all__ = [
     "forget_cards",
     "keep_missed",
     "record",
+    "record_firsts",
     "record_joined",
     "remember_check_answers",
     "seal_days",

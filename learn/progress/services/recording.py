@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import BindParameter, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from learn.courses.outline import Outline, OutlinePage
 from learn.courses.queries import outline_by_release
-from learn.database import insert_missing, transaction, upsert
+from learn.database import UTCDateTime, insert_many, insert_missing, transaction, upsert
 from learn.enrolments.models import Enrolment
 from learn.prepared import Prepared
 from learn.progress.completion import is_complete
-from learn.progress.evidence import GENESIS, Head, canonical, link_hash, root_hash
+from learn.progress.evidence import ANSWERS, GENESIS, Head, canonical, link_hash, root_hash
 from learn.progress.models import (
     AnchoredHead,
     CheckAnswer,
@@ -42,15 +42,20 @@ END = Prepared(
     .where(EvidenceChain.chain == bindparam("of_chain"))
     .with_for_update()
 )
+ANSWERED_AT: BindParameter[datetime | None] = bindparam("answered_at", type_=UTCDateTime())
 NEW_END = Prepared(
     update(EvidenceChain)
     .where(EvidenceChain.chain == bindparam("of_chain"))
-    .values(length=bindparam("length"), head=bindparam("head"))
+    .values(
+        length=bindparam("length"),
+        head=bindparam("head"),
+        first_answer_at=func.coalesce(EvidenceChain.first_answer_at, ANSWERED_AT),
+        last_answer_at=func.coalesce(ANSWERED_AT, EvidenceChain.last_answer_at),
+    )
 )
-NEW_EVIDENCE = Prepared(
-    insert(Evidence),
-    columns=("chain", "sequence", "kind", "at", "person_reference", "facts", "previous", "hash"),
-)
+EVIDENCE_COLUMNS = ("chain", "sequence", "kind", "at", "person_reference", "facts", "previous", "hash")
+END_COLUMNS = ("chain", "length", "head", "first_answer_at", "last_answer_at")
+NEW_EVIDENCE = Prepared(insert(Evidence), columns=EVIDENCE_COLUMNS)
 
 
 def record(session: Session, chain: str, person: str, at: datetime, *deeds: Deed) -> None:
@@ -80,7 +85,35 @@ def record(session: Session, chain: str, person: str, at: datetime, *deeds: Deed
         )
         head = tied
     NEW_EVIDENCE.run(session, *rows)
-    NEW_END.run(session, {"of_chain": chain, "length": length, "head": head})
+    answered_at = at if any(deed.kind in ANSWERS for deed in deeds) else None
+    NEW_END.run(session, {"of_chain": chain, "length": length, "head": head, "answered_at": answered_at})
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDeed:
+    """The deed with which a chain begins."""
+
+    chain: str
+    person: str
+    deed: Deed
+
+
+def record_firsts(session: Session, at: datetime, firsts: Sequence[FirstDeed]) -> None:
+    """Begin many chains, each with one deed, in the rows that `record` would write.
+
+    Only for chains whose references were made in this transaction: nobody else can know them.
+    """
+    facts_of: dict[int, str] = {}
+    rows, ends = [], []
+    for first in firsts:
+        deed = first.deed
+        facts = facts_of.get(id(deed)) or facts_of.setdefault(id(deed), canonical(deed.facts))
+        tied = link_hash(GENESIS, first.chain, 1, deed.kind, at, first.person, facts)
+        rows.append((first.chain, 1, deed.kind, at, first.person, facts, GENESIS, tied))
+        answered_at = at if deed.kind in ANSWERS else None
+        ends.append((first.chain, 1, tied, answered_at, answered_at))
+    insert_many(session, EvidenceChain, END_COLUMNS, ends)
+    insert_many(session, Evidence, EVIDENCE_COLUMNS, rows)
 
 
 def _locked_end(session: Session, chain: str) -> tuple[int, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, exists, select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from learn.accounts.models import Person
 from learn.courses.models import Course, Release
 from learn.enrolments.models import Enrolment
+from learn.enrolments.queries import SERVED
 from learn.prepared import Prepared
 from learn.quizzes.models import Attempt, AttemptQuestion, Quiz, RegradedAnswer
 from learn.quizzes.outages import Timing
@@ -152,6 +153,7 @@ class AttemptRow:
     seed: str
     seen_at: datetime | None
     outage_seconds: int
+    outage_minutes: int | None
     is_regraded: bool
 
     @property
@@ -162,6 +164,10 @@ class AttemptRow:
     def is_overdue(self, now: datetime) -> bool:
         """Tell whether its time has run out."""
         return self.is_open and self.timing.is_over(now)
+
+    def allowance(self, usual: timedelta) -> timedelta:
+        """Return how much time outages may give back: as the learner's organisation says, else the usual."""
+        return usual if self.outage_minutes is None else timedelta(minutes=self.outage_minutes)
 
     @property
     def timing(self) -> Timing:
@@ -187,7 +193,7 @@ ATTEMPT = Prepared(
         Enrolment.reference,
         Enrolment.course_id,
         Course.uid,
-        Course.release_id,
+        SERVED,
         Enrolment.learner_id,
         Person.reference,
         Attempt.quiz_id,
@@ -204,6 +210,7 @@ ATTEMPT = Prepared(
         Attempt.seed,
         Attempt.seen_at,
         Attempt.outage_seconds,
+        Enrolment.outage_minutes,
         exists().where(RegradedAnswer.attempt_id == Attempt.id),
     )
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)

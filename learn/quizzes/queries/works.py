@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
 from learn.courses.models import Course, CourseStaff
+from learn.courses.roles import JUDGES
 from learn.enrolments.models import Enrolment
 from learn.quizzes.models import Attempt, AttemptQuestion, QuestionVersion, Quiz, Review, Upload
 from learn.quizzes.questions import JUDGED
@@ -63,7 +64,9 @@ class Work:
         return rubric
 
 
-COURSES_OF_REVIEWER = select(CourseStaff.course_id).where(CourseStaff.person_id == bindparam("reviewer_id"))
+COURSES_OF_REVIEWER = select(CourseStaff.course_id).where(
+    CourseStaff.person_id == bindparam("reviewer_id"), CourseStaff.role.in_(JUDGES)
+)
 
 
 def _works() -> Select[*tuple[Any, ...]]:

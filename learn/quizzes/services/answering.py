@@ -115,7 +115,7 @@ def submit_overdue(
         place = locked_place(session, enrolment_id)
         public_id = standing_of(attempts_of(session.connection(), place.id, quiz_uid)).open_attempt
         attempt = attempt_by_id(session.connection(), public_id, place.learner_id) if public_id else None
-        if attempt is None or not attempt.timing.seen(now, allowance).is_over(now):
+        if attempt is None or not attempt.timing.seen(now, attempt.allowance(allowance)).is_over(now):
             return None
         return close_attempt(session, attempt, {}, now)
 

@@ -22,7 +22,7 @@ def notice(
         attempt = locked_attempt(session, public_id, learner_id)
         if not attempt.is_open:
             raise AttemptClosed
-        timing = attempt.timing.seen(now, allowance)
+        timing = attempt.timing.seen(now, attempt.allowance(allowance))
         seen = attempt.timed(timing.out_of_sight() if is_leaving else timing)
         if is_too_late(seen, now):
             return close_attempt(session, attempt, {}, now)

@@ -59,10 +59,15 @@ def decide(
 
 
 def decide_on_all(
-    session: Session, course_id: int, corrections: Sequence[Correction], mode: Mode, now: datetime
+    session: Session,
+    course_id: int,
+    corrections: Sequence[Correction],
+    mode: Mode,
+    now: datetime,
+    decided_by: int | None = None,
 ) -> None:
     """Decide alike about every question that a publication corrects; the caller holds the course."""
-    rows = [_decision(course_id, each.uid, each.version_id, mode, None, now) for each in corrections]
+    rows = [_decision(course_id, each.uid, each.version_id, mode, decided_by, now) for each in corrections]
     if rows:
         session.execute(insert(Regrade), rows)
 

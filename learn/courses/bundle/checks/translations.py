@@ -1,4 +1,7 @@
-"""Translations are built as their source is: the same questions, draws and headings in the same order."""
+"""Translations are built as their source is: the same questions, draws and headings in the same order.
+
+What one lacks of a source that grew stops nothing: learners get it in the language of the source.
+"""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +14,7 @@ from learn.courses.bundle.sources import Source
 from learn.courses.bundle.suggestions import did_you_mean
 from learn.courses.problems import Problem, Severity
 
-CODE = "translation-differs"
+CODE, BEHIND = "translation-differs", "older-translation"
 REVISION = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 
 
@@ -52,7 +55,7 @@ def _front_faults(source: Source, translation: Source) -> Iterator[Problem]:
             f"this translation is behind by {edits} edit{'' if edits == 1 else 's'}: it has revision "
             f"{front.source_revision}, the source is at {revision}. Update it, then its source_revision."
         )
-        yield Problem(document.path, *place, "older-translation", message, Severity.WARNING)
+        yield Problem(document.path, *place, BEHIND, message, Severity.WARNING)
 
 
 def _is_older(source: Source, translation: Source) -> bool:
@@ -82,10 +85,14 @@ def _question_faults(source: Source, translation: Source) -> Iterator[Problem]:
             yield Problem(translation.path, *block.meta_places[key], CODE, message)
     for uid in wanted:
         if uid not in found:
-            message = f'the question "{uid}" of {source.path} is missing here. Translate it.'
-            yield Problem(translation.path, translation.body_line, 1, CODE, message)
-    if sorted(wanted) == sorted(found) and wanted != found:
-        block, uid = next((block, uid) for block, uid in zip(given, wanted, strict=True) if block.uid != uid)
+            message = (
+                f'the question "{uid}" of {source.path} is missing here: learners get it untranslated. '
+                "Translate it."
+            )
+            yield Problem(translation.path, translation.body_line, 1, BEHIND, message, Severity.WARNING)
+    both = [uid for uid in wanted if uid in found]
+    if sorted(both) == sorted(found) and both != found:
+        block, uid = next((block, uid) for block, uid in zip(given, both, strict=True) if block.uid != uid)
         message = f'the question "{block.uid}" stands where {source.path} has "{uid}". Keep its order.'
         yield Problem(translation.path, *block.meta_places["id"], CODE, message)
 
@@ -121,6 +128,8 @@ def _kinds(source: Source) -> list[bool]:
 
 def _heading_faults(source: Source, translation: Source) -> Iterator[Problem]:
     wanted, found = len(source.headings), len(translation.headings)
-    if wanted != found:
-        message = f"headings here: {found}; in {source.path}: {wanted}. Keep the headings of the source."
+    message = f"headings here: {found}; in {source.path}: {wanted}. Keep the headings of the source."
+    if found > wanted:
         yield Problem(translation.path, translation.body_line, 1, CODE, message)
+    if found < wanted:
+        yield Problem(translation.path, translation.body_line, 1, BEHIND, message, Severity.WARNING)

@@ -7,7 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import update
+
 from learn.accounts.arrival import Arrival, Bounds
+from learn.accounts.models import Person
 from learn.accounts.names import name_key
 from learn.accounts.queries import taken_keys
 from learn.accounts.services.devices import end_other_devices
@@ -18,6 +21,7 @@ from learn.classroom.services import NeedsTutor, answer_check, enrol, finish_pag
 from learn.courses.queries import course_id_of
 from learn.courses.services import appoint, course_row
 from learn.database import reading, transaction
+from learn.demo import office
 from learn.quizzes.queries.quizzes import checks_of
 from learn.quizzes.right_answers import right_answer
 
@@ -37,23 +41,32 @@ class SignIn:
 
 
 TEACHER = SignIn("Sana, who looks after the courses", "sana", "kites-over-lahore", "en")
+OFFICERS = {
+    "coordinator": SignIn("Rukhsana, who coordinates trainees", "rukhsana", "rickshaw-at-sunrise", "en"),
+    "tutor": SignIn("Haris, who is a tutor there", "haris", "salt-lamp-window", "en"),
+    "monitor": SignIn("Mariam, who reads reports for a funder", "mariam", "paper-boats-in-rain", "en"),
+}
 PEOPLE = (
     SignIn("Amina, who has begun a course", "amina", "chai-before-class", "en"),
     SignIn("Bilal, who is new and reads Urdu", "bilal", "mangoes-in-june", "ur"),
     TEACHER,
+    *OFFICERS.values(),
 )
 
 
 def people(now: datetime) -> tuple[SignIn, ...]:
     """Add the demo people who are missing and return how to sign in as each."""
     taken = taken_keys(reading(), [name_key(person.username) for person in PEOPLE])
+    joined: dict[SignIn, Viewer] = {}
     for person in PEOPLE:
         if name_key(person.username) not in taken:
-            viewer = _join(person, now)
+            viewer = joined[person] = _join(person, now)
             if person is PEOPLE[0]:
                 _learn(viewer, now)
             if person is TEACHER:
                 _teach(viewer, now)
+    if joined.keys() >= set(OFFICERS.values()):
+        office.organisation({role: joined[person] for role, person in OFFICERS.items()}, now)
     return PEOPLE
 
 
@@ -76,6 +89,8 @@ def _join(person: SignIn, now: datetime) -> Viewer:
     joined = join(newcomer, Arrival(address="demo", device="Demo", now=now), BOUNDS)
     with transaction() as session:
         end_other_devices(session, joined.viewer.person_id, kept=None)
+        # Only whom the demo made itself: an older namesake of theirs is somebody real.
+        session.execute(update(Person).where(Person.id == joined.viewer.person_id).values(is_demo=True))
         return joined.viewer
 
 

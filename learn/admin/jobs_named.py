@@ -1,0 +1,3 @@
+"""Names of the jobs that administrators ask for."""
+
+VERIFY = "verify evidence"

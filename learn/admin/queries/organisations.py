@@ -1,0 +1,107 @@
+"""Organisations as administrators see them: from outside, with no word about their trainees."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, func, select
+from sqlalchemy.orm import Session
+
+from learn.accounts.models import Person
+from learn.organisations.models import Officer, Organisation, SeatPool, Trainee
+
+Reader = Connection | Session
+
+
+@dataclass(frozen=True, slots=True)
+class HouseRow:
+    """An organisation in the list and on its own page."""
+
+    id: int
+    reference: str
+    slug: str
+    name: str
+    created_at: datetime
+    is_suspended: bool
+    trainee_count: int
+    officer_count: int
+
+
+HOUSES = select(
+    Organisation.id,
+    Organisation.reference,
+    Organisation.slug,
+    Organisation.name,
+    Organisation.created_at,
+    Organisation.suspended_at,
+    select(func.count())
+    .where(Trainee.organisation_id == Organisation.id)
+    .scalar_subquery()
+    .label("trainees"),
+    select(func.count())
+    .where(Officer.organisation_id == Organisation.id)
+    .scalar_subquery()
+    .label("officers"),
+).order_by(Organisation.slug)
+
+
+def houses(reader: Reader, after: str, limit: int) -> list[HouseRow]:
+    """Return organisations ordered by their address, those after `after`."""
+    return [_house(row) for row in reader.execute(HOUSES.where(Organisation.slug > after).limit(limit))]
+
+
+def house_of(reader: Reader, slug: str) -> HouseRow | None:
+    """Return an organisation by its address."""
+    row = reader.execute(HOUSES.where(Organisation.slug == slug)).first()
+    return _house(row) if row is not None else None
+
+
+def _house(row: Row[tuple[int, str, str, str, datetime, datetime | None, int, int]]) -> HouseRow:
+    return HouseRow(
+        row.id,
+        row.reference,
+        row.slug,
+        row.name,
+        row.created_at,
+        row.suspended_at is not None,
+        row.trainees,
+        row.officers,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRow:
+    """Somebody who works for an organisation."""
+
+    reference: str
+    username: str | None
+    role: str
+
+
+def officers_of(reader: Reader, organisation_id: int) -> list[OfficerRow]:
+    """Return who works for an organisation."""
+    rows = reader.execute(
+        select(Person.reference, Person.username, Officer.role)
+        .join(Officer, Officer.person_id == Person.id)
+        .where(Officer.organisation_id == organisation_id)
+        .order_by(Officer.role, Person.username)
+    )
+    return [OfficerRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class PoolRow:
+    """So many seats, and how many of them are taken."""
+
+    name: str
+    size: int
+    used_count: int
+
+
+def pools_of(reader: Reader, organisation_id: int) -> list[PoolRow]:
+    """Return an organisation's pools of seats."""
+    rows = reader.execute(
+        select(SeatPool.name, SeatPool.size, SeatPool.used_count)
+        .where(SeatPool.organisation_id == organisation_id)
+        .order_by(SeatPool.name)
+    )
+    return [PoolRow(*row) for row in rows]

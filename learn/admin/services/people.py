@@ -1,0 +1,106 @@
+"""What administrators do about people; no deed reads or sets a password."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from learn.accounts.models import Person
+from learn.accounts.services.administrators import demand_another, set_administrator
+from learn.accounts.services.devices import end_other_devices
+from learn.accounts.services.second_factor import remove_factor
+from learn.admin.services.log import note
+from learn.database import transaction
+
+EXTRA_TIMES = ("1", "1.25", "1.5", "2", "none")
+
+
+class NoSuchPerson(LookupError):
+    """Nobody has this reference, or they were erased."""
+
+
+def suspend(reference: str, actor: str, now: datetime) -> None:
+    """Close somebody's account: signed out at once, told so at the next sign-in, nothing of theirs lost.
+
+    Raises LastAdministrator.
+    """
+    with transaction() as session:
+        person = _person(session, reference)
+        demand_another(session, person.id)
+        end_other_devices(session, person.id, kept=None)
+        if person.suspended_at is None:
+            person.suspended_at = now
+            note(session, actor, now, "person suspended", to=reference)
+
+
+def restore(reference: str, actor: str, now: datetime) -> None:
+    """Open a closed account again."""
+    with transaction() as session:
+        person = _person(session, reference)
+        if person.suspended_at is not None:
+            person.suspended_at = None
+            note(session, actor, now, "person restored", to=reference)
+
+
+def end_sessions(reference: str, actor: str, now: datetime) -> None:
+    """Sign somebody out everywhere."""
+    with transaction() as session:
+        end_other_devices(session, _person(session, reference).id, kept=None)
+        note(session, actor, now, "sessions ended", to=reference)
+
+
+def reset_second_factor(reference: str, actor: str, now: datetime) -> None:
+    """Take the second factor away from somebody who lost phone and codes; they are signed out everywhere."""
+    with transaction() as session:
+        person = _person(session, reference)
+        if person.has_second_factor:
+            remove_factor(session, person.id)
+            end_other_devices(session, person.id, kept=None)
+            note(session, actor, now, "second factor reset", to=reference)
+
+
+def make_administrator(reference: str, actor: str, now: datetime) -> None:
+    """Let somebody run the installation."""
+    with transaction() as session:
+        person = _person(session, reference)
+        if not person.is_administrator:
+            set_administrator(session, person.id, is_one=True)
+            note(session, actor, now, "administrator made", to=reference)
+
+
+def end_administrator(reference: str, actor: str, now: datetime) -> None:
+    """Let somebody no longer run the installation; raises LastAdministrator."""
+    with transaction() as session:
+        person = _person(session, reference)
+        if person.is_administrator:
+            demand_another(session, person.id)
+            set_administrator(session, person.id, is_one=False)
+            note(session, actor, now, "administrator ended", to=reference)
+
+
+def set_extra_time(reference: str, extra_time: str, actor: str, now: datetime) -> None:
+    """Say how much more time somebody has in quizzes, from the next attempt on."""
+    with transaction() as session:
+        person = _person(session, reference)
+        if person.extra_time != extra_time:
+            session.execute(update(Person).where(Person.id == person.id).values(extra_time=extra_time))
+            note(session, actor, now, "extra time set", to=reference, value=extra_time)
+
+
+DEEDS: dict[str, Callable[[str, str, datetime], None]] = {
+    "suspend": suspend,
+    "restore": restore,
+    "end-sessions": end_sessions,
+    "reset-second-factor": reset_second_factor,
+    "make-administrator": make_administrator,
+    "end-administrator": end_administrator,
+}
+
+
+def _person(session: Session, reference: str) -> Person:
+    named = select(Person).where(Person.reference == reference, Person.erased_at.is_(None))
+    person = session.scalars(named.with_for_update()).first()
+    if person is None:
+        raise NoSuchPerson(reference)
+    return person

@@ -1,0 +1,69 @@
+"""Links by which somebody without a place sees a release, also one that nobody is served yet."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from learn.courses.models import Course, PreviewLink, Release
+from learn.database import transaction
+from learn.ids import digest, token
+
+DAYS = (1, 7, 30)
+NEWEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Previewable:
+    """A release that can be previewed; `open_links` are those made for it that still work."""
+
+    id: int
+    number: int
+    label: str
+    published_at: datetime
+    is_held: bool
+    is_served: bool
+    open_links: int
+
+
+def previewable(reader: Connection, course_id: int, now: datetime) -> list[Previewable]:
+    """Return the newest releases of a course, held ones among them."""
+    links = (
+        select(PreviewLink.release_id, func.count().label("number"))
+        .where(PreviewLink.expires_at > now)
+        .group_by(PreviewLink.release_id)
+        .subquery()
+    )
+    rows = reader.execute(
+        select(
+            Release.id,
+            Release.number,
+            Release.label,
+            Release.published_at,
+            Release.is_held,
+            (Release.id == func.coalesce(Course.release_id, 0)).label("is_served"),
+            func.coalesce(links.c.number, 0),
+        )
+        .join(Course, Course.id == Release.course_id)
+        .outerjoin(links, links.c.release_id == Release.id)
+        .where(Course.id == course_id)
+        .order_by(Release.number.desc())
+        .limit(NEWEST)
+    )
+    return [Previewable(*row) for row in rows]
+
+
+def make_preview(release_id: int, made_by_id: int | None, days: int, now: datetime) -> str:
+    """Return the secret of a new link to this release; it is not kept and cannot be shown again."""
+    secret = token()
+    row = {
+        "release_id": release_id,
+        "digest": digest(secret),
+        "made_by_id": made_by_id,
+        "created_at": now,
+        "expires_at": now + timedelta(days=days),
+    }
+    with transaction() as session:
+        session.execute(delete(PreviewLink).where(PreviewLink.expires_at <= now))
+        session.execute(insert(PreviewLink).values(row))
+    return secret

@@ -1,0 +1,53 @@
+"""Links that show a release as learners would see it, for a while, to whoever has them."""
+
+from flask import abort, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from learn import clock
+from learn.accounts.sign_in import signed_in
+from learn.authoring.services.previews import DAYS, make_preview, previewable
+from learn.authoring.views import blueprint
+from learn.authoring.views.desk import taught
+from learn.database import reading
+from learn.i18n import LANGUAGES
+from learn.web.addresses import absolute_url
+from learn.web.caching import private_page
+
+
+@blueprint.get("/teach/<course>/previews")
+@private_page
+def previews(course: str) -> str:
+    """List the releases that can be previewed, also those that nobody is served yet."""
+    return _page(course)
+
+
+@blueprint.post("/teach/<course>/previews", endpoint="make_preview")
+@private_page
+def make_preview_link(course: str) -> str | Response | tuple[str, int]:
+    """Make a link to a release, and show it in the answer itself: it is not kept."""
+    charge, _outline = taught(course)
+    release_id = request.form.get("release", type=int)
+    days = request.form.get("days", type=int)
+    if release_id not in {each.id for each in previewable(reading(), charge.course_id, clock.now())}:
+        abort(404)
+    if release_id is None or days not in DAYS:
+        abort(422)
+    secret = make_preview(release_id, signed_in().person_id, days, clock.now())
+    links = {
+        LANGUAGES[code].name: absolute_url(url_for("classroom.preview", token=secret, language=code))
+        for code in LANGUAGES
+    }
+    return _page(course, links, days)
+
+
+def _page(course: str, made: dict[str, str] | None = None, days: int = 0) -> str:
+    charge, outline = taught(course)
+    return render_template(
+        "authoring/previews.html",
+        charge=charge,
+        outline=outline,
+        releases=previewable(reading(), charge.course_id, clock.now()),
+        all_days=DAYS,
+        made=made or {},
+        days=days,
+    )

@@ -1,0 +1,145 @@
+"""Who looks after a course: the list, invitations by link, other roles, and the door that a link opens."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from learn import clock
+from learn.accounts.names import name_key
+from learn.accounts.queries import person_by_name_key
+from learn.accounts.sign_in import signed_in
+from learn.authoring.forms import ROLE_NAMES, RoleForm
+from learn.authoring.services import staff as services
+from learn.authoring.services.staff import InvitationClosed, Invited, OwnsAlready
+from learn.authoring.views import blueprint
+from learn.authoring.views.desk import taught
+from learn.courses.outline import Outline
+from learn.courses.queries import Charge, outline_by_release, staff_of
+from learn.courses.roles import Care
+from learn.courses.services import LastOwner, appoint, dismiss
+from learn.database import reading
+from learn.i18n import LANGUAGES, gettext, spoken
+from learn.web.addresses import absolute_url
+from learn.web.caching import private_page
+
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.get("/teach/<course>/staff")
+@private_page
+def staff(course: str) -> str:
+    """List who looks after the course and who is invited to."""
+    charge, outline = taught(course)
+    return _page(charge, outline, RoleForm())
+
+
+@blueprint.post("/teach/<course>/staff/invitations")
+@private_page
+def invite(course: str) -> Answer:
+    """Make a link that opens once, and show it in the answer itself: it is not kept."""
+    charge, outline = taught(course)
+    form = RoleForm()
+    if not form.validate_on_submit():
+        return _page(charge, outline, form), 422
+    care = Care(form.role.data, form.own_language)
+    secret = services.invite(charge.course_id, care, signed_in().person_id, clock.now())
+    path = url_for(".invitation", token=secret)
+    return _page(charge, outline, RoleForm(formdata=None), made=absolute_url(path))
+
+
+@blueprint.post("/teach/<course>/staff/invitations/<int:invitation>/withdraw")
+def withdraw(course: str, invitation: int) -> Response:
+    """Close a link that nobody opened yet."""
+    charge, _outline = taught(course)
+    if not services.withdraw(charge.course_id, invitation):
+        abort(404)
+    flash(gettext("The link opens nothing any more."))
+    return redirect(url_for(".staff", course=course), 303)
+
+
+@blueprint.post("/teach/<course>/staff/<username>")
+@private_page
+def change_role(course: str, username: str) -> Answer:
+    """Give somebody of the staff another role, or dismiss them; the last owner stays."""
+    charge, outline = taught(course)
+    person_id = person_by_name_key(reading(), name_key(username))
+    if person_id not in {member.person_id for member in staff_of(reading(), charge.course_id)}:
+        abort(404)
+    form = RoleForm()
+    is_leaving = "dismiss" in request.form
+    if not is_leaving and not form.validate_on_submit():
+        return _page(charge, outline, RoleForm(formdata=None), changing=username, change=form), 422
+    try:
+        if is_leaving:
+            dismiss(charge.course_id, person_id or 0)
+        else:
+            appoint(charge.course_id, person_id or 0, form.role.data, clock.now(), form.own_language)
+    except LastOwner:
+        flash(gettext("Nobody else owns this course. Let somebody else own it first."), "warning")
+    else:
+        flash(gettext("Done."))
+    is_own = person_id == signed_in().person_id and (is_leaving or form.role.data != "owner")
+    return redirect(url_for(".desk") if is_own else url_for(".staff", course=course), 303)
+
+
+@blueprint.get("/staff-invitations/<token>")
+@private_page
+def invitation(token: str) -> str:
+    """Say what the link offers; nothing happens before it is accepted."""
+    offered = services.invited_by(reading(), token, clock.now()) or abort(404)
+    return _offer(offered, token)
+
+
+@blueprint.post("/staff-invitations/<token>")
+@private_page
+def accept(token: str) -> Answer:
+    """Take the role that the link offers."""
+    try:
+        offered = services.accept(token, signed_in().person_id, clock.now())
+    except InvitationClosed:
+        abort(404)
+    except OwnsAlready:
+        flash(gettext("You own this course already. The link is still open for somebody else."))
+        return redirect(url_for(".desk"), 303)
+    flash(gettext("Welcome. You look after this course from now on."))
+    address = (
+        url_for(".desk") if offered.release_id is None else url_for(".course", course=offered.course_uid)
+    )
+    return redirect(address, 303)
+
+
+def _offer(offered: Invited, token: str) -> str:
+    title = offered.course_uid
+    if offered.release_id is not None:
+        title = outline_by_release(reading(), offered.release_id).text(spoken()).title
+    return render_template(
+        "authoring/invitation.html",
+        offered=offered,
+        title=title,
+        token=token,
+        role_names=ROLE_NAMES,
+        language_names=LANGUAGES,
+    )
+
+
+def _page(
+    charge: Charge,
+    outline: Outline,
+    form: RoleForm,
+    made: str = "",
+    changing: str = "",
+    change: RoleForm | None = None,
+) -> str:
+    now = clock.now()
+    return render_template(
+        "authoring/staff.html",
+        charge=charge,
+        outline=outline,
+        form=form,
+        made=made,
+        members=staff_of(reading(), charge.course_id),
+        invitations=services.open_invitations(reading(), charge.course_id, now),
+        changing=changing,
+        change=change,
+        role_names=ROLE_NAMES,
+        language_names=LANGUAGES,
+    )

@@ -1,0 +1,176 @@
+"""What becomes of each row; an empty cell changes nothing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from learn.organisations.planning.cohorts import nearest
+from learn.organisations.planning.matching import match
+from learn.organisations.planning.plans import (
+    CREATE,
+    ERROR,
+    UNCHANGED,
+    UPDATE,
+    Choices,
+    Goal,
+    HeldSeat,
+    Known,
+    Member,
+    Memory,
+    Offered,
+    Planned,
+)
+from learn.organisations.remarks import remark
+from learn.organisations.roster import Listed
+from learn.organisations.sentences import Problem, Unfit
+from learn.urdu import fold
+
+DETAILS = ("email", "phone", "external_id", "language", "gender", "district")
+Seats = tuple[tuple[int, ...], tuple[HeldSeat, ...], tuple[HeldSeat, ...], tuple[HeldSeat, ...]]
+# A list of thousands names a handful of cohorts.
+_key = lru_cache(maxsize=256)(fold)
+
+
+def chunks(rows: Sequence[Listed], size: int) -> Iterator[Sequence[Listed]]:
+    """Yield the rows in pieces of a size."""
+    return (rows[start : start + size] for start in range(0, len(rows), size))
+
+
+def plan(
+    rows: Iterable[Listed], known: Known, offered: Offered, choices: Choices, memory: Memory
+) -> list[Planned]:
+    """Return what becomes of each row of a chunk; rows of earlier chunks are in the memory."""
+    return [_planned(listed, known, offered, choices, memory) for listed in rows]
+
+
+def _planned(listed: Listed, known: Known, offered: Offered, choices: Choices, memory: Memory) -> Planned:
+    try:
+        member, warnings = match(listed, known, memory)
+        goal = _goal(listed, offered, choices)
+    except Unfit as unfit:
+        values = dict(unfit.values)
+        column = str(values.pop("column"))
+        return Planned(listed, ERROR, remarks=(remark(listed.row, column, unfit.key, **values),))
+    planned = _changed(listed, member, goal, memory) if member else _newcomer(listed, goal, warnings)
+    closed = _closed(planned, offered) if offered.archived else None
+    return planned if closed is None else Planned(listed, ERROR, member, remarks=(*planned.remarks, closed))
+
+
+def _closed(planned: Planned, offered: Offered) -> Problem | None:
+    """Return why somebody cannot begin a course that takes nobody new; who only moves goes on with it."""
+    goes_on = {seat.course_id for seat in planned.ends}
+    begins = {*planned.takes, *(seat.course_id for seat in planned.returns)} - goes_on
+    closed = sorted(
+        uid for uid, each in offered.courses.items() if each in begins and each in offered.archived
+    )
+    return remark(planned.row, "course", "archived course", value=closed[0]) if closed else None
+
+
+def _newcomer(listed: Listed, goal: Goal | None, warnings: tuple[Problem, ...]) -> Planned:
+    if not listed.is_active:
+        left_out = remark(listed.row, "status", "inactive and unknown")
+        return Planned(listed, UNCHANGED, remarks=(left_out,))
+    if not listed.name:
+        return Planned(listed, ERROR, remarks=(remark(listed.row, None, "nobody here"),))
+    takes = goal.course_ids if goal else ()
+    return Planned(listed, CREATE, goal=goal, takes=takes, remarks=warnings)
+
+
+def _changed(listed: Listed, member: Member, goal: Goal | None, memory: Memory) -> Planned:
+    memory.meet(member.id, listed)
+    sets = {
+        name: value for name in DETAILS if (value := getattr(listed, name)) and value != getattr(member, name)
+    }
+    warnings: tuple[Problem, ...] = ()
+    if listed.name and listed.name != member.name:
+        if member.is_activated:
+            warnings = (remark(listed.row, "name", "name kept", value=member.name),)
+        else:
+            sets["name"] = listed.name
+    for name in ("email", "phone"):
+        if name in sets and getattr(member, name):
+            memory.released.add((name, getattr(member, name)))
+    takes, returns, ends, extends = _seats(listed, member, goal)
+    is_back = listed.is_active and member.is_ended
+    left = sum(not seat.is_ended for seat in member.seats) - len(ends)
+    is_gone = not listed.is_active and not member.is_ended and not left
+    is_changed = bool(sets or takes or returns or ends or extends or is_back or is_gone)
+    return Planned(
+        listed,
+        UPDATE if is_changed else UNCHANGED,
+        member,
+        sets,
+        goal,
+        takes,
+        returns,
+        ends,
+        extends,
+        is_back=is_back,
+        is_gone=is_gone,
+        remarks=warnings,
+    )
+
+
+def _seats(listed: Listed, member: Member, goal: Goal | None) -> Seats:
+    """Return the courses of seats to take, and the seats that return, end and get another last day."""
+    if not listed.is_active:
+        return (), (), tuple(_seats_in(member, goal)), ()
+    if goal is None or not goal.course_ids:
+        return (), (), (), ()
+    held = {seat.course_id: seat for seat in member.seats if seat.cohort_id == goal.cohort.id}
+    wanted = [held.get(course_id) for course_id in goal.course_ids]
+    takes = tuple(each for each in goal.course_ids if each not in held)
+    returns = tuple(seat for seat in wanted if seat and seat.is_ended)
+    moved = {*takes, *(seat.course_id for seat in returns)}
+    ends = tuple(
+        seat
+        for seat in member.seats
+        if seat.course_id in moved and seat.cohort_id != goal.cohort.id and not seat.is_ended
+    )
+    extends = tuple(
+        seat for seat in wanted if seat and listed.expires_on and seat.expires_on != listed.expires_on
+    )
+    return takes, returns, ends, extends
+
+
+def _seats_in(member: Member, goal: Goal | None) -> Iterator[HeldSeat]:
+    """Yield the seats that end when a list says inactive: those it is about, all where it names none."""
+    for seat in member.seats:
+        is_meant = goal is None or (
+            seat.cohort_id == goal.cohort.id and (not goal.course_ids or seat.course_id in goal.course_ids)
+        )
+        if is_meant and not seat.is_ended:
+            yield seat
+
+
+def _goal(listed: Listed, offered: Offered, choices: Choices) -> Goal | None:
+    """Return where the row wants its person, None for nowhere. Raises `Unfit`."""
+    name = choices.cohort or listed.cohort or choices.fallback
+    uids = choices.courses or listed.courses
+    course_ids = tuple(_course(uid, offered) for uid in dict.fromkeys(uids)) if uids else ()
+    if not name:
+        return None
+    key = _key(name)
+    cohort = offered.cohorts.get(key)
+    if cohort is None:
+        names = {each: cohort.name for each, cohort in offered.cohorts.items()}
+        raise _unknown("cohort", name, names.get(nearest(key, names) or ""))
+    return Goal(cohort, course_ids or cohort.course_ids)
+
+
+def _course(uid: str, offered: Offered) -> int:
+    course_id = offered.courses.get(uid)
+    if course_id is None:
+        near = nearest(uid.casefold(), offered.courses)
+        if near and near == uid.casefold():
+            return offered.courses[near]
+        raise _unknown("course", uid, near)
+    return course_id
+
+
+def _unknown(what: str, value: str, better: str | None) -> Unfit:
+    values = {"column": what, "value": value[:60]}
+    return (
+        Unfit(f"unknown {what}, near", **values, better=better)
+        if better
+        else Unfit(f"unknown {what}", **values)
+    )

@@ -1,0 +1,1 @@
+"""Questions asked for the office: who works where, cohorts, trainees, and what they did."""

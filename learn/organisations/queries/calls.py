@@ -1,0 +1,151 @@
+"""Who needs a call: the quiet ones and those who never began, scores, and what came of earlier calls."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+
+from learn.enrolments.models import Enrolment
+from learn.organisations.models import Contact, Seat, Trainee
+from learn.organisations.queries.standings import (
+    LAST_ANSWER,
+    WAITING_SINCE,
+    Condition,
+    Scope,
+    of_seats,
+    quiet,
+    waiting,
+)
+from learn.progress.evidence import ANSWERS
+from learn.progress.models import Evidence
+from learn.quizzes.models import Attempt
+
+CHUNK = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Somebody of whom nothing was heard for seven days: quiet, or not begun at all.
+
+    `since` is the last answer; of those who have not begun, when they came in, or else were invited.
+    """
+
+    seat_id: int
+    trainee_id: int
+    public_id: str
+    name: str
+    phone: str | None
+    email: str | None
+    enrolment_id: int
+    due_at: datetime | None
+    has_come_in: bool
+    has_begun: bool
+    since: datetime
+
+
+def _silent(scope: Scope, condition: Condition, since: ColumnElement[datetime]) -> Select[Any]:
+    return (
+        of_seats(
+            Seat.id,
+            Trainee.id,
+            Trainee.public_id,
+            Trainee.name,
+            Trainee.phone,
+            Trainee.email,
+            Seat.enrolment_id,
+            Enrolment.due_at,
+            Trainee.activated_at.is_not(None),
+            LAST_ANSWER.is_not(None),
+            since,
+        )
+        .where(*scope.conditions(), Seat.ended_at.is_(None), condition)
+        .order_by(case((Enrolment.due_at.is_(None), 1), else_=0), Enrolment.due_at, since, Seat.id)
+    )
+
+
+def _lists(scope: Scope, at: datetime) -> list[Select[Any]]:
+    return [_silent(scope, quiet(at), LAST_ANSWER), _silent(scope, waiting(at), WAITING_SINCE)]
+
+
+def silent_ones(
+    reader: Connection, scope: Scope, at: datetime, most: tuple[int, int]
+) -> tuple[list[Silent], list[Silent]]:
+    """Return the quiet ones and those who have not begun, at most so many of each.
+
+    Those with the fewest days left come first, then those of whom nothing was heard longest.
+    """
+    quiet_list, waiting_list = (
+        [Silent(*row) for row in reader.execute(asked.limit(count))]
+        for asked, count in zip(_lists(scope, at), most, strict=True)
+    )
+    return quiet_list, waiting_list
+
+
+def all_silent(reader: Connection, scope: Scope, at: datetime) -> Iterator[list[Silent]]:
+    """Yield all of them a few thousand at a time, for lists to download: first the quiet ones."""
+    for asked in _lists(scope, at):
+        found = reader.execute(asked, execution_options={"yield_per": CHUNK})
+        for rows in found.partitions(CHUNK):
+            yield [Silent(*row) for row in rows]
+
+
+def scores_of(reader: Connection, scope: Scope, quiz_uid: str) -> dict[int, int]:
+    """Return how many got which score in their best attempt at a quiz."""
+    best = (
+        of_seats(func.max(Attempt.score_percent).label("score"))
+        .join(Attempt, Attempt.enrolment_id == Seat.enrolment_id)
+        .where(
+            *scope.conditions(),
+            Seat.ended_at.is_(None),
+            Attempt.quiz_uid == quiz_uid,
+            Attempt.submitted_at.is_not(None),
+            Attempt.score_percent.is_not(None),
+        )
+        .group_by(Seat.id)
+        .subquery()
+    )
+    rows = reader.execute(select(best.c.score, func.count()).group_by(best.c.score).order_by(best.c.score))
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A contact, and the first answer after it."""
+
+    trainee_id: int
+    kind: str
+    at: datetime
+    next_answer_at: datetime | None
+
+
+def contacts_since(reader: Connection, scope: Scope, since: datetime) -> list[Answered]:
+    """Return the contacts with people of the scope since a moment, oldest first, with what followed."""
+    following = (
+        select(func.min(Evidence.at))
+        .where(
+            Evidence.chain == Enrolment.reference,
+            Evidence.kind.in_(sorted(ANSWERS)),
+            Evidence.at > Contact.at,
+        )
+        .correlate(Enrolment, Contact)
+        .scalar_subquery()
+    )
+    rows = reader.execute(
+        of_seats(Contact.trainee_id, Contact.kind, Contact.at, following)
+        .join(Contact, Contact.trainee_id == Seat.trainee_id)
+        .where(*scope.conditions(), Seat.ended_at.is_(None), Contact.at >= since)
+        .order_by(Contact.at, Contact.id)
+    )
+    return [Answered(*row) for row in rows]
+
+
+def last_contacts(reader: Connection, trainee_ids: Sequence[int]) -> dict[int, tuple[str, datetime]]:
+    """Return the newest contact of each trainee that has one."""
+    rows = reader.execute(
+        select(Contact.trainee_id, Contact.kind, Contact.at)
+        .where(Contact.trainee_id.in_(trainee_ids))
+        .order_by(Contact.at, Contact.id)
+    )
+    return {row.trainee_id: (row.kind, row.at) for row in rows}

@@ -1,0 +1,226 @@
+"""Cohorts, programmes and pools of an organisation, as an officer may see them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, func, or_, select
+from sqlalchemy.orm import Session
+
+from learn.accounts.models import Person
+from learn.courses.models import Course, Release
+from learn.enrolments.queries import Due
+from learn.organisations.models import (
+    Cohort,
+    CohortCourse,
+    DueDate,
+    Officer,
+    Organisation,
+    OrganisationCourse,
+    Programme,
+    Seat,
+    SeatPool,
+)
+from learn.organisations.queries.offices import Office
+
+Reader = Connection | Session
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRow:
+    """A cohort as the office lists it; `held_count` are the seats held now."""
+
+    id: int
+    public_id: str
+    name: str
+    starts_on: date | None
+    ends_on: date | None
+    weekly_target: int
+    programme_id: int | None
+    pool_id: int | None
+    coordinator_id: int | None
+    held_count: int
+
+
+HELD = (
+    select(func.count(Seat.id))
+    .where(Seat.cohort_id == Cohort.id, Seat.ended_at.is_(None))
+    .correlate(Cohort)
+    .scalar_subquery()
+)
+
+
+def cohorts_of(reader: Connection, office: Office) -> list[CohortRow]:
+    """Return the cohorts that an officer may see, those that began last first."""
+    asked = select(
+        Cohort.id,
+        Cohort.public_id,
+        Cohort.name,
+        Cohort.starts_on,
+        Cohort.ends_on,
+        Cohort.weekly_target,
+        Cohort.programme_id,
+        Cohort.pool_id,
+        Cohort.coordinator_id,
+        HELD,
+    ).where(Cohort.organisation_id == office.organisation_id)
+    if office.programme_id is not None:
+        asked = asked.where(Cohort.programme_id == office.programme_id)
+    rows = reader.execute(asked.order_by(Cohort.starts_on.desc(), Cohort.id.desc()))
+    return [CohortRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRow:
+    """What a funder pays for."""
+
+    id: int
+    slug: str
+    name: str
+    funder: str | None
+    starts_on: date
+    ends_on: date
+
+
+def programmes_of(reader: Connection, office: Office) -> list[ProgrammeRow]:
+    """Return the programmes that an officer may see, the newest first."""
+    asked = select(
+        Programme.id, Programme.slug, Programme.name, Programme.funder, Programme.starts_on, Programme.ends_on
+    ).where(Programme.organisation_id == office.organisation_id)
+    if office.programme_id is not None:
+        asked = asked.where(Programme.id == office.programme_id)
+    rows = reader.execute(asked.order_by(Programme.starts_on.desc(), Programme.id.desc()))
+    return [ProgrammeRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class PoolRow:
+    """Places bought or granted, and how many of them are used."""
+
+    id: int
+    name: str
+    size: int
+    used_count: int
+
+
+def pools_of_office(reader: Connection, office: Office) -> list[PoolRow]:
+    """Return the pools of seats, by name."""
+    rows = reader.execute(
+        select(SeatPool.id, SeatPool.name, SeatPool.size, SeatPool.used_count)
+        .where(SeatPool.organisation_id == office.organisation_id)
+        .order_by(SeatPool.name)
+    )
+    return [PoolRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenCourse:
+    """A course that a cohort takes; `release_id` is what its trainees see, `is_pinned` whether it stays."""
+
+    cohort_id: int
+    course_id: int
+    uid: str
+    release_id: int
+    is_pinned: bool
+
+
+def courses_of(reader: Connection, cohort_ids: Sequence[int]) -> list[TakenCourse]:
+    """Return what cohorts take, ordered by course."""
+    release_id = func.coalesce(CohortCourse.release_id, Course.release_id)
+    rows = reader.execute(
+        select(
+            CohortCourse.cohort_id,
+            CohortCourse.course_id,
+            Course.uid,
+            release_id,
+            CohortCourse.release_id.is_not(None),
+        )
+        .join(Course, Course.id == CohortCourse.course_id)
+        .where(CohortCourse.cohort_id.in_(cohort_ids), release_id.is_not(None))
+        .order_by(CohortCourse.cohort_id, Course.uid)
+    )
+    return [TakenCourse(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedCourse:
+    """A course that the organisation may enrol in, in the release that is served."""
+
+    course_id: int
+    uid: str
+    release_id: int
+    is_own: bool
+    is_archived: bool
+
+
+def courses_offered(reader: Connection, organisation_id: int) -> list[OfferedCourse]:
+    """Return everybody's courses and the organisation's own, ordered by uid; archived ones too."""
+    is_own = OrganisationCourse.organisation_id == organisation_id
+    rows = reader.execute(
+        select(
+            Course.id,
+            Course.uid,
+            Course.release_id,
+            OrganisationCourse.course_id.is_not(None),
+            Course.is_archived,
+        )
+        .outerjoin(OrganisationCourse, (OrganisationCourse.course_id == Course.id) & is_own)
+        .where(
+            Course.release_id.is_not(None),
+            or_(Course.is_private.is_(False), OrganisationCourse.course_id.is_not(None)),
+        )
+        .order_by(Course.uid)
+    )
+    return [OfferedCourse(row[0], row[1], row[2] or 0, row[3], row[4]) for row in rows]
+
+
+def releases_of(reader: Connection, course_ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
+    """Return the releases of courses as (id, label), the newest first."""
+    found: dict[int, list[tuple[int, str]]] = {course_id: [] for course_id in course_ids}
+    rows = reader.execute(
+        select(Release.course_id, Release.id, Release.label, Release.number)
+        .where(Release.course_id.in_(course_ids))
+        .order_by(Release.number.desc())
+    )
+    for row in rows:
+        found[row.course_id].append((row.id, f"{row.label} ({row.number})"))
+    return found
+
+
+def due_dates_of(reader: Reader, cohort_id: int) -> dict[tuple[int, str], date]:
+    """Return the days of a cohort by course and module."""
+    rows = reader.execute(
+        select(DueDate.course_id, DueDate.module_uid, DueDate.due_on).where(DueDate.cohort_id == cohort_id)
+    )
+    return {(row.course_id, row.module_uid): row.due_on for row in rows}
+
+
+def coordinators_of(reader: Connection, organisation_id: int) -> list[tuple[int, str]]:
+    """Return who coordinates the organisation, as (person id, name)."""
+    rows = reader.execute(
+        select(Person.id, func.coalesce(Person.name, Person.username))
+        .join(Officer, Officer.person_id == Person.id)
+        .where(Officer.organisation_id == organisation_id, Officer.role == "coordinator")
+        .order_by(Officer.id)
+    )
+    return [(row[0], row[1] or "") for row in rows]
+
+
+def days_set(reader: Connection, enrolment_ids: Sequence[int]) -> Mapping[int, Due]:
+    """Return who set days for enrolments, and the day of each module; for the learner's own pages."""
+    rows = reader.execute(
+        select(Seat.enrolment_id, Organisation.name, DueDate.module_uid, DueDate.due_on)
+        .join(Cohort, Cohort.id == Seat.cohort_id)
+        .join(Organisation, Organisation.id == Cohort.organisation_id)
+        .outerjoin(DueDate, (DueDate.cohort_id == Seat.cohort_id) & (DueDate.course_id == Seat.course_id))
+        .where(Seat.enrolment_id.in_(enrolment_ids), Seat.ended_at.is_(None))
+        .order_by(Seat.id, DueDate.due_on)
+    ).all()
+    names = {row.enrolment_id: row.name for row in rows}
+    return {
+        enrolment_id: Due(
+            name,
+            {row.module_uid: row.due_on for row in rows if row.enrolment_id == enrolment_id and row.due_on},
+        )
+        for enrolment_id, name in names.items()
+    }

@@ -1,0 +1,205 @@
+"""Trainees as the office lists them, one page at a time, and everything about one of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, tuple_
+
+from learn.accounts.models import Person
+from learn.courses.models import Course
+from learn.enrolments.models import Enrolment
+from learn.enrolments.queries import SERVED
+from learn.organisations.models import Cohort, Contact, Seat, Trainee
+from learn.organisations.queries.offices import Office
+from learn.organisations.queries.standings import of_seats
+from learn.organisations.standing import Record
+from learn.progress.models import EvidenceChain, PageDone
+
+A_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class TraineeRow:
+    """Somebody on the organisation's list; how they are reached is for coordinators alone."""
+
+    id: int
+    public_id: str
+    person_id: int
+    person_reference: str
+    name: str
+    email: str | None
+    phone: str | None
+    external_id: str | None
+    gender: str | None
+    district: str | None
+    extra_time: str
+    created_at: datetime
+    activated_at: datetime | None
+
+
+TRAINEES = select(
+    Trainee.id,
+    Trainee.public_id,
+    Trainee.person_id,
+    Person.reference,
+    Trainee.name,
+    Trainee.email,
+    Trainee.phone,
+    Trainee.external_id,
+    Trainee.gender,
+    Trainee.district,
+    Person.extra_time,
+    Trainee.created_at,
+    Trainee.activated_at,
+).join(Person, Person.id == Trainee.person_id)
+
+
+def _of_office(office: Office, cohort_id: int | None = None) -> Any:  # noqa: ANN401 - a SELECT of TRAINEES
+    """Return the SELECT of the trainees that an officer may see: in a programme, those with a seat in it."""
+    asked = TRAINEES.where(Trainee.organisation_id == office.organisation_id)
+    seat = exists().where(Seat.trainee_id == Trainee.id, Seat.cohort_id == Cohort.id)
+    if office.programme_id is not None:
+        asked = asked.where(seat.where(Cohort.programme_id == office.programme_id))
+    if cohort_id is not None:
+        asked = asked.where(seat.where(Cohort.id == cohort_id, Seat.ended_at.is_(None)))
+    return asked
+
+
+def trainee_of(reader: Connection, office: Office, public_id: str) -> TraineeRow | None:
+    """Return a trainee of the office; another's does not exist."""
+    row = reader.execute(_of_office(office).where(Trainee.public_id == public_id)).first()
+    return TraineeRow(*row) if row is not None else None
+
+
+def trainees_of(
+    reader: Connection, office: Office, *, words: str = "", cohort_id: int | None = None, after: str = ""
+) -> list[TraineeRow]:
+    """Return a page of trainees by name, and one more where another page follows.
+
+    `after` is the public id of the last one seen. Phone and e-mail are searched for coordinators alone.
+    """
+    asked = _of_office(office, cohort_id)
+    if words:
+        asked = asked.where(_matches(words, sees_addresses=office.is_coordinator))
+    if after:
+        last = (
+            select(Trainee.name, Trainee.id)
+            .where(Trainee.public_id == after, Trainee.organisation_id == office.organisation_id)
+            .subquery()
+        )
+        asked = asked.join(last, tuple_(Trainee.name, Trainee.id) > tuple_(last.c.name, last.c.id))
+    rows = reader.execute(asked.order_by(Trainee.name, Trainee.id).limit(A_PAGE + 1))
+    return [TraineeRow(*row) for row in rows]
+
+
+def _matches(words: str, *, sees_addresses: bool) -> ColumnElement[bool]:
+    part = "%" + words.lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    fields = [Trainee.name, Trainee.external_id]
+    if sees_addresses:
+        fields += [Trainee.email, Trainee.phone]
+    return or_(*(func.lower(each).like(part, escape="\\") for each in fields))
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """A seat of a trainee with where they stand; `release_id` is the release they see."""
+
+    id: int
+    trainee_id: int
+    cohort_id: int
+    cohort_public_id: str
+    cohort_name: str
+    course_uid: str
+    release_id: int
+    enrolment_id: int
+    taken_at: datetime
+    ended_at: datetime | None
+    expires_on: date | None
+    due_at: datetime | None
+    activated_at: datetime | None
+    first_answer_at: datetime | None
+    last_answer_at: datetime | None
+    completed_at: datetime | None
+
+    @property
+    def record(self) -> Record:
+        """Return the moments by which the seat is counted."""
+        return Record(
+            self.taken_at,
+            self.activated_at,
+            self.first_answer_at,
+            self.last_answer_at,
+            self.completed_at,
+        )
+
+
+SEATS = of_seats(
+    Seat.id,
+    Seat.trainee_id,
+    Seat.cohort_id,
+    Cohort.public_id,
+    Cohort.name,
+    Course.uid,
+    SERVED,
+    Seat.enrolment_id,
+    Seat.taken_at,
+    Seat.ended_at,
+    Seat.expires_on,
+    Enrolment.due_at,
+    Trainee.activated_at,
+    EvidenceChain.first_answer_at,
+    EvidenceChain.last_answer_at,
+    Enrolment.completed_at,
+).join(Course, Course.id == Seat.course_id)
+
+
+def seats_of(reader: Connection, office: Office, trainee_ids: Sequence[int]) -> list[SeatRow]:
+    """Return the seats of trainees that an officer may see, those held now first."""
+    asked = SEATS.where(Seat.trainee_id.in_(trainee_ids), Cohort.organisation_id == office.organisation_id)
+    if office.programme_id is not None:
+        asked = asked.where(Cohort.programme_id == office.programme_id)
+    rows = reader.execute(asked.order_by(Seat.ended_at.is_not(None), Seat.id))
+    return [SeatRow(*row) for row in rows]
+
+
+def done_of(reader: Connection, enrolment_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Return the pages done in enrolments, with the revision of each."""
+    done: dict[int, dict[str, int]] = {each: {} for each in enrolment_ids}
+    rows = reader.execute(
+        select(PageDone.enrolment_id, PageDone.page_uid, PageDone.revision).where(
+            PageDone.enrolment_id.in_(enrolment_ids)
+        )
+    )
+    for row in rows:
+        done[row.enrolment_id][row.page_uid] = row.revision
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A call or a message, or the attempt at one."""
+
+    trainee_id: int
+    kind: str
+    note: str | None
+    at: datetime
+    who: str | None
+
+
+def contacts_of(reader: Connection, trainee_ids: Sequence[int]) -> list[ContactRow]:
+    """Return the contacts of trainees, the newest first."""
+    rows = reader.execute(
+        select(
+            Contact.trainee_id,
+            Contact.kind,
+            Contact.note,
+            Contact.at,
+            func.coalesce(Person.name, Person.username),
+        )
+        .outerjoin(Person, Person.id == Contact.person_id)
+        .where(Contact.trainee_id.in_(trainee_ids))
+        .order_by(Contact.at.desc(), Contact.id.desc())
+    )
+    return [ContactRow(*row) for row in rows]

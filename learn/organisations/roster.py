@@ -1,0 +1,190 @@
+"""A roster: the people on a list that an organisation hands over, and what is wrong with the rest of it.
+
+A row needs a name and something to know the person by: an external id, else an e-mail address, else a
+phone. A file gives nobody a right: roles other than a learner's are reported and not given.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from learn.organisations.cells.ids import without_zeros
+from learn.organisations.dialects import BY_DIALECT, Columns, Dialect, columns_of, dialect_of
+from learn.organisations.enrolled import Enrolments
+from learn.organisations.headings import LOOKED_AT, heading_index, key_of
+from learn.organisations.listed import KNOWN_BY, NAMES, Listed, RowReader
+from learn.organisations.repeats import Seen
+from learn.organisations.sentences import Note, Problem, SheetRefused, problem, quoted
+from learn.organisations.sheets.rows import Sheet, SheetRow
+
+__all__ = ["Dialect", "Listed", "Problem", "Roster", "read_roster"]
+TOTALS = frozenset(
+    map(
+        key_of,
+        (
+            "total",
+            "grand total",
+            "sub total",
+            "total trainees",
+            "total students",
+            "sum",
+            "count",
+            "کل",
+            "میزان",
+        ),
+    )
+)
+# A row of totals holds a word and a few numbers.
+MOST_IN_TOTAL = 3
+# Rows left out that are named one by one.
+MAX_LEFT_OUT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """What a list says: the people, in its order; every problem, by row; `heading_row` names the columns."""
+
+    dialect: Dialect
+    rows: list[Listed]
+    problems: list[Problem]
+    ignored_columns: list[str]
+    notes: list[str]
+    heading_row: int = 1
+
+
+def read_roster(sheet: Sheet) -> Roster:
+    """Return the people on a sheet; raises `SheetRefused` where headings, names or people are missing."""
+    index = heading_index([row.cells for row in sheet.rows[:LOOKED_AT]])
+    if index is None:
+        raise SheetRefused("no headings")
+    headings = tuple(" ".join(cell.split()) for cell in sheet.rows[index].cells)
+    dialect = dialect_of(headings, is_one_roster=sheet.is_one_roster)
+    columns = columns_of(headings, dialect)
+    _refuse_what_names_nobody(sheet, index, columns, dialect)
+    notes: list[str] = [*sheet.notes, *_notes_on_headings(sheet, index, columns, dialect)]
+    people = list(_people(sheet, index, notes))
+    reading = _Reading(columns, Enrolments(sheet.enrolments, dialect), is_of_known=_is_of_known(dialect))
+    for row in people:
+        reading.read(row, is_delimited=sheet.encoding is not None)
+    problems = sorted([*reading.problems, *reading.lost_zeros()], key=lambda each: each.row)
+    if reading.nobody_count:
+        notes.append(Note("rows about nobody", count=reading.nobody_count))
+    notes += reading.enrolments.notes()
+    return Roster(dialect, reading.rows, problems, columns.ignored, notes, sheet.rows[index].number)
+
+
+def _is_of_known(dialect: Dialect) -> bool:
+    """Tell whether the list names nobody: Canvas's enrolments are about people who are here already."""
+    return dialect == "canvas enrolments"
+
+
+def _refuse_what_names_nobody(sheet: Sheet, index: int, columns: Columns, dialect: Dialect) -> None:
+    has_names = not columns.places.keys().isdisjoint(NAMES)
+    if not has_names and not _is_of_known(dialect):
+        headings = ", ".join(filter(None, columns.headings))
+        raise SheetRefused("no column of names", headings=quoted(headings))
+    if index + 1 >= len(sheet.rows):
+        raise SheetRefused("only headings")
+
+
+def _notes_on_headings(sheet: Sheet, index: int, columns: Columns, dialect: Dialect) -> Iterator[Note]:
+    if index:
+        yield Note("headings found below", row=sheet.rows[index].number)
+    for name, places in columns.places.items():
+        for place in () if columns.are_several(name) or name in BY_DIALECT[dialect] else places[1:]:
+            first, second = columns.headings[places[0]], columns.headings[place]
+            yield Note("two columns", first=quoted(first), second=quoted(second))
+    if "cnic" in columns.places:
+        yield Note("CNIC as external id", heading=quoted(columns.heading("cnic") or ""))
+    for place in columns.places.get("period", ()):
+        yield Note("period not used", heading=quoted(columns.headings[place]))
+
+
+def _people(sheet: Sheet, index: int, notes: list[str]) -> Iterator[SheetRow]:
+    """Yield the rows about people: headings printed on every page and totals at the end are none."""
+    headings = sheet.rows[index].cells
+    left_out: list[Note] = []
+    for row in sheet.rows[index + 1 :]:
+        if row.cells == headings:
+            left_out.append(Note("headings repeated", row=row.number))
+        elif _is_total(row.cells):
+            left_out.append(Note("total left out", row=row.number))
+        else:
+            yield row
+    notes += left_out[:MAX_LEFT_OUT]
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    if sum(1 for cell in cells if cell) > MOST_IN_TOTAL:
+        return False
+    # “Total: 45” in one cell is a total too.
+    words = {key_of(cell).rstrip("0123456789") for cell in cells if cell and len(cell) < len("total ") * 10}
+    return not words.isdisjoint(TOTALS) and not any("@" in cell for cell in cells)
+
+
+class _Reading:
+    """A list half read: the people so far, and what was said about them."""
+
+    def __init__(self, columns: Columns, enrolments: Enrolments, *, is_of_known: bool) -> None:
+        self.problems: list[Problem] = []
+        self.enrolments = enrolments
+        self.nobody_count = 0
+        self._columns = columns
+        self._reader = RowReader(columns, needs_name=not is_of_known)
+        self._is_of_known = is_of_known
+        self._telling = [place for name in (*NAMES, *KNOWN_BY) for place in columns.places.get(name, ())]
+        self._seen = Seen()
+        self._people: dict[int, Listed] = {}
+
+    @property
+    def rows(self) -> list[Listed]:
+        """The people, in the order of the list."""
+        return list(self._people.values())
+
+    def read(self, row: SheetRow, *, is_delimited: bool) -> None:
+        """Add the person of a row, or the reasons why not."""
+        if is_delimited and any(row.cells[len(self._columns.headings) :]):
+            self.problems.append(problem(row.number, None, "shifted cells"))
+            return
+        if self._is_about_nobody(row):
+            self.nobody_count += 1
+            return
+        listed, problems = self._reader.read(row)
+        self.problems += problems
+        if listed is not None:
+            self._add(listed)
+
+    def _is_about_nobody(self, row: SheetRow) -> bool:
+        """Tell whether a row was numbered, or given a cohort, before anybody was found to fill it."""
+        return not self._is_of_known and not any(
+            place < len(row.cells) and row.cells[place].strip() for place in self._telling
+        )
+
+    def _add(self, listed: Listed) -> None:
+        repeat = self._seen.repeat(listed)
+        if repeat is not None and repeat.key == "same external id" and self._is_of_known:
+            self._take_more(self._people[repeat.first], listed)
+            return
+        if repeat is not None:
+            heading = self._columns.heading(repeat.field)
+            found = problem(listed.row, heading, repeat.key, {"first": repeat.first})
+            self.problems.append(found)
+            if not found.is_warning:
+                return
+        self._seen.add(listed)
+        self._people[listed.row], roles = self.enrolments.with_courses(listed)
+        self.problems += [problem(listed.row, "role", role.key, role.values) for role in roles]
+
+    def _take_more(self, first: Listed, listed: Listed) -> None:
+        """Add what the same person takes in another row; an ended enrolment ends no other."""
+        active = [each for each in (first, listed) if each.is_active]
+        courses = dict.fromkeys(course for each in active or (first, listed) for course in each.courses)
+        self._people[first.row] = replace(first, courses=tuple(courses), is_active=bool(active))
+
+    def lost_zeros(self) -> Iterator[Problem]:
+        """Yield a warning for each id that is shorter than its fellows."""
+        heading = self._columns.heading("external_id") or self._columns.heading("cnic")
+        short = without_zeros([each.external_id for each in self.rows if each.external_id])
+        for listed in self.rows:
+            if listed.external_id in short:
+                value = {"value": quoted(listed.external_id or "")}
+                yield problem(listed.row, heading, "zeros may be lost", value)

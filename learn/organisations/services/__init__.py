@@ -1,0 +1,1 @@
+"""What is done in the office, each in one transaction and in the evidence."""

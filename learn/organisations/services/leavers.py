@@ -1,0 +1,107 @@
+"""People whom a list no longer names: taken off a cohort, only where that was asked for."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from learn.database import (
+    reading,
+    transaction,
+)
+from learn.organisations.models import (
+    RosterResult,
+    Trainee,
+)
+from learn.organisations.planning import (
+    UPDATE,
+    Choices,
+    HeldSeat,
+    Member,
+    Memory,
+    Offered,
+)
+from learn.organisations.queries.members import seated_in
+from learn.organisations.queries.offered import offered_to, pools_of
+from learn.organisations.remarks import remark
+from learn.organisations.services.cohorts import let_go
+from learn.organisations.services.desks import Order, count_used, open_desk
+from learn.organisations.services.newcomers import Seats
+from learn.organisations.services.regulars import end_seats
+from learn.urdu import fold
+
+A_PIECE = 500
+
+
+def take_off_the_missing(
+    order: Order, memory: Memory, clock: Callable[[], datetime], advance: Callable[[datetime], object]
+) -> None:
+    """End the seats of the cohort's people whom no row means; only where that was asked for."""
+    for members in _pieces(missing_members(order, memory)):
+        with transaction() as session:
+            now = clock()
+            desk = open_desk(session, order, now)
+            ends = [(each, ending(each, order.choices, desk.offered)) for each in members]
+            freed = Counter(desk.cohorts[seat.cohort_id].pool_id for _, seats in ends for seat in seats)
+            if any(pool is not None for pool in freed):
+                pools_of(session, order.organisation_id, locks=True)
+            count_used(session, {pool: -count for pool, count in freed.items() if pool is not None})
+            ended = [seat for _, seats in ends for seat in seats]
+            seats = Seats(desk)
+            end_seats(desk, ended, seats)
+            let_go(session, [seat.id for seat in ended], now)
+            gone = [
+                member.id
+                for member, seats in ends
+                if sum(not seat.is_ended for seat in member.seats) == len(seats)
+            ]
+            session.execute(update(Trainee).where(Trainee.id.in_(gone)).values(ended_at=now))
+            seats.tell()
+            _keep_missing(session, order, members)
+            advance(now)
+
+
+def missing_members(order: Order, memory: Memory) -> Iterable[Member]:
+    """Yield the people of the chosen cohort whom no row of the list means."""
+    reader = reading()
+    offered = offered_to(reader, order.organisation_id)
+    cohort = offered.cohorts.get(fold(order.choices.cohort or ""))
+    if cohort is None or cohort.id < 0:
+        return
+    course_ids = [offered.courses[uid] for uid in order.choices.courses if uid in offered.courses]
+    for piece in seated_in(reader, cohort.id, course_ids, A_PIECE):
+        yield from (each for each in piece if each.id not in memory.met)
+
+
+def ending(member: Member, choices: Choices, offered: Offered) -> list[HeldSeat]:
+    """Return the seats that end when somebody is taken off the chosen cohort."""
+    cohort = offered.cohorts[fold(choices.cohort or "")]
+    course_ids = {offered.courses[uid] for uid in choices.courses if uid in offered.courses}
+    return [
+        seat
+        for seat in member.seats
+        if seat.cohort_id == cohort.id
+        and not seat.is_ended
+        and (not course_ids or seat.course_id in course_ids)
+    ]
+
+
+def _pieces(found: Iterable[Member]) -> Iterable[list[Member]]:
+    piece: list[Member] = []
+    for member in found:
+        piece.append(member)
+        if len(piece) == A_PIECE:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def _keep_missing(session: Session, order: Order, members: Sequence[Member]) -> None:
+    cohort = order.choices.cohort or ""
+    said = [remark(0, None, "missing", name=each.name, cohort=cohort) for each in members]
+    rows = [[0, UPDATE, [[each.key, dict(each.values)]]] for each in said]
+    result = {"roster_id": order.roster_id, "first_row": -members[0].id, "rows": rows}
+    session.connection().execute(insert(RosterResult), result)

@@ -1,0 +1,27 @@
+"""How far somebody is on a course, and where they stopped; pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from learn.courses.outline import Outline, OutlinePage
+from learn.progress.completion import missing_pages, next_page, required_pages
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps that count, how many of them are done, and the page that comes next."""
+
+    done: int
+    total: int
+    stopped_at: OutlinePage | None
+
+
+def steps_of(outline: Outline, done: Mapping[str, int]) -> Steps:
+    """Count the required pages and those done."""
+    total = len(required_pages(outline))
+    return Steps(total - len(missing_pages(outline, done)), total, next_page(outline, dict(done)))
+
+
+def final_quiz(outline: Outline) -> OutlinePage | None:
+    """Return the last quiz that the course requires: the one whose scores tell of the whole course."""
+    return next((page for page in reversed(required_pages(outline)) if page.kind == "quiz"), None)

@@ -1,0 +1,292 @@
+"""Who needs a call this week: the first page of an office, and its phone list."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from flask import abort, render_template, request
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response
+
+from learn import clock, ids
+from learn.courses.outline import Outline
+from learn.courses.queries import outline_by_release, outlines_by_release
+from learn.database import reading, streamed
+from learn.days import day_of
+from learn.i18n import gettext, spoken
+from learn.organisations.charts import funnel, middle, score_picture
+from learn.organisations.queries.calls import (
+    Answered,
+    Silent,
+    all_silent,
+    contacts_since,
+    last_contacts,
+    scores_of,
+    silent_ones,
+)
+from learn.organisations.queries.cohorts import CohortRow, TakenCourse, cohorts_of, courses_of
+from learn.organisations.queries.offices import Office
+from learn.organisations.queries.people import done_of
+from learn.organisations.queries.standings import Counts, Scope, counts_of
+from learn.organisations.standing import STALLED_AFTER, came_back
+from learn.organisations.steps import final_quiz, steps_of
+from learn.organisations.views import blueprint
+from learn.organisations.views.cohorts import OFFICE
+from learn.organisations.views.doors import own_office
+from learn.progress.completion import required_pages
+from learn.quizzes.queries import quiz_of
+from learn.web.caching import private_page
+from learn.web.languages import current_language
+from learn.web.sheets import Cell, csv_response
+from learn.web.workbooks import workbook_response
+
+WEEKS_TOLD = 4
+# Of the quiet ones, and of those who have not begun.
+SHOWN, ON_PAPER = (20, 10), (500, 500)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the page is about: a cohort and one of its courses, in the release that its trainees see."""
+
+    cohort: CohortRow
+    cohorts: list[CohortRow]
+    course: TakenCourse
+    courses: list[TakenCourse]
+    outline: Outline
+
+    def scope(self, office: Office) -> Scope:
+        """Return whose seats are meant."""
+        return Scope(office.organisation_id, office.programme_id, self.cohort.id, self.course.course_id)
+
+
+@blueprint.get(OFFICE)
+@private_page
+def office(organisation: str) -> str:
+    """Show who needs a call this week; `cohort` and `course` in the query choose."""
+    office = own_office(organisation)
+    now = clock.now()
+    cohorts = cohorts_of(reading(), office)
+    chosen = chosen_of(cohorts, now)
+    if chosen is None:
+        return render_template("organisations/office_empty.html", office=office, cohorts=cohorts)
+    scope = chosen.scope(office)
+    required = [page.uid for page in required_pages(chosen.outline)]
+    counts = counts_of(reading(), scope, required, now)
+    quiet, waiting = listed(chosen, scope, now, SHOWN)
+    return render_template(
+        "organisations/office.html",
+        office=office,
+        chosen=chosen,
+        courses=outlines_by_release(reading(), {each.release_id for each in chosen.courses}),
+        now=now,
+        counts=counts,
+        bars=funnel(steps(counts), is_mirrored=current_language().direction == "rtl"),
+        biggest=biggest_loss(counts),
+        scores=scores_told(chosen, scope),
+        quiet=quiet,
+        waiting=waiting,
+        hidden_count=max(counts.quiet - SHOWN[0], 0),
+        hidden_waiting=max(counts.waiting - SHOWN[1], 0),
+        weeks=weeks_told(contacts_since(reading(), scope, now - 7 * timedelta(WEEKS_TOLD)), now),
+        new_key=ids.public_id,
+    )
+
+
+def chosen_of(cohorts: list[CohortRow], now: datetime) -> Chosen | None:
+    """Return what the query chooses, else the cohort that is under way and began last."""
+    wanted = request.args.get("cohort")
+    today = day_of(now)
+    living = [
+        each
+        for each in cohorts
+        if (each.starts_on is None or each.starts_on <= today)
+        and (each.ends_on is None or each.ends_on >= today)
+        and each.held_count
+    ]
+    named = [each for each in cohorts if each.public_id == wanted]
+    if wanted and not named:
+        abort(404)
+    cohort = next(iter((*named, *living, *cohorts)), None)
+    if cohort is None:
+        return None
+    courses = courses_of(reading(), [cohort.id])
+    if not courses:
+        return None
+    course = next((each for each in courses if each.uid == request.args.get("course")), courses[0])
+    return Chosen(cohort, cohorts, course, courses, outline_by_release(reading(), course.release_id))
+
+
+def steps(counts: Counts) -> list[tuple[str, int]]:
+    """Return the steps of the funnel."""
+    return [
+        (gettext("Invited"), counts.invited),
+        (gettext("Activated"), counts.activated),
+        (gettext("Started"), counts.started),
+        (gettext("Half way"), counts.half_way),
+        (gettext("Completed"), counts.completed),
+    ]
+
+
+def biggest_loss(counts: Counts) -> tuple[str, str, int] | None:
+    """Return between which steps most people were lost, and how many; None where nobody was."""
+    told = steps(counts)
+    losses = [(before[0], after[0], before[1] - after[1]) for before, after in pairwise(told)]
+    most = max(losses, key=lambda loss: loss[2])
+    return most if most[2] else None
+
+
+def scores_told(chosen: Chosen, scope: Scope) -> dict[str, object] | None:
+    """Return the picture of the final quiz with its numbers; None where nobody handed it in."""
+    page = final_quiz(chosen.outline)
+    quiz = quiz_of(reading(), chosen.outline.release_id, page.uid) if page else None
+    scores = scores_of(reading(), scope, page.uid) if page else {}
+    if page is None or quiz is None or not scores:
+        return None
+    mark = quiz.rules.pass_percent
+    return {
+        "title": chosen.outline.title_of(page, spoken()),
+        "picture": score_picture(scores, mark, is_mirrored=current_language().direction == "rtl"),
+        "pass_mark": mark,
+        "taken": sum(scores.values()),
+        "passed": sum(count for score, count in scores.items() if score >= mark),
+        "middle": middle(scores),
+        "tens": [
+            (ten, sum(count for score, count in scores.items() if min(score // 10, 9) * 10 == ten))
+            for ten in range(0, 100, 10)
+        ],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Somebody to call, with what the page says of them."""
+
+    who: Silent
+    done: int
+    total: int
+    stopped_at: str
+    days: int
+    days_left: int | None
+    contact: tuple[str, datetime] | None
+
+    @property
+    def why(self) -> str:
+        """Return why they are listed, as sheets say it."""
+        if self.who.has_begun:
+            return "quiet"
+        return "came in, not begun" if self.who.has_come_in else "never came in"
+
+
+def listed(
+    chosen: Chosen, scope: Scope, now: datetime, most: tuple[int, int]
+) -> tuple[list[Shown], list[Shown]]:
+    """Return the quiet ones and those who have not begun, at most so many of each."""
+    quiet, waiting = silent_ones(reading(), scope, now, most)
+    told = [shown(chosen, each, now) for each in with_steps(reading(), [*quiet, *waiting])]
+    return told[: len(quiet)], told[len(quiet) :]
+
+
+Found = tuple[Silent, dict[str, int], tuple[str, datetime] | None]
+
+
+def with_steps(reader: Connection, silent: list[Silent]) -> list[Found]:
+    """Return people with the pages they did and the last contact."""
+    done = done_of(reader, [each.enrolment_id for each in silent])
+    contacts = last_contacts(reader, [each.trainee_id for each in silent])
+    return [(each, done[each.enrolment_id], contacts.get(each.trainee_id)) for each in silent]
+
+
+def shown(chosen: Chosen, found: Found, now: datetime) -> Shown:
+    """Return what the page says of somebody."""
+    who, done, contact = found
+    at = steps_of(chosen.outline, done)
+    return Shown(
+        who=who,
+        done=at.done,
+        total=at.total,
+        stopped_at=chosen.outline.title_of(at.stopped_at, spoken()) if at.stopped_at else "",
+        days=(now - who.since).days,
+        days_left=(day_of(who.due_at) - day_of(now)).days if who.due_at else None,
+        contact=contact,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Seven days of contacts: how many people, how many of them came back, how many may still."""
+
+    begins: datetime
+    people: int
+    back: int
+    waiting: int
+
+
+def weeks_told(contacts: list[Answered], now: datetime) -> list[Week]:
+    """Return the last weeks in which somebody was contacted, the newest first; each person counts once."""
+    weeks = []
+    for number in range(WEEKS_TOLD):
+        begins, ends = now - STALLED_AFTER * (number + 1), now - STALLED_AFTER * number
+        first: dict[int, Answered] = {}
+        for each in contacts:
+            if begins < each.at <= ends:
+                first.setdefault(each.trainee_id, each)
+        back = sum(came_back(each.at, each.next_answer_at) for each in first.values())
+        waiting = sum(
+            each.next_answer_at is None and now - each.at < STALLED_AFTER for each in first.values()
+        )
+        if first:
+            weeks.append(Week(begins, len(first), back, waiting))
+    return weeks
+
+
+@blueprint.get(f"{OFFICE}/calls")
+@private_page
+def calls(organisation: str) -> str:
+    """Show everybody who is quiet or has not begun as a list to print."""
+    office = own_office(organisation)
+    now = clock.now()
+    chosen = chosen_of(cohorts_of(reading(), office), now) or abort(404)
+    quiet, waiting = listed(chosen, chosen.scope(office), now, ON_PAPER)
+    return render_template(
+        "organisations/calls.html",
+        office=office,
+        chosen=chosen,
+        now=now,
+        quiet=quiet,
+        waiting=waiting,
+    )
+
+
+COLUMNS = ("name", "phone", "email", "why", "days", "due_on", "steps_done", "steps", "stopped_at")
+
+
+@blueprint.get(f"{OFFICE}/calls.<any(csv,xlsx):kind>")
+@private_page
+def calls_sheet(organisation: str, kind: str) -> Response:
+    """Send the phone list as a table."""
+    office = own_office(organisation)
+    chosen = chosen_of(cohorts_of(reading(), office), clock.now()) or abort(404)
+    send = csv_response if kind == "csv" else workbook_response
+    scope, now = chosen.scope(office), clock.now()
+    return send(f"calls.{kind}", COLUMNS, streamed(lambda reader: call_rows(reader, chosen, scope, now)))
+
+
+def call_rows(reader: Connection, chosen: Chosen, scope: Scope, now: datetime) -> Iterator[list[Cell]]:
+    """Yield a row for everybody to call, with why and for how many days."""
+    for chunk in all_silent(reader, scope, now):
+        for found in with_steps(reader, chunk):
+            each = shown(chosen, found, now)
+            due_on = day_of(each.who.due_at).isoformat() if each.who.due_at else None
+            yield [
+                each.who.name,
+                each.who.phone,
+                each.who.email,
+                each.why,
+                each.days,
+                due_on,
+                each.done,
+                each.total,
+                each.stopped_at,
+            ]

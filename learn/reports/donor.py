@@ -1,0 +1,204 @@
+"""The donor report: seats of a programme by the words we count with, at the end of a month; pure.
+
+It is made of groups of seats, each with its counts. The same code makes it of what the database counted
+and of what was counted anew from an export, so that the two can be compared letter by letter. Where
+people are told apart by cohort, gender or district, few people are never told.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+COUNTED = (
+    "invited",
+    "activated",
+    "started",
+    "active",
+    "stalled",
+    "lapsed",
+    "completed",
+    "passed",
+    "ended",
+    "invited_in_month",
+    "started_in_month",
+    "completed_in_month",
+)
+# What each count is a part of; of passed alone nobody can say more than that they were invited.
+PART_OF = {
+    "activated": "invited",
+    "started": "activated",
+    "active": "started",
+    "stalled": "started",
+    "lapsed": "started",
+    "completed": "started",
+    "passed": "invited",
+    "ended": "invited",
+    "invited_in_month": "invited",
+    "started_in_month": "started",
+    "completed_in_month": "completed",
+}
+# The first is the sum of the others.
+UNDER_WAY = ("started", "active", "stalled", "lapsed", "completed")
+FEWEST = 5
+HIDDEN = "–"
+TOGETHER = "groups under 5 together"
+UNSAID = "not said"
+DEFINITIONS = {
+    "seat": "a trainee's place on one course in one cohort; a person on two courses holds two",
+    "invited": "named in an enrolment that was confirmed, signed in or not, also if the seat ended since",
+    "activated": "signed in once: opened their invitation, or answered something",
+    "started": "answered a question of a lesson or quiz",
+    "active": "started, not completed, answered something in the last 7 days",
+    "stalled": "started, not completed, the last answer is 7 to 28 days old",
+    "lapsed": "started, not completed, the last answer is more than 28 days old",
+    "completed": "did all that the course requires, the final quiz passed",
+    "passed": "passed the final quiz of the course",
+    "certified": "not counted: no certificates are issued yet",
+    "ended": "the seat was freed",
+    "suppressed": "by cohort, gender and district, groups under 5 are told together; counts that are from 1"
+    " to 4 or leave as many, and others from which these could be worked out, are not told",
+}
+
+
+Place = TypeVar("Place", int, str)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Seats that are alike in cohort, gender and district, and how many of them stand where."""
+
+    cohort: str
+    gender: str | None
+    district: str | None
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Which programme and month the report is about, and as of when."""
+
+    organisation: str
+    programme: str
+    month: str
+    as_of: str
+    cohorts: Mapping[str, str]
+
+
+def donor_report(named: Named, groups: Sequence[Group]) -> dict[str, Any]:
+    """Return the report as plain data, in an order that depends on what it says alone."""
+    totals = _sum(groups)
+    return {
+        "organisation": named.organisation,
+        "programme": named.programme,
+        "month": named.month,
+        "as_of": named.as_of,
+        "definitions": dict(DEFINITIONS),
+        "totals": totals,
+        "completed_of_started": [totals["completed"], totals["started"]],
+        "completed_of_invited": [totals["completed"], totals["invited"]],
+        "by_cohort": _unexposed(
+            _by(groups, lambda each: named.cohorts.get(each.cohort, each.cohort)), "cohort"
+        ),
+        "by_gender": _unexposed(_by(groups, lambda each: each.gender or UNSAID), "gender"),
+        "by_district": _unexposed(_by(groups, lambda each: each.district or UNSAID), "district"),
+    }
+
+
+def _sum(groups: Iterable[Group]) -> dict[str, int]:
+    sums = [0] * len(COUNTED)
+    for each in groups:
+        sums = [total + count for total, count in zip(sums, each.counts, strict=True)]
+    return dict(zip(COUNTED, sums, strict=True))
+
+
+def _by(groups: Sequence[Group], key: Any) -> list[tuple[str, dict[str, int]]]:  # noqa: ANN401 - a function
+    names = sorted({key(each) for each in groups})
+    return [(name, _sum(each for each in groups if key(each) == name)) for name in names]
+
+
+def _unexposed(rows: list[tuple[str, dict[str, int]]], name: str) -> list[dict[str, Any]]:
+    """Return a breakdown in which few people can neither be read nor worked out.
+
+    Small groups become one row, with the next larger ones until it is large enough. Then counts are hidden
+    that are few or leave few, and others with them, until no sum, of a row or of a column, gives one away.
+    """
+    told = _together(rows)
+    counts = [row for _, row in told]
+    hidden = [_few(row) for row in counts]
+    while _hide_more(counts, hidden):
+        pass
+    return [
+        {name: value, **{key: HIDDEN if key in hides else row[key] for key in COUNTED}}
+        for (value, row), hides in zip(told, hidden, strict=True)
+    ]
+
+
+def _together(rows: list[tuple[str, dict[str, int]]]) -> list[tuple[str, dict[str, int]]]:
+    """Return the groups by name, those of few people as one row at the end."""
+    by_size = sorted(rows, key=lambda row: (row[1]["invited"], row[0]))
+    small: list[dict[str, int]] = []
+    while by_size and (by_size[0][1]["invited"] < FEWEST or _is_few(sum(row["invited"] for row in small))):
+        small.append(by_size.pop(0)[1])
+    kept = sorted(by_size, key=lambda row: row[0])
+    if small:
+        kept.append((TOGETHER, {key: sum(row[key] for row in small) for key in COUNTED}))
+    return kept
+
+
+def _is_few(count: int) -> bool:
+    return 0 < count < FEWEST
+
+
+def _few(row: Mapping[str, int]) -> set[str]:
+    """Return the counts of a row that are few, or that leave few of a count told beside them."""
+    left = {part for part, whole in _nested() if _is_few(row[whole] - row[part])}
+    return {key for key in COUNTED if _is_few(row[key])} | left
+
+
+@cache
+def _nested() -> tuple[tuple[str, str], ...]:
+    """Return every count with each that it is a part of, however far."""
+    pairs = []
+    for part in PART_OF:
+        whole = PART_OF.get(part)
+        while whole is not None:
+            pairs.append((part, whole))
+            whole = PART_OF.get(whole)
+    return tuple(pairs)
+
+
+def _hide_more(counts: Sequence[Mapping[str, int]], hidden: Sequence[set[str]]) -> bool:
+    """Hide one count more where those told give away one that is hidden; tell whether that was needed."""
+    for row, hides in zip(counts, hidden, strict=True):
+        told = [key for key in UNDER_WAY if key not in hides]
+        if told and _sums_up(row, hides):
+            hides.add(_smallest(told, row))
+            return True
+    for key in COUNTED:
+        hiding = [index for index, hides in enumerate(hidden) if key in hides]
+        others = [index for index in range(len(counts)) if index not in hiding]
+        if hiding and others and _gives_away([counts[index] for index in hiding], key):
+            hidden[_smallest(others, [row[key] for row in counts])].add(key)
+            return True
+    return False
+
+
+def _smallest(places: Sequence[Place], counts: Any) -> Place:  # noqa: ANN401 - a row or a column
+    """Return where the smallest count stands; a count of nobody hides nothing and comes last."""
+    return min(places, key=lambda place: (not counts[place], counts[place], place))
+
+
+def _sums_up(row: Mapping[str, int], hides: Collection[str]) -> bool:
+    """Tell whether those who started say too much of what they are made of, or the other way round."""
+    whole, *parts = UNDER_WAY
+    hidden = [part for part in parts if part in hides]
+    if whole in hides:
+        return not hidden
+    return len(hidden) == 1 or (bool(hidden) and sum(row[part] for part in hidden) < FEWEST)
+
+
+def _gives_away(rows: Sequence[Mapping[str, int]], key: str) -> bool:
+    """Tell whether the total without the counts told says too much of the counts hidden in these rows."""
+    found = sum(row[key] for row in rows)
+    return len(rows) == 1 or found < FEWEST or _is_few(sum(row["invited"] for row in rows) - found)

@@ -1,0 +1,146 @@
+"""The donor report as the database counts it, in one statement whatever the number of trainees."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+
+from learn.courses.models import Course
+from learn.courses.outline import Outline
+from learn.courses.queries import outlines_by_release
+from learn.enrolments.models import Enrolment
+from learn.enrolments.queries import SERVED
+from learn.organisations.models import Cohort, Organisation, Programme, Seat, Trainee
+from learn.organisations.queries.standings import (
+    Scope,
+    activated,
+    completed,
+    how_many,
+    of_seats,
+    started,
+)
+from learn.organisations.standing import LAPSED_AFTER, STALLED_AFTER
+from learn.organisations.steps import final_quiz
+from learn.progress.evidence import ANSWERS, moment
+from learn.progress.models import Evidence, EvidenceChain, PageDone
+from learn.reports.donor import Group, Named, donor_report
+from learn.reports.months import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Funded:
+    """A programme with its organisation."""
+
+    programme_id: int
+    programme: str
+    name: str
+    organisation_id: int
+    organisation: str
+    reference: str
+
+
+def funded(reader: Connection, programme: str, organisation: str | None = None) -> list[Funded]:
+    """Return the programmes of that address, of one organisation where it is named."""
+    asked = (
+        select(
+            Programme.id,
+            Programme.slug,
+            Programme.name,
+            Organisation.id,
+            Organisation.slug,
+            Organisation.reference,
+        )
+        .join(Organisation, Organisation.id == Programme.organisation_id)
+        .where(Programme.slug == programme)
+        .order_by(Organisation.slug)
+    )
+    if organisation is not None:
+        asked = asked.where(Organisation.slug == organisation)
+    return [Funded(*row) for row in reader.execute(asked)]
+
+
+def report_of(reader: Connection, of: Funded, month: Month, now: datetime) -> dict[str, Any]:
+    """Return the donor report of a programme for a month."""
+    at = month.moment(now)
+    names = cohort_names(reader, of.programme_id)
+    named = Named(of.organisation, of.programme, month.name, moment(at), names)
+    return donor_report(named, groups_of(reader, of, month, at))
+
+
+def cohort_names(reader: Connection, programme_id: int) -> dict[str, str]:
+    """Return the names of a programme's cohorts by public id."""
+    rows = reader.execute(select(Cohort.public_id, Cohort.name).where(Cohort.programme_id == programme_id))
+    return {row.public_id: row.name for row in rows}
+
+
+def finals_of(reader: Connection, scope: Scope) -> dict[int, tuple[str, str]]:
+    """Return the uid and the final quiz of each course on which seats are held, by the release seen last."""
+    rows = reader.execute(
+        of_seats(Seat.course_id, Course.uid, func.max(SERVED))
+        .join(Course, Course.id == Seat.course_id)
+        .where(*scope.conditions())
+        .group_by(Seat.course_id, Course.uid)
+    ).all()
+    outlines: dict[int, Outline] = outlines_by_release(reader, {row[2] for row in rows})
+    finals = {row[0]: (row[1], final_quiz(outlines[row[2]])) for row in rows}
+    return {course: (uid, quiz.uid if quiz else "") for course, (uid, quiz) in finals.items()}
+
+
+def groups_of(reader: Connection, of: Funded, month: Month, at: datetime) -> list[Group]:
+    """Count the seats taken by a moment, by cohort, gender and district."""
+    scope = Scope(of.organisation_id, of.programme_id)
+    last = last_answer_by(at)
+    under_way = and_(started(at), ~completed(at))
+    first = EvidenceChain.first_answer_at
+    starts_in = and_(
+        func.coalesce(first, Enrolment.completed_at) >= month.begins,
+        func.coalesce(first, Enrolment.completed_at) <= at,
+    )
+    finals = finals_of(reader, scope)
+    counted = (
+        func.count(),
+        how_many(activated(at)),
+        how_many(started(at)),
+        how_many(and_(under_way, last > at - STALLED_AFTER)),
+        how_many(and_(under_way, last <= at - STALLED_AFTER, last >= at - LAPSED_AFTER)),
+        how_many(and_(under_way, last < at - LAPSED_AFTER)),
+        how_many(completed(at)),
+        how_many(passed_by(finals, at)),
+        how_many(and_(Seat.ended_at.is_not(None), Seat.ended_at <= at)),
+        how_many(Seat.taken_at >= month.begins),
+        how_many(starts_in),
+        how_many(and_(completed(at), Enrolment.completed_at >= month.begins)),
+    )
+    rows = reader.execute(
+        of_seats(Cohort.public_id, Trainee.gender, Trainee.district, *counted)
+        .where(*scope.conditions(), Seat.taken_at <= at)
+        .group_by(Cohort.public_id, Trainee.gender, Trainee.district)
+    )
+    return [Group(row[0], row[1], row[2], tuple(map(int, row[3:]))) for row in rows]
+
+
+def last_answer_by(at: datetime) -> ColumnElement[datetime]:
+    """Return the last answer by a moment; the evidence is asked only about those who answered since."""
+    earlier = (
+        select(func.max(Evidence.at))
+        .where(Evidence.chain == EvidenceChain.chain, Evidence.kind.in_(sorted(ANSWERS)), Evidence.at <= at)
+        .correlate(EvidenceChain)
+        .scalar_subquery()
+    )
+    newest = EvidenceChain.last_answer_at
+    return func.coalesce(case((newest <= at, newest), else_=earlier), EvidenceChain.first_answer_at)
+
+
+def passed_by(finals: dict[int, tuple[str, str]], at: datetime) -> ColumnElement[bool]:
+    """Return whether the final quiz of the seat's course was passed by a moment."""
+    done = [
+        select(PageDone.enrolment_id)
+        .where(PageDone.enrolment_id == Seat.enrolment_id, PageDone.page_uid == quiz, PageDone.done_at <= at)
+        .correlate(Seat)
+        .exists()
+        & (Seat.course_id == course_id)
+        for course_id, (_, quiz) in finals.items()
+        if quiz
+    ]
+    return or_(*done) if done else Seat.id.is_(None)

@@ -1,0 +1,107 @@
+// The editor works without this file; with it, the preview follows and a draft survives an outage.
+import {find, keep, kept, person, send} from "./app.js";
+
+const form = find("[data-editor]"), text = form.elements.text, url = form.getAttribute("action"), key = "text:" + person + ":" + url.slice(3);
+const saved = find("#saved"), label = name => { saved.textContent = saved.dataset[name] };
+const field = name => form.elements[name];
+const fields = () => [["file", field("file").value], ["version", field("version").value], ["text", text.value]];
+let stored = text.value, asked = 0, shown, isSaving, isLeaving, hasQuarrel, pause = 0, drawing, saving;
+
+// ---- the preview ----
+const draw = async () => {
+  const mine = ++asked, now = text.value;
+  if (now == shown) return;
+  try {
+    const response = await send(url.replace(/edit$/, "preview"), fields(), "preview");
+    if (!response.ok || mine != asked) return;
+    const told = await response.json();
+    find("#view").innerHTML = told.view;
+    find("#problems").innerHTML = told.problems;
+    find("#weight").textContent = (told.weight / 1e3).toFixed(1);
+    shown = now;
+  } catch (e) {}
+};
+
+// ---- the draft: on this device first, then on the server ----
+const put = async () => {
+  clearTimeout(saving);
+  if (isSaving || isLeaving || hasQuarrel || text.value == stored || !("maySave" in form.dataset)) return;
+  isSaving = 1;
+  const now = text.value;
+  try {
+    const response = await send(url, [["do", "save"], ...fields()], "draft");
+    if (response.status == 409) {
+      hasQuarrel = 1;
+      label("quarrel");
+    } else if (response.ok) {
+      const told = await response.json();
+      field("file").value = told.file;
+      field("version").value = told.version;
+      stored = now;
+      pause = 0;
+      if (text.value == now) keep(key);
+      label("sent");
+    } else throw 0;
+  } catch (e) {
+    label("unsent");
+    pause = Math.min(6e4, pause * 2 || 2e3);
+    saving = setTimeout(put, pause);
+  }
+  isSaving = 0;
+  if (text.value != stored && !pause) later();
+};
+const later = () => {
+  clearTimeout(saving);
+  saving = setTimeout(put, 1500);
+};
+text.addEventListener("input", () => {
+  keep(key, {text: text.value, version: field("version").value});
+  if (!hasQuarrel) label("phone");
+  clearTimeout(drawing);
+  drawing = setTimeout(draw, 300);
+  later();
+});
+addEventListener("online", put);
+addEventListener("visibilitychange", () => { if (document.hidden) put() });
+form.addEventListener("submit", event => {
+  isLeaving = 1;
+  if (event.submitter && event.submitter.value == "save") keep(key, {text: text.value, version: field("version").value, sent: 1});
+  field("row").value = text.value.slice(0, text.selectionEnd).split("\n").length;
+});
+addEventListener("pageshow", () => { isLeaving = 0 });
+
+// What an outage left here: where the server has the version that it was written on, it goes on; else it
+// is shown with its old version, so that saving tells of the other text.
+const draft = kept(key);
+if ("unsaved" in form.dataset) {
+  stored = null;
+  later();
+} else if (draft && draft.text != null && draft.text != text.value && "maySave" in form.dataset
+  // What was sent by hand and answered is on the server, or was shown beside the other's text.
+  && !(draft.sent && draft.version != field("version").value)) {
+  text.value = draft.text;
+  if (draft.version != field("version").value) {
+    field("version").value = draft.version;
+    hasQuarrel = 1;
+    label("quarrel");
+  } else {
+    label("phone");
+    later();
+  }
+  draw();
+} else keep(key);
+
+// ---- from a problem to its line ----
+addEventListener("click", event => {
+  const to = event.target.closest("[data-line]");
+  if (!to) return;
+  event.preventDefault();
+  const lines = text.value.split("\n"), row = Math.min(to.dataset.line, lines.length) - 1;
+  const start = lines.slice(0, row).join("\n").length + (row ? 1 : 0);
+  text.focus();
+  text.setSelectionRange(start, start + lines[row].length);
+  text.scrollTop = (row - 3) * parseFloat(getComputedStyle(text).lineHeight);
+});
+// A reader's report opens the text at its paragraph.
+const here = find("[data-here]");
+if (here) here.click();

@@ -1,0 +1,158 @@
+"""What enrolling a long list takes beside the bare driver, which writes the same rows and nothing else.
+
+`HUNAR_ROSTER_ROWS` makes the list shorter; the goals are set for 100,000.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from learn import clock, create_app
+from learn.database import db
+from learn.organisations.services.founding import found_organisation
+from tests.load.goals import MEGABYTE, Results, shown
+from tests.load.serving import ROOT
+from tests.organisations.lists import people
+from tests.postgres import Cluster
+
+pytestmark = pytest.mark.load
+PEOPLE = int(os.environ.get("HUNAR_ROSTER_ROWS", "100000"))
+TABLES = ("person", "trainee", "enrolment", "seat", "evidence_chain", "evidence", "invitation")
+KEYS = {"evidence_chain": "chain"}
+AT_ONCE = 500
+
+
+@pytest.fixture(scope="module")
+def long_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("list") / "list.csv"
+    path.write_text(people(PEOPLE), "utf-8")
+    return path
+
+
+def enrolled(instance: Path, url: str, file: Path) -> dict[str, Any]:
+    """Enrol the list in a process of its own."""
+    command = [sys.executable, "-m", "tests.load.enrolling", str(instance), url, str(file)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=1_800)
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def founded(instance: Path, url: str) -> None:
+    app = create_app({"INSTANCE": str(instance), "DATABASE_URL": url})
+    with app.app_context():
+        found_organisation("bench", "Bench", clock.now())
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+def test_a_long_list_on_sqlite(
+    published_sqlite: Path, long_list: Path, tmp_path: Path, results: Results
+) -> None:
+    file, bare = tmp_path / "learn.sqlite", tmp_path / "bare.sqlite"
+    shutil.copy(published_sqlite, file)
+    founded(tmp_path, f"sqlite:///{file}")
+    shutil.copy(file, bare)
+    first = enrolled(tmp_path, f"sqlite:///{file}", long_list)
+    assert first["create"] == PEOPLE
+    before = counts(file)
+    again = enrolled(tmp_path, f"sqlite:///{file}", long_list)
+    assert again["unchanged"] == PEOPLE
+    changed = sum(abs(one - other) for one, other in zip(before, counts(file), strict=True))
+    floor = written_bare(file, bare)
+    results.note("rosters, changed", changed)
+    results.note("rosters, memory", first["peak"] / MEGABYTE)
+    results.note(
+        "rosters, SQLite", first["busy"] / floor, f"{shown(first['busy'])} s, floor {shown(floor)} s"
+    )
+    results.note("rosters, again", again["busy"] / first["busy"], f"{shown(again['busy'])} s")
+
+
+def counts(file: Path) -> list[int]:
+    with closing(sqlite3.connect(file)) as database:
+        return [database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES]  # noqa: S608
+
+
+def written_bare(file: Path, bare: Path) -> float:
+    """Return how long the driver keeps the processor busy with the same rows, in as many transactions."""
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(bare)) as target:
+        target.isolation_level = None
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+            target.execute(f"PRAGMA {pragma}")
+        target.execute("INSERT INTO cohort SELECT * FROM cohort WHERE 0")
+        for table in ("cohort", "cohort_course"):
+            insert_rows(target, table, source.execute(f"SELECT * FROM {table}").fetchall())  # noqa: S608
+        rows = {table: source.execute(f"SELECT * FROM {table} ORDER BY rowid").fetchall() for table in TABLES}  # noqa: S608
+        began = time.process_time()
+        for start in range(0, PEOPLE, AT_ONCE):
+            target.execute("BEGIN IMMEDIATE")
+            for table in TABLES:
+                insert_rows(target, table, rows[table][start : start + AT_ONCE])
+            target.execute("COMMIT")
+        return time.process_time() - began
+
+
+def insert_rows(target: sqlite3.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:
+    marks = ", ".join("?" * len(rows[0]))
+    target.executemany(f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT DO NOTHING", rows)  # noqa: S608
+
+
+@pytest.fixture
+def postgres_pair(cluster: Cluster, published_postgres: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the addresses of two databases with the shipped courses and the same organisation."""
+    urls = [cluster.create_database(template=published_postgres) for _ in range(2)]
+    for url in urls:
+        founded(tmp_path, url)
+    yield urls[0], urls[1]
+    cluster.drop_databases()
+
+
+def test_a_long_list_on_postgresql(
+    postgres_pair: tuple[str, str], long_list: Path, tmp_path: Path, results: Results
+) -> None:
+    url, bare = postgres_pair
+    first = enrolled(tmp_path, url, long_list)
+    assert first["create"] == PEOPLE
+    floor = copied_bare(plain(url), plain(bare))
+    raw = f"{shown(first['seconds'])} s, floor {shown(floor)} s"
+    results.note("rosters, PostgreSQL", first["seconds"] / floor, raw)
+
+
+def plain(url: str) -> str:
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+def copied_bare(url: str, bare: str) -> float:
+    """Return how long COPY into temporary tables and an upsert from there take for the same rows."""
+    with psycopg.connect(url) as source, psycopg.connect(bare) as target:
+        for table in ("cohort", "cohort_course"):
+            upsert_rows(target, table, source.execute(f"SELECT * FROM {table}").fetchall())  # noqa: S608
+        rows = {
+            table: source.execute(f"SELECT * FROM {table} ORDER BY {KEYS.get(table, 'id')}").fetchall()  # noqa: S608
+            for table in TABLES
+        }
+        # The chains go with the people of the same chunk, whatever order their names have.
+        began = time.perf_counter()
+        for start in range(0, PEOPLE, AT_ONCE):
+            for table in TABLES:
+                upsert_rows(target, table, rows[table][start : start + AT_ONCE])
+            target.commit()
+        return time.perf_counter() - began
+
+
+def upsert_rows(target: psycopg.Connection[Any], table: str, rows: list[tuple[Any, ...]]) -> None:
+    target.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS new_{table} (LIKE {table}) ON COMMIT DELETE ROWS")
+    with target.cursor().copy(f"COPY new_{table} FROM STDIN") as copying:
+        for row in rows:
+            copying.write_row(row)
+    target.execute(f"INSERT INTO {table} SELECT * FROM new_{table} ON CONFLICT DO NOTHING")  # noqa: S608

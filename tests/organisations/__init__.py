@@ -1,0 +1,1 @@
+"""Tests of the office: organisations, their trainees, seats and cohorts."""

@@ -1,0 +1,124 @@
+"""What lists, mails and jobs hold of people does not stay for ever, and not when somebody is erased."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from learn import clock
+from learn.accounts.services.erasing import erase_now
+from learn.database import transaction
+from learn.housekeeping import do_what_is_due
+from learn.jobs.models import Job
+from learn.mail.models import OutgoingMail
+from learn.mail.services import post
+from learn.organisations.models import RosterFile
+from learn.organisations.planning import Choices
+from tests.organisations.lists import enrol, people, rows
+from tests.organisations.offices import employed, organisation
+from tests.organisations.test_roster_pages import hand_over, work
+
+LISTS = "SELECT state, length(content) > 0 FROM roster_file ORDER BY id"
+NO_COHORT = Choices()
+
+
+@pytest.fixture
+def sana(school: Flask) -> FlaskClient:
+    return employed(school, "sana", "ours", "coordinator")
+
+
+def lists() -> list[tuple[str, bool]]:
+    return [(state, bool(is_kept)) for state, is_kept in rows(LISTS)]
+
+
+def age(app: Flask, days: int) -> None:
+    """Let everything have happened so many days earlier."""
+    earlier = timedelta(days=days)
+    with app.app_context(), transaction() as session:
+        for each in session.query(RosterFile):
+            each.created_at -= earlier
+            each.confirmed_at = each.confirmed_at and each.confirmed_at - earlier
+            each.finished_at = each.finished_at and each.finished_at - earlier
+        for job in session.query(Job):
+            job.finished_at = job.finished_at and job.finished_at - earlier
+        for mail in session.query(OutgoingMail):
+            mail.created_at -= earlier
+
+
+def test_rows_of_lists_mails_and_jobs_go_after_a_month(school: Flask, sana: FlaskClient) -> None:
+    done = hand_over(sana, people(3) + "Nobody Here,,,\n").location
+    sana.post(f"{done}/confirm")
+    work(school)
+    hand_over(sana, people(2, first=7))
+    with school.app_context():
+        post("a mail", "p1@example.org", "Come in", "Your door", clock.now())
+        with transaction() as session:
+            session.query(OutgoingMail).update({"state": "sent"})
+        post("it waits", "p2@example.org", "Come in", "Your door", clock.now())
+    age(school, 29)
+    do_what_is_due(school)
+    with school.app_context():
+        assert lists() == [("done", True), ("shown", True)]
+        assert len(rows("SELECT id FROM job")) == 1
+        assert len(rows("SELECT id FROM outgoing_mail")) == 2
+    age(school, 2)
+    do_what_is_due(school)
+    do_what_is_due(school)
+    with school.app_context():
+        assert lists() == [("done", False)]
+        assert (
+            rows("SELECT roster_id FROM roster_remark") == rows("SELECT roster_id FROM roster_result") == []
+        )
+        assert rows("SELECT id FROM job") == []
+        assert rows("SELECT key FROM outgoing_mail") == [("it waits",)]
+        assert len(rows("SELECT id FROM trainee")) == 3
+    page = sana.get(done).text
+    assert "The rows of this list are gone: they are kept for 30 days" in page
+    assert "3 new" in page
+    assert "result.csv" not in page
+    assert sana.get(f"{done}/result.csv").location == done
+
+
+def test_a_list_that_nobody_went_on_with_is_over(school: Flask, sana: FlaskClient) -> None:
+    begun = hand_over(sana, people(3)).location
+    sana.post(f"{begun}/confirm")
+    age(school, 31)
+    with school.app_context(), transaction() as session:
+        session.query(Job).update({"state": "failed", "finished_at": clock.now() - timedelta(days=31)})
+    do_what_is_due(school)
+    with school.app_context():
+        assert lists() == [("failed", False)]
+    assert sana.post(f"{begun}/confirm").status_code == 303
+    assert "are gone" in sana.get(begun).text
+
+
+ROWS = (
+    "Zara Malik,zara@example.org,,",
+    "Zara Malik,,0300-123 45 67,",
+    "Zara Malik,,,T-00917",
+)
+
+
+@pytest.fixture
+def ours(school: Flask) -> Iterator[int]:
+    with school.app_context():
+        yield organisation("ours")
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_whoever_is_erased_is_in_no_list_and_no_mail_any_more(ours: int, row: str) -> None:
+    enrol(ours, f"name,email,phone,external_id\n{row}\n", NO_COHORT)
+    enrol(ours, people(3), NO_COHORT)
+    enrol(organisation("theirs"), f"name,email,phone,external_id\n{row}\n", NO_COHORT)
+    post("to her", "zara@example.org", "Come in", "Your door", clock.now())
+    post("to another", "p1@example.org", "Come in", "Your door", clock.now())
+    before = lists()
+    (person_id, email), _ = rows("SELECT person_id, email FROM trainee WHERE name = 'Zara Malik' ORDER BY id")
+    erase_now(person_id, clock.now())
+    assert before == [("done", True)] * 3
+    # What another organisation was handed is its own, until whoever it knows there is erased.
+    assert lists() == [("done", False), ("done", True), ("done", True)]
+    left = [key for (key,) in rows("SELECT key FROM outgoing_mail ORDER BY id")]
+    assert left == (["to another"] if email else ["to her", "to another"])

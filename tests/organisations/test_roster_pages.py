@@ -1,0 +1,190 @@
+"""A list through the pages: shown, confirmed, enrolled by the job, handed back with what became of it."""
+
+import io
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
+from werkzeug.test import TestResponse
+
+from learn import clock
+from learn.housekeeping import KINDS
+from learn.jobs.working import Bench
+from tests.organisations.lists import counts, letters, people, pooled_cohort, rows, used
+from tests.organisations.offices import employed, organisation
+
+ROSTERS = "/en/organisations/ours/rosters"
+
+
+@pytest.fixture
+def sana(school: Flask) -> FlaskClient:
+    return employed(school, "sana", "ours", "coordinator")
+
+
+def hand_over(
+    client: FlaskClient, content: str | bytes, name: str = "list.csv", **fields: str
+) -> TestResponse:
+    data = content.encode() if isinstance(content, str) else content
+    form = {"cohort": "", "new_cohort": "Spring", "courses": "safe-online", **fields}
+    return client.post(
+        ROSTERS, data={**form, "file": (io.BytesIO(data), name)}, content_type="multipart/form-data"
+    )
+
+
+def work(app: Flask) -> None:
+    bench = Bench(KINDS, app.app_context, clock.now)
+    while bench.step():
+        pass
+
+
+def test_nothing_is_written_before_the_list_is_confirmed(school: Flask, sana: FlaskClient) -> None:
+    before = table_counts(school)
+    answer = hand_over(sana, people(30) + "Nobody Here,,,\n")
+    assert answer.status_code == 303
+    page = sana.get(answer.location).text
+    assert "30 new, 0 changed, 0 already here, 1 problems" in page
+    assert "there is nothing to know this person by" in page
+    assert re.search(r"<td>32</td>", page)
+    assert "Enrol these" in page
+    assert table_counts(school) == before
+
+
+def table_counts(app: Flask) -> dict[str, int]:
+    with app.app_context():
+        return counts()
+
+
+def test_a_confirmed_list_is_enrolled_once_however_often_it_is_sent(school: Flask, sana: FlaskClient) -> None:
+    address = hand_over(sana, people(3) + "Nobody Here,,,\n").location
+    for _ in range(2):
+        assert sana.post(f"{address}/confirm").status_code == 303
+    waiting = sana.get(address).text
+    assert "This begins in a moment." in waiting
+    assert "js/job" in waiting
+    work(school)
+    assert sana.post(f"{address}/confirm").status_code == 303
+    work(school)
+    after = table_counts(school)
+    assert (after["trainee"], after["seat"], after["invitation"]) == (3, 3, 3)
+    assert "Done" in sana.get(address).text
+    again = sana.get(hand_over(sana, people(3)).location).text
+    assert "0 new, 0 changed, 3 already here, 0 problems" in again
+    assert "Enrol these" not in again
+
+
+def test_the_same_sheet_comes_back_with_what_became_of_each_row(school: Flask, sana: FlaskClient) -> None:
+    content = (
+        "district,name,email\n=1+1,Sana Bai,s@example.org\nSibi,Bilal Cai,\n@cmd,Zara Dai,z@example.org\n"
+    )
+    address = hand_over(sana, content).location
+    assert sana.get(f"{address}/result.csv").status_code == 404
+    sana.post(f"{address}/confirm")
+    work(school)
+    sheet = sana.get(f"{address}/result.csv")
+    lines = sheet.get_data(as_text=True).lstrip("\ufeff").splitlines()
+    assert lines[0] == "district,name,email,Status,Remarks"
+    assert lines[2].startswith("Sibi,Bilal Cai,,not enrolled,")
+    assert all(line[0] == "'" for line in (lines[1], lines[3]))
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(sana.get(f"{address}/result.xlsx").data))
+    cells = workbook.get_sheet_by_index(0).to_python()
+    assert [row[3] for row in cells] == [line.split(",")[3] for line in lines]
+    assert "=" not in {str(row[0])[:1] for row in cells}
+
+
+def test_letters_that_could_be_several_are_asked_about(school: Flask, sana: FlaskClient) -> None:
+    content = (
+        "name,email,password\nعائشہ خان,a@example.org,secret\n".replace("ہ", "ه")
+        .replace("ئ", "ي")
+        .encode("cp1256", "replace")
+    )
+    address = hand_over(sana, content).location
+    page = sana.get(address).text
+    assert "In which do the names look right?" in page
+    assert "windows-1256" in page
+    with school.app_context():
+        [(stored,)] = rows("SELECT content FROM roster_file")
+    assert b"secret" not in stored
+    assert sana.post(f"{address}/letters", data={"encoding": "klingon"}).status_code == 422
+    assert sana.post(f"{address}/letters", data={"encoding": "windows-1256"}).status_code == 303
+    assert "1 new" in sana.get(address).text
+    assert sana.post(f"{address}/letters", data={"encoding": "windows-1252"}).status_code == 303
+    assert "1 new" in sana.get(address).text
+
+
+def test_pasted_cells_are_a_list_too(sana: FlaskClient) -> None:
+    form = {"cohort": "", "new_cohort": "Spring", "courses": "safe-online"}
+    answer = sana.post(ROSTERS, data={**form, "pasted": "name\temail\nSana Bai\ts@example.org\n"})
+    assert "1 new" in sana.get(answer.location).text
+
+
+@pytest.mark.parametrize(
+    ("content", "fields", "reason"),
+    [
+        (b"", {}, "The file is empty"),
+        (b"\x89PNG\r\n", {}, "This is not a list of people"),
+        ("name,email\nSana,s@example.org\n", {"courses": "nobodys"}, "choose from the list"),
+        ("name,email\nSana,s@example.org\n", {"new_cohort": "", "removes_missing": "y"}, "Choose one cohort"),
+    ],
+)
+def test_what_cannot_be_is_said_and_what_was_chosen_is_kept(
+    sana: FlaskClient, content: bytes, fields: dict[str, str], reason: str
+) -> None:
+    answer = hand_over(sana, content, **fields)
+    assert answer.status_code == 422
+    assert reason in answer.text
+    if "new_cohort" not in fields:
+        assert 'value="Spring"' in answer.text
+
+
+def test_without_file_and_text_there_is_nothing_to_read(sana: FlaskClient) -> None:
+    answer = sana.post(ROSTERS, data={"cohort": ""})
+    assert answer.status_code == 422
+    assert "Choose a file, or paste the list below." in answer.text
+
+
+def test_too_few_seats_are_said_before_and_when_confirming(school: Flask, sana: FlaskClient) -> None:
+    address = hand_over(sana, people(3)).location
+    with school.app_context():
+        pool = pooled_cohort(organisation("ours"), 2)
+    refused = sana.post(f"{address}/confirm")
+    assert refused.status_code == 422
+    assert "has 2 seats left and this list takes 3: 1 are missing" in refused.text
+    with school.app_context():
+        assert used(pool) == 0
+
+
+def test_a_list_that_was_not_confirmed_can_be_forgotten(sana: FlaskClient) -> None:
+    address = hand_over(sana, people(1)).location
+    assert sana.post(f"{address}/drop").status_code == 303
+    assert sana.get(address).status_code == 404
+    confirmed = hand_over(sana, people(1)).location
+    sana.post(f"{confirmed}/confirm")
+    sana.post(f"{confirmed}/drop")
+    assert sana.get(confirmed).status_code == 200
+
+
+def test_many_problems_are_paged(sana: FlaskClient) -> None:
+    bad = "".join(f"{letters(number)},,,\n" for number in range(100, 160))
+    address = hand_over(sana, people(1) + bad).location
+    page = sana.get(address)
+    seen = re.findall(r"<tr><td>(\d+)</td>", page.text)
+    while more := re.search(r'href="([^"]*after=\d+)#said">The next ones', page.text):
+        page = sana.get(more[1].replace("&amp;", "&"))
+        seen += re.findall(r"<tr><td>(\d+)</td>", page.text)
+    assert seen == [str(number) for number in range(3, 63)]
+
+
+def test_a_stranger_finds_no_list(school: Flask, sana: FlaskClient) -> None:
+    address = hand_over(sana, people(1)).location
+    zara = employed(school, "zara", "theirs", "coordinator")
+    tutor = employed(school, "tariq", "ours", "tutor")
+    theirs = address.replace("/ours/", "/theirs/")
+    for client in (zara, tutor):
+        for path in (ROSTERS, address, f"{address}/result.csv", theirs):
+            assert client.get(path).status_code == 404
+        for deed in ("confirm", "drop", "letters"):
+            assert client.post(f"{address}/{deed}").status_code == 404
+            assert client.post(f"{theirs}/{deed}").status_code == 404
+    assert sana.get(address).status_code == 200

@@ -1,10 +1,11 @@
 """What differs between two versions of files, line by line, in no more lines than a page can hold."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 AROUND = 2
+# All files of a page together.
 MOST_LINES = 120
 LONGEST_LINE = 300
 # Beyond so many lines comparing takes longer than anybody waits.
@@ -36,6 +37,13 @@ def differing(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[set[
     """Return the paths that were added, are gone and have changed, by what stands for their content."""
     added, gone = after.keys() - before.keys(), before.keys() - after.keys()
     return added, gone, {path for path in before.keys() & after.keys() if before[path] != after[path]}
+
+
+def deed_of(path: str, before: Container[str], after: Container[str]) -> str:
+    """Return what became of a file that differs."""
+    if path not in before:
+        return "added"
+    return "changed" if path in after else "gone"
 
 
 def difference(path: str, before: str | None, after: str | None, most: int = MOST_LINES) -> FileDifference:

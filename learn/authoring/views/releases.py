@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from learn import clock
 from learn.accounts.sign_in import signed_in
 from learn.authoring.consequences import Consequences, consequences_of
-from learn.authoring.differences import FileDifference, difference, differing
+from learn.authoring.differences import MOST_LINES, FileDifference, deed_of, difference, differing
 from learn.authoring.queries import (
     draft_texts,
     history_of,
@@ -48,7 +48,8 @@ from learn.quizzes.regrading import Mode
 from learn.web.caching import private_page
 
 LONGEST_NAME = 80
-MOST_FILES = 40
+# So many files are compared, and so many lines of one that is shown alone.
+MOST_FILES, MOST_LINES_ALONE = 40, 400
 CHOICES = ("listed", "unlisted", "private")
 
 
@@ -125,18 +126,29 @@ def _changes(bench: Bench) -> list[FileDifference]:
 def differences_of(
     before: Mapping[str, str], after: Mapping[str, str], texts: Mapping[str, bytes]
 ) -> list[FileDifference]:
-    """Return what became of each file; contents by path, those of before by their hash."""
+    """Return what became of each file; contents by path, those of before by their hash.
+
+    One page holds so many lines: the first files get them, or the one that the address names.
+    """
     added, gone, changed = differing(before, after)
-    paths = sorted(added | gone | changed)[:MOST_FILES]
-    old = source_contents(reading(), [before[path] for path in paths if path in before])
-    return [
-        difference(
+    paths = sorted(added | gone | changed)
+    alone = request.args.get("file") if request.args.get("file") in paths else None
+    compared = {*paths[:MOST_FILES], *([alone] if alone else [])}
+    old = source_contents(reading(), [before[path] for path in compared if path in before])
+    room, found = MOST_LINES_ALONE if alone else MOST_LINES, []
+    for path in paths:
+        if path not in compared:
+            found.append(FileDifference(path, deed_of(path, before, after), is_cut=True))
+            continue
+        each = difference(
             path,
             _text(path, old.get(before[path])) if path in before else None,
             _text(path, texts.get(path, b"")) if path in after else None,
+            room if alone in {None, path} else 0,
         )
-        for path in paths
-    ]
+        room -= len(each.lines)
+        found.append(each)
+    return found
 
 
 def _text(path: str, content: bytes | None) -> str:

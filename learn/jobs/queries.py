@@ -81,6 +81,12 @@ def jobs_in(reader: Reader, *states: str, limit: int = 50, before_id: int | None
     return [JobRow(*row) for row in reader.execute(asked)]
 
 
+def under_way(reader: Reader, kind: str) -> list[JobRow]:
+    """Return the jobs of this kind that are not over, the oldest first."""
+    open_ones = JOBS.where(Job.kind == kind, Job.state.in_(("queued", "running"))).order_by(Job.id)
+    return [JobRow(*row) for row in reader.execute(open_ones)]
+
+
 def newest_of(reader: Reader, kind: str) -> JobRow | None:
     """Return the job of this kind that was asked for last."""
     row = reader.execute(JOBS.where(Job.kind == kind).order_by(Job.id.desc()).limit(1)).first()

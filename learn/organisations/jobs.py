@@ -7,7 +7,7 @@ from typing import Any
 from learn import clock
 from learn.jobs.tasks import Task
 from learn.organisations.services.clearing import clear_old_lists
-from learn.organisations.services.inviting import Mailing, mail_invitations
+from learn.organisations.services.mailing import Mailing, mail_invitations
 from learn.organisations.services.reminding import remind_all
 from learn.organisations.services.rosters import carry_out
 from learn.web.addresses import absolute_url_for
@@ -22,7 +22,7 @@ def invite_cohort(task: Task) -> Mapping[str, Any]:
     """Write to everybody of a cohort who has not come in, or go on where another worker was cut off."""
     asked = task.arguments
     mailing = Mailing(asked["organisation"], asked["name"], asked["cohort"], task.by_person_id)
-    count = mail_invitations(mailing, welcome_address, asked["day"], clock.now, task.advance)
+    count = mail_invitations(mailing, welcome_address, asked["day"], clock.now, task.advance, task.done_count)
     return {"mails": count}
 
 

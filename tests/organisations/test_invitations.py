@@ -1,7 +1,10 @@
 """Letting a cohort in: slips on paper, mails by a job, links for a messenger."""
 
 import re
-from datetime import timedelta
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from datetime import datetime, timedelta
 from html import unescape
 from random import Random
 from urllib.parse import unquote
@@ -16,9 +19,13 @@ from learn import clock
 from learn.database import db, reading, transaction
 from learn.housekeeping import KINDS
 from learn.ids import TYPEABLE
-from learn.jobs.queries import job_by_public_id
+from learn.jobs.queries import SILENCE, job_by_public_id
+from learn.jobs.services import claim
+from learn.jobs.tasks import Task
 from learn.jobs.working import Bench
+from learn.organisations.jobs import invite_cohort
 from learn.organisations.services.inviting import make_slips
+from learn.organisations.services.mailing import Mailing, mail_invitations
 from learn.organisations.usernames import proposals, stem_of
 from tests.journeys.learner import Learner, visible
 from tests.organisations.cohorts import Hall, filled, guest, hall, listed
@@ -170,6 +177,68 @@ def test_mails_go_to_those_who_have_not_come_in_once_a_day(ours: Hall) -> None:
         assert len(mails(ours)) == 2
     guest(ours.app).post(f"/en/welcome/{code}", data=filled())
     assert guest(ours.app).get(f"/en/welcome/{code}").status_code == 404
+
+
+def test_who_asks_again_while_mails_are_written_sees_the_same_job(ours: Hall) -> None:
+    first, second = (ours.sana.post(f"{ours.place}/invitations").headers["Location"] for _ in range(2))
+    assert first == second
+    work_off(ours.app)
+    assert ours.sana.post(f"{ours.place}/invitations").headers["Location"] != first
+    work_off(ours.app)
+    assert len(mails(ours)) == 1
+
+
+def mailing(ours: Hall) -> Mailing:
+    [(cohort_id,)] = ours.rows("SELECT id FROM cohort WHERE public_id = :cohort", cohort=ours.cohort)
+    with ours.app.app_context():
+        return Mailing(organisation(ours.slug), "Ours", cohort_id, None)
+
+
+def test_two_jobs_at_once_write_one_mail_and_its_code_is_good(ours: Hall) -> None:
+    def written(advance: Callable[[int, int | None, datetime], object]) -> int:
+        with ours.app.app_context():
+            return mail_invitations(mailing(ours), lambda code, _: f"<{code}>", "today", clock.now, advance)
+
+    with ThreadPoolExecutor(2) as pool:
+        others: list[Future[int]] = []
+
+        def meet_another(*_: object) -> None:
+            """Let another job come as far as it can while this one's mail is written but not yet seen."""
+            others.append(pool.submit(written, lambda *_: None))
+            wait(others, timeout=1)
+
+        counts = [pool.submit(written, meet_another).result(), others[0].result()]
+    assert counts == [1, 0]
+    [(_, _, body)] = mails(ours)
+    [code] = re.findall("<([0-9a-z]+)>", body)
+    assert guest(ours.app).get(f"/en/welcome/{code}").status_code == 200
+
+
+class Dying(Task):
+    """A worker that ends in the middle of its second batch."""
+
+    def advance(self, done: int, total: int | None, now: datetime) -> None:
+        if self.done_count:
+            raise KeyboardInterrupt
+        super().advance(done, total, now)
+
+
+def test_a_job_that_was_cut_off_counts_all_that_it_wrote(school: Flask) -> None:
+    people = [listed(number, f"T {number}", email=f"t{number}@example.org") for number in range(1, 104)]
+    ours = hall(school, people)
+    address = ours.sana.post(f"{ours.place}/invitations").headers["Location"]
+    with school.app_context():
+        held = claim(["invitations"], clock.now())
+        assert held is not None
+        with pytest.raises(KeyboardInterrupt):
+            invite_cohort(Dying(held, threading.Event()))
+    assert len(mails(ours)) == 100
+    with time_machine.travel(clock.now() + 2 * SILENCE):
+        work_off(school)
+    with school.app_context():
+        job = job_by_public_id(reading(), address.rpartition("/")[2])
+        assert job is not None
+        assert job.result == {"mails": 103}
 
 
 def test_the_job_is_seen_by_its_cohort_alone(ours: Hall) -> None:

@@ -1,10 +1,10 @@
-"""Making doors: codes for trainees, on slips, in mails and in messengers, and links for those who work here.
+"""Making doors: codes for trainees, on slips and in messengers, and links for those who work here.
 
 A new code for somebody voids the ones before. Only the digest is kept, so a code is shown once, where it was
 made. No password is hashed for an invitation.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import SystemRandom
@@ -16,14 +16,9 @@ from learn.accounts.models import Person
 from learn.accounts.names import name_key
 from learn.accounts.queries import taken_keys
 from learn.database import reading, transaction
-from learn.i18n import DEFAULT, LANGUAGES, speak, spoken
-from learn.ids import digest
+from learn.i18n import DEFAULT, LANGUAGES
 from learn.keyed import keyed_digest
-from learn.mail.letters import is_address
-from learn.mail.queries import mail_by_key
-from learn.mail.services import post
 from learn.organisations.codes import new_code
-from learn.organisations.letters import invitation
 from learn.organisations.models import Invitation
 from learn.organisations.queries.invitations import Awaited, awaited_in
 from learn.organisations.usernames import proposals
@@ -32,11 +27,8 @@ INVITED_FOR = timedelta(days=90)
 WORK_OFFERED_FOR = timedelta(days=14)
 # So many slips are made and shown at once: the paper of a class, and a page that phones can carry.
 SLIPS_AT_ONCE = 100
-MAILS_AT_ONCE = 100
 PURPOSE = "invitation"
 ROUNDS = 5
-
-Addresses = Callable[[str, str], str]
 
 
 def digest_of(code: str) -> str:
@@ -159,83 +151,6 @@ def name_people(session: Session, awaited: Sequence[Awaited]) -> dict[int, str]:
 def language_of(told: str | None) -> str:
     """Return the language to write to somebody in."""
     return told if told and told in LANGUAGES else DEFAULT
-
-
-# By mail: a job over the cohort.
-
-
-@dataclass(frozen=True, slots=True)
-class Mailing:
-    """Whose people are written to, on whose behalf."""
-
-    organisation_id: int
-    organisation: str
-    cohort_id: int
-    by_person_id: int | None
-
-
-def mail_invitations(
-    mailing: Mailing,
-    addresses: Addresses,
-    day: str,
-    clock: Callable[[], datetime],
-    advance: Callable[[int, int | None, datetime], object] = lambda *_: None,
-) -> int:
-    """Write to everybody of the cohort who has not come in and has an address; return how many mails.
-
-    Nobody gets two on one `day`, however often it is asked for or cut off: the mail's key says so, and the
-    code in a mail that was written stays good.
-    """
-    count, done, after = 0, 0, 0
-    before = spoken()
-    try:
-        while True:
-            with transaction() as session:
-                now = clock()
-                awaited = awaited_in(
-                    session,
-                    mailing.organisation_id,
-                    mailing.cohort_id,
-                    after=after,
-                    limit=MAILS_AT_ONCE,
-                    has_email=True,
-                )
-                if not awaited:
-                    return count
-                count += _write_to(session, mailing, awaited, addresses, day, now)
-                after, done = awaited[-1].id, done + len(awaited)
-                advance(done, None, now)
-    finally:
-        speak(before)
-
-
-def _write_to(
-    session: Session,
-    mailing: Mailing,
-    awaited: Sequence[Awaited],
-    addresses: Addresses,
-    day: str,
-    now: datetime,
-) -> int:
-    unwritten = {
-        each.id: key
-        for each in awaited
-        if is_address(each.email or "") and mail_by_key(session, key := mail_key(each, day)) is None
-    }
-    name_people(session, [each for each in awaited if each.id in unwritten])
-    codes = invite_trainees(session, mailing.organisation_id, list(unwritten), mailing.by_person_id, now)
-    for each in awaited:
-        if each.id in codes:
-            language = language_of(each.language)
-            speak(language)
-            text = invitation(mailing.organisation, each.name, addresses(codes[each.id], language))
-            post(unwritten[each.id], each.email or "", text.subject, text.body, now, language=language)
-    return len(codes)
-
-
-def mail_key(who: Awaited, day: str) -> str:
-    """Return what a mail is for: this trainee at this address on this day."""
-    return f"invitation {who.id} {digest(who.email or '')[:16]} {day}"
 
 
 # To work here.

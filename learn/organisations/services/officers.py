@@ -8,8 +8,9 @@ from learn.accounts.models import Person
 from learn.accounts.viewer import Viewer
 from learn.database import transaction, upsert
 from learn.organisations import deeds
-from learn.organisations.models import Officer, Organisation
+from learn.organisations.models import Officer
 from learn.organisations.queries.offices import Office
+from learn.organisations.services.turns import take_turn
 from learn.progress.services import record
 
 
@@ -48,9 +49,7 @@ def end_officer(office: Office, person_id: int, reference: str, who: Viewer, now
     """End what somebody does for the organisation, as a coordinator decides; raises `LastCoordinator`."""
     with transaction() as session:
         # Two who end each other wait here.
-        session.execute(
-            select(Organisation.id).where(Organisation.id == office.organisation_id).with_for_update()
-        ).all()
+        take_turn(session, office.organisation_id)
         here = select(func.count(Officer.id)).where(
             Officer.organisation_id == office.organisation_id, Officer.role == "coordinator"
         )

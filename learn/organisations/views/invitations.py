@@ -7,10 +7,8 @@ from flask import abort, flash, redirect, render_template, url_for
 from learn import clock
 from learn.accounts.sign_in import signed_in
 from learn.database import reading
-from learn.days import day_of
-from learn.i18n import LANGUAGES, gettext, ngettext, speak, spoken
+from learn.i18n import LANGUAGES, gettext, speak, spoken
 from learn.jobs.queries import job_by_public_id
-from learn.jobs.services import ask
 from learn.organisations.codes import on_paper
 from learn.organisations.forms import SlipsForm
 from learn.organisations.letters import message_to_share
@@ -19,6 +17,7 @@ from learn.organisations.queries.invitations import awaited_trainee, expected_in
 from learn.organisations.queries.offices import Office
 from learn.organisations.queries.people import TraineeRow
 from learn.organisations.services.inviting import SLIPS_AT_ONCE, Slip, language_of, make_slips, share_link
+from learn.organisations.services.mailing import KIND, ask_to_mail
 from learn.organisations.views import blueprint
 from learn.organisations.views.cohorts import OFFICE, Answer, own_cohort
 from learn.organisations.views.doors import own_office
@@ -26,8 +25,6 @@ from learn.organisations.views.people import own_trainee
 from learn.web.addresses import absolute_url_for
 from learn.web.caching import private_page
 from learn.web.qr import drawn
-
-KIND = "invitations"
 
 
 @blueprint.get(f"{OFFICE}/cohorts/<cohort>/invitations")
@@ -52,21 +49,10 @@ def invitations_page(office: Office, found: CohortRow, form: SlipsForm) -> str:
 
 @blueprint.post(f"{OFFICE}/cohorts/<cohort>/invitations")
 def invitations_post(organisation: str, cohort: str) -> Answer:
-    """Let a job write to everybody who has not come in; nobody gets two mails on one day."""
+    """Let a job write to everybody who has not come in; one job a cohort at a time."""
     office = own_office(organisation)
     found = own_cohort(office, cohort)
-    job = ask(
-        KIND,
-        {
-            "organisation": office.organisation_id,
-            "name": office.name,
-            "cohort": found.id,
-            "day": day_of(clock.now()).isoformat(),
-        },
-        clock.now(),
-        label=found.name,
-        by_person_id=signed_in().person_id,
-    )
+    job = ask_to_mail(office, found.id, found.name, signed_in().person_id, clock.now())
     return redirect(url_for(".invitations_job", organisation=organisation, cohort=cohort, job=job), 303)
 
 
@@ -201,8 +187,3 @@ def invite_page(office: Office, found: TraineeRow, message: str = "", language: 
         message_language=language or spoken(),
         messenger=f"https://wa.me/{digits}?text={quote(message)}",
     )
-
-
-def mails_told(count: int) -> str:
-    """Return how many mails were written, in words."""
-    return ngettext("%(num)s mail is on its way.", "%(num)s mails are on their way.", count)

@@ -156,6 +156,11 @@ class RosterForm(Form):
             if course_id not in offered.archived
         ]
 
+    def validate_removes_missing(self, field: Field) -> None:
+        """Ask for one cohort before anything of the list is read or kept."""
+        if field.data and not self.chosen().cohort:
+            raise ValidationError(gettext("Choose one cohort: people are taken off one cohort."))
+
     def chosen(self) -> Choices:
         """Return what was chosen for the whole list."""
         cohort = self.new_cohort.data or self.cohort.data or None

@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from werkzeug.test import TestResponse
 
 from learn import clock
+from learn.database import transaction
 from learn.housekeeping import KINDS
 from learn.jobs.working import Bench
 from tests.organisations.lists import counts, letters, people, pooled_cohort, rows, used
@@ -111,6 +112,28 @@ def test_letters_that_could_be_several_are_asked_about(school: Flask, sana: Flas
     assert "1 new" in sana.get(address).text
     assert sana.post(f"{address}/letters", data={"encoding": "windows-1252"}).status_code == 303
     assert "1 new" in sana.get(address).text
+
+
+WINDOWS = "name,email\nJosé Ñuñez,j@example.org\n".encode("cp1252")
+
+
+def test_removal_without_a_cohort_is_refused_before_letters_are_asked_about(
+    school: Flask, sana: FlaskClient
+) -> None:
+    answer = hand_over(sana, WINDOWS, new_cohort="", removes_missing="y")
+    assert answer.status_code == 422
+    assert "Choose one cohort" in answer.text
+    with school.app_context():
+        assert rows("SELECT 1 FROM roster_file") == []
+
+
+def test_a_course_that_went_before_the_letters_were_chosen_is_told(school: Flask, sana: FlaskClient) -> None:
+    address = hand_over(sana, WINDOWS).location
+    with school.app_context(), transaction() as session:
+        session.connection().exec_driver_sql("UPDATE course SET is_private = (1 = 1)")
+    answer = sana.post(f"{address}/letters", data={"encoding": "windows-1252"})
+    assert answer.status_code == 422
+    assert "no longer possible" in answer.text
 
 
 def test_pasted_cells_are_a_list_too(sana: FlaskClient) -> None:

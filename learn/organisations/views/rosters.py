@@ -111,9 +111,6 @@ def rosters_post(organisation: str) -> Response | tuple[str, int]:
     except SheetRefused as refused:
         (form.file if filename else form.pasted).errors = [sentence(refused)]
         return form_page(office, form), 422
-    except services.RemovalNeedsCohort:
-        form.removes_missing.errors = [gettext("Choose one cohort: people are taken off one cohort.")]
-        return form_page(office, form), 422
     return redirect(url_for("organisations.roster", organisation=organisation, roster=public_id), 303)
 
 
@@ -204,6 +201,8 @@ def roster_letters(organisation: str, roster: str) -> Response | tuple[str, int]
             shown = services.preview(office.organisation_id, read_roster(sheet), choices, found.filename)
         except SheetRefused as refused:
             return roster_page(office, found, sentence(refused)), 422
+        except (services.NoSuchCourse, services.RemovalNeedsCohort):
+            return roster_page(office, found, outdated()), 422
         services.show_read(found, sheet, shown)
     return redirect(url_for("organisations.roster", organisation=organisation, roster=roster), 303)
 
@@ -218,7 +217,14 @@ def confirm_roster(organisation: str, roster: str) -> Response | tuple[str, int]
         services.confirm(found, signed_in().person_id, clock.now())
     except services.SeatsExhausted as short:
         return roster_page(office, found, seats_missing(short.pool, short.needed, short.free)), 422
+    except services.NoSuchCourse:
+        return roster_page(office, found, outdated()), 422
     return redirect(url_for("organisations.roster", organisation=organisation, roster=roster), 303)
+
+
+def outdated() -> str:
+    """Say that a list asks for what there is no more, such as a course that was taken back."""
+    return gettext("What was chosen for this list is no longer possible. Please upload it again.")
 
 
 def seats_missing(pool: str, needed: int, free: int) -> str:

@@ -51,6 +51,12 @@ class PoolForm(Form):
     size = IntegerField(say("Seats"), [InputRequired(), NumberRange(0, MOST_SEATS)])
 
 
+class OwnCourseForm(Form):
+    """A course that is to be an organisation's own."""
+
+    course = StringField(say("Course"), [DataRequired(), one_line, at_most(200)], filters=[stripped])
+
+
 class KeeperForm(Form):
     """Who is to look after a course."""
 

@@ -23,6 +23,8 @@ KINDS: Mapping[str, Any] = {
     "staff dismissed": say("no longer looks after a course"),
     "course hidden": say("course made private"),
     "course listed": say("course shown to everybody"),
+    "course given": say("course given to an organisation"),
+    "course taken back": say("course taken back from an organisation"),
     "job retried": say("job asked for again"),
     "job cancelled": say("job called off"),
     "mail sent again": say("mail sent again"),

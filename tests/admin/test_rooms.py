@@ -22,7 +22,7 @@ from learn.jobs.queries import job_by_public_id
 from learn.jobs.tasks import Task
 from learn.mail.models import OutgoingMail
 from learn.mail.services import post
-from learn.organisations.models import Invitation, Officer, Organisation, SeatPool
+from learn.organisations.models import Invitation, Officer, Organisation, OrganisationCourse, SeatPool
 from learn.progress.models import Evidence
 from tests.accounts.people import count
 from tests.admin.staff import administrator, do, joined, logged, reference_of
@@ -135,6 +135,34 @@ def test_it_is_renamed_and_given_seats(house: Flask, asma: FlaskClient) -> None:
     for odd in ("fly", ""):
         assert do(asma, OURS, odd).status_code == 422
     assert do(asma, "/organisations/nowhere", "close").status_code == 404
+
+
+@pytest.mark.usefixtures("tea")
+def test_a_course_becomes_an_organisations_own_and_is_taken_back(house: Flask, asma: FlaskClient) -> None:
+    asma.post("/en/admin/organisations", data={"name": "Their house", "slug": "theirs"})
+    theirs = "/organisations/theirs"
+    for odd in ("", "coffee", "a\x00b", "x" * 201):
+        assert do(asma, OURS, "own-course", course=odd).status_code == 422
+    for _ in range(2):
+        assert do(asma, OURS, "own-course", course=" tea ").status_code == 303
+    assert "/en/admin/courses/tea" in asma.get(f"/en/admin{OURS}").text
+    assert "the own course of <a" in asma.get("/en/admin/courses/tea").text
+    assert do(asma, "/courses/tea", "list").status_code == 422
+    refused = do(asma, theirs, "own-course", course="tea")
+    assert refused.status_code == 422
+    assert "the own course of “Our house”" in refused.text
+    assert do(asma, theirs, "disown-course", course="tea").status_code == 303
+    with house.app_context():
+        assert reading().execute(select(OrganisationCourse.course_id, Course.is_private).join(Course)).all()
+    for _ in range(2):
+        assert do(asma, OURS, "disown-course", course="tea").status_code == 303
+    assert do(asma, OURS, "disown-course", course="coffee").status_code == 404
+    assert count(house, OrganisationCourse) == 0
+    assert "Show it to everybody" in asma.get("/en/admin/courses/tea").text
+    assert logged(house)[-2:] == ["course given", "course taken back"]
+    page = asma.get("/en/admin/log").text
+    assert "course given to an organisation" in page
+    assert "Our house" in page
 
 
 @pytest.fixture

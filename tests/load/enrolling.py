@@ -10,7 +10,8 @@ import time
 from pathlib import Path
 
 from learn import create_app
-from learn.cli.organisations import enrol_file, known_house
+from learn.cli.enrolling import enrol_file
+from learn.cli.organisations import known_house
 from learn.organisations.planning import Choices
 
 

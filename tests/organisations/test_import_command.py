@@ -15,6 +15,7 @@ from flask.testing import FlaskCliRunner
 
 from learn.cli.faults import CommandFailed
 from learn.cli.organisations import organisations
+from tests.admin.staff import logged
 from tests.cli.running import learn
 from tests.organisations.lists import counts, people
 from tests.organisations.offices import employed
@@ -185,3 +186,15 @@ def test_on_a_fresh_machine(migrated_sqlite: Path, tmp_path: Path) -> None:
     assert told["create"] == 2
     with closing(sqlite3.connect(instance / "learn.sqlite")) as database:
         assert database.execute("SELECT count(*) FROM trainee").fetchone() == (2,)
+
+
+def test_a_course_is_given_to_one_organisation_alone_and_taken_back(command: Command, school: Flask) -> None:
+    assert command("create", "other", "--name", "Other").exit_code == 0
+    assert "demo's own" in command("own", "demo", "safe-online").output
+    assert "another organisation's own" in sentence(command("own", "other", "safe-online"))
+    assert "no course nothing" in sentence(command("own", "demo", "nothing"))
+    assert "Did you mean demo" in sentence(command("own", "dem", "safe-online"))
+    assert school.test_client().get("/en/courses/safe-online").status_code == 404
+    assert "stays private" in command("own", "--take-back", "demo", "safe-online").output
+    assert command("own", "other", "safe-online").exit_code == 0
+    assert logged(school) == ["course given", "course taken back", "course given"]

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from learn.database import reading
 from learn.organisations.planning import Choices
 from learn.organisations.queries.cohorts import courses_offered
-from learn.organisations.services.cohorts import own_course
+from learn.organisations.services.governing import give_course
 from tests.journeys.learner import Learner
 from tests.organisations.lists import enrol, people
 from tests.organisations.offices import employed, organisation
@@ -27,7 +27,7 @@ def amina(app: Flask, tmp_path: Path) -> Learner:
     learner = Learner(app).join()
     with app.app_context():
         ours = organisation("ours")
-        own_course(ours, course_id())
+        give_course(ours, course_id())
         seated(learner, ours, cohort(ours))
     return learner
 

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
-from learn.organisations.models import Officer, Organisation, SeatPool, Trainee
+from learn.courses.models import Course
+from learn.organisations.models import Officer, Organisation, OrganisationCourse, SeatPool, Trainee
 
 Reader = Connection | Session
 
@@ -105,3 +106,17 @@ def pools_of(reader: Reader, organisation_id: int) -> list[PoolRow]:
         .order_by(SeatPool.name)
     )
     return [PoolRow(*row) for row in rows]
+
+
+def own_courses_of(reader: Reader, organisation_id: int) -> list[str]:
+    """Return the uids of an organisation's own courses."""
+    own = select(Course.uid).join(OrganisationCourse, OrganisationCourse.course_id == Course.id)
+    mine = own.where(OrganisationCourse.organisation_id == organisation_id).order_by(Course.uid)
+    return list(reader.execute(mine).scalars())
+
+
+def owner_of(reader: Reader, course_id: int) -> HouseRow | None:
+    """Return the organisation whose own course it is."""
+    owning = select(OrganisationCourse.organisation_id).where(OrganisationCourse.course_id == course_id)
+    row = reader.execute(HOUSES.where(Organisation.id.in_(owning))).first()
+    return _house(row) if row is not None else None

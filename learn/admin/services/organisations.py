@@ -5,6 +5,7 @@ from datetime import datetime
 from learn.admin.queries.organisations import HouseRow, house_of
 from learn.admin.services.log import note
 from learn.database import transaction
+from learn.organisations.queries.houses import House
 from learn.organisations.services import founding, governing
 from learn.organisations.services.inviting import Offer, offer_work
 
@@ -45,6 +46,20 @@ def set_pool(house: HouseRow, name: str, size: int, actor: str, now: datetime) -
     with transaction() as session:
         governing.set_pool(house.id, name, size, now)
         note(session, actor, now, "seats sized", organisation=house.reference, value=size)
+
+
+def give_course(house: HouseRow | House, course_id: int, uid: str, actor: str, now: datetime) -> None:
+    """Make a course the organisation's own; raises `OwnedElsewhere`."""
+    with transaction() as session:
+        if governing.give_course(house.id, course_id):
+            note(session, actor, now, "course given", organisation=house.reference, course=uid)
+
+
+def take_course_back(house: HouseRow | House, course_id: int, uid: str, actor: str, now: datetime) -> None:
+    """Let a course no longer be the organisation's own."""
+    with transaction() as session:
+        if governing.take_course_back(house.id, course_id):
+            note(session, actor, now, "course taken back", organisation=house.reference, course=uid)
 
 
 def invite(house: HouseRow, by_person_id: int, actor: str, now: datetime) -> str:

@@ -6,6 +6,7 @@ from learn import clock
 from learn.admin.forms import KeeperForm
 from learn.admin.queries.courses import CourseRow, course_of, keepers_of
 from learn.admin.queries.courses import courses as courses_found
+from learn.admin.queries.organisations import owner_of
 from learn.admin.queries.people import person_by_reference, person_by_username
 from learn.admin.services import courses as deeds
 from learn.admin.views import blueprint
@@ -38,6 +39,9 @@ def course_post(course: str) -> Answer:
             return appoint(found)
         case "dismiss":
             return dismiss(found)
+        case "list" if owner_of(reading(), found.id) is not None:
+            # It is taken back first; no page offers this.
+            abort(422)
         case "hide" | "list" as deed:
             deeds.set_private(found.id, found.uid, actor(), clock.now(), is_private=deed == "hide")
         case _:
@@ -90,4 +94,5 @@ def course_page(found: CourseRow, form: KeeperForm, status: int = 200) -> Answer
     """Return the page about a course."""
     keepers = keepers_of(reading(), found.id)
     names = {"charge_words": CHARGES, "language_names": LANGUAGES}
-    return room("course", status, course=found, keepers=keepers, form=form, **names)
+    owner = owner_of(reading(), found.id)
+    return room("course", status, course=found, keepers=keepers, owner=owner, form=form, **names)

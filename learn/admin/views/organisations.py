@@ -6,8 +6,17 @@ from flask import abort, flash, request
 
 from learn import clock
 from learn.accounts.sign_in import signed_in
-from learn.admin.forms import OrganisationForm, PoolForm, RenameForm
-from learn.admin.queries.organisations import HouseRow, house_of, houses, officers_of, pools_of
+from learn.admin.forms import OrganisationForm, OwnCourseForm, PoolForm, RenameForm
+from learn.admin.queries.courses import CourseRow, course_of
+from learn.admin.queries.organisations import (
+    HouseRow,
+    house_of,
+    houses,
+    officers_of,
+    own_courses_of,
+    owner_of,
+    pools_of,
+)
 from learn.admin.services import organisations as deeds
 from learn.admin.views import blueprint
 from learn.admin.views.doors import AT_A_TIME, Answer, actor, go_to, room, text_asked
@@ -15,7 +24,7 @@ from learn.admin.words import OFFICES
 from learn.database import reading
 from learn.i18n import gettext, spoken
 from learn.organisations.services.founding import NotAName, NotASlug, SlugTaken
-from learn.organisations.services.governing import SeatsInUse
+from learn.organisations.services.governing import OwnedElsewhere, SeatsInUse
 from learn.organisations.services.inviting import WORK_OFFERED_FOR
 from learn.web.addresses import absolute_url_for
 from learn.web.forms import Form
@@ -110,11 +119,47 @@ def set_pool(house: HouseRow) -> Form | None:
     return None
 
 
+def own_course(house: HouseRow) -> Form | None:
+    """Make a course its own, or return the form with what is wrong."""
+    form = OwnCourseForm()
+    if not form.validate_on_submit():
+        return form
+    course = course_of(reading(), form.course.data)
+    if course is None:
+        form.course.errors = [gettext("There is no course of this name.")]
+        return form
+    try:
+        deeds.give_course(house, course.id, course.uid, actor(), clock.now())
+    except OwnedElsewhere:
+        form.course.errors = [owned(course)]
+        return form
+    return None
+
+
+def owned(course: CourseRow) -> str:
+    """Say whose course it is."""
+    owner = owner_of(reading(), course.id)
+    return gettext(
+        "It is the own course of “%(name)s”. Take it back there first.", name=owner.name if owner else ""
+    )
+
+
+def disown_course(house: HouseRow) -> Form | None:
+    """Let a course no longer be its own."""
+    course = course_of(reading(), request.form.get("course", "").replace("\0", ""))
+    if course is None:
+        abort(404)
+    deeds.take_course_back(house, course.id, course.uid, actor(), clock.now())
+    return None
+
+
 DEEDS: dict[str, Callable[[HouseRow], Form | None]] = {
     "rename": rename,
     "close": close,
     "reopen": reopen,
     "pool": set_pool,
+    "own-course": own_course,
+    "disown-course": disown_course,
 }
 
 
@@ -146,6 +191,8 @@ def house_page(house: HouseRow, form: Form | None = None, status: int = 200, inv
         if isinstance(form, RenameForm)
         else RenameForm(formdata=None, data={"name": house.name}),
         pool_form=form if isinstance(form, PoolForm) else PoolForm(formdata=None),
+        own_courses=own_courses_of(reading(), house.id),
+        course_form=form if isinstance(form, OwnCourseForm) else OwnCourseForm(formdata=None),
         office_words=OFFICES,
         invitation=invitation,
         days=WORK_OFFERED_FOR.days,

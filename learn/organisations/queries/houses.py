@@ -13,6 +13,7 @@ class House:
     """An organisation as a list of all of them shows it."""
 
     id: int
+    reference: str
     slug: str
     name: str
     trainee_count: int
@@ -22,6 +23,8 @@ def organisations(reader: Connection | Session) -> list[House]:
     """Return every organisation, ordered by its address."""
     trainees = select(func.count()).where(Trainee.organisation_id == Organisation.id).scalar_subquery()
     rows = reader.execute(
-        select(Organisation.id, Organisation.slug, Organisation.name, trainees).order_by(Organisation.slug)
+        select(
+            Organisation.id, Organisation.reference, Organisation.slug, Organisation.name, trainees
+        ).order_by(Organisation.slug)
     )
     return [House(*row) for row in rows]

@@ -17,7 +17,6 @@ from learn.organisations.models import (
     CohortCourse,
     DueDate,
     Organisation,
-    OrganisationCourse,
     Programme,
     Seat,
     SeatPool,
@@ -278,15 +277,3 @@ def set_outage_allowance(organisation_id: int, minutes: int | None) -> None:
             select(Cohort.id).where(Cohort.organisation_id == organisation_id).order_by(Cohort.id)
         ).all():
             settle_places(session, cohort_id)
-
-
-def own_course(organisation_id: int, course_id: int) -> None:
-    """Make a course the organisation's own: it is in no list, and nobody else takes a place on it."""
-    with transaction() as session:
-        upsert(
-            session,
-            OrganisationCourse,
-            [{"course_id": course_id, "organisation_id": organisation_id}],
-            keys=("course_id",),
-        )
-        session.execute(update(Course).where(Course.id == course_id).values(is_private=True))

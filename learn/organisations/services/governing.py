@@ -2,16 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import Update, update
+from sqlalchemy import Update, delete, select, update
 from sqlalchemy.orm import Session
 
+from learn.courses.models import Course
 from learn.database import insert_missing, transaction
-from learn.organisations.models import Invitation, Organisation, SeatPool
+from learn.organisations.models import Invitation, Organisation, OrganisationCourse, SeatPool
 from learn.organisations.services.founding import LONGEST_NAME, NotAName
 
 
 class SeatsInUse(Exception):
     """More seats of the pool are in use than it would have."""
+
+
+class OwnedElsewhere(Exception):
+    """The course is another organisation's own."""
 
 
 def rename(organisation_id: int, name: str) -> None:
@@ -63,6 +68,30 @@ def set_pool(organisation_id: int, name: str, size: int, now: datetime) -> None:
         )
         if session.execute(mine.values(size=size).returning(SeatPool.id)).first() is None:
             raise SeatsInUse
+
+
+def give_course(organisation_id: int, course_id: int) -> bool:
+    """Make a course the organisation's own: it is in no list, and nobody else takes a place on it.
+
+    Return False where it was before. Raises `OwnedElsewhere`.
+    """
+    row = {"course_id": course_id, "organisation_id": organisation_id}
+    with transaction() as session:
+        is_new = insert_missing(session, OrganisationCourse, [row]) == 1
+        owner = select(OrganisationCourse.organisation_id).where(OrganisationCourse.course_id == course_id)
+        if session.scalar(owner) != organisation_id:
+            raise OwnedElsewhere
+        session.execute(update(Course).where(Course.id == course_id).values(is_private=True))
+        return is_new
+
+
+def take_course_back(organisation_id: int, course_id: int) -> bool:
+    """End that; the course stays private, and whoever takes it goes on. Return False where it was not."""
+    own = delete(OrganisationCourse).where(
+        OrganisationCourse.course_id == course_id, OrganisationCourse.organisation_id == organisation_id
+    )
+    with transaction() as session:
+        return session.execute(own.returning(OrganisationCourse.course_id)).first() is not None
 
 
 def void_invitations(session: Session, organisation_id: int, now: datetime) -> None:

@@ -23,6 +23,7 @@ KINDS: Mapping[str, Any] = {
     "staff dismissed": say("no longer looks after a course"),
     "course hidden": say("course made private"),
     "course listed": say("course shown to everybody"),
+    "officer ended": say("no longer works for an organisation"),
     "course given": say("course given to an organisation"),
     "course taken back": say("course taken back from an organisation"),
     "job retried": say("job asked for again"),

@@ -253,6 +253,7 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
         page(HOUSE, deed="invite"),
         page(HOUSE, deed="rename", name="Another"),
         page(HOUSE, deed="pool", pool="All", size="7"),
+        page(HOUSE, deed="end-role", person="nobody"),
         page(HOUSE, deed="own-course", course="safe-online"),
         page(HOUSE, deed="disown-course", course="safe-online"),
         page(HOUSE, deed="close"),

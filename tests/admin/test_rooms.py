@@ -137,6 +137,25 @@ def test_it_is_renamed_and_given_seats(house: Flask, asma: FlaskClient) -> None:
     assert do(asma, "/organisations/nowhere", "close").status_code == 404
 
 
+def test_a_role_is_ended_and_stands_in_both_logs(house: Flask, asma: FlaskClient) -> None:
+    bilal = joined(house, "bilal")
+    bilal.post(f"{link_for(asma)}/account")
+    reference = reference_of(house, "bilal")
+    assert reference in asma.get(f"/en/admin{OURS}").text
+    do(asma, OURS, "end-role", person=reference_of(house, "asma"))
+    assert count(house, Officer) == 1
+    for _ in range(2):
+        assert do(asma, OURS, "end-role", person=reference).status_code == 303
+    assert bilal.get("/en/organisations/ours").status_code == 404
+    assert logged(house).count("officer ended") == 1
+    assert "no longer works for an organisation" in asma.get("/en/admin/log").text
+    with house.app_context():
+        said = select(Evidence.facts).where(Evidence.kind == "officer set").order_by(Evidence.sequence.desc())
+        assert reading().execute(said).scalars().first() == json.dumps(
+            {"person": reference, "role": "none"}, separators=(",", ":"), sort_keys=True
+        )
+
+
 @pytest.mark.usefixtures("tea")
 def test_a_course_becomes_an_organisations_own_and_is_taken_back(house: Flask, asma: FlaskClient) -> None:
     asma.post("/en/admin/organisations", data={"name": "Their house", "slug": "theirs"})

@@ -73,6 +73,7 @@ def _house(row: Row[tuple[int, str, str, str, datetime, datetime | None, int, in
 class OfficerRow:
     """Somebody who works for an organisation."""
 
+    person_id: int
     reference: str
     username: str | None
     role: str
@@ -81,7 +82,7 @@ class OfficerRow:
 def officers_of(reader: Reader, organisation_id: int) -> list[OfficerRow]:
     """Return who works for an organisation."""
     rows = reader.execute(
-        select(Person.reference, Person.username, Officer.role)
+        select(Person.id, Person.reference, Person.username, Officer.role)
         .join(Officer, Officer.person_id == Person.id)
         .where(Officer.organisation_id == organisation_id)
         .order_by(Officer.role, Person.username)

@@ -5,9 +5,12 @@ from datetime import datetime
 from learn.admin.queries.organisations import HouseRow, house_of
 from learn.admin.services.log import note
 from learn.database import transaction
+from learn.organisations.deeds import officer_set
 from learn.organisations.queries.houses import House
 from learn.organisations.services import founding, governing
 from learn.organisations.services.inviting import Offer, offer_work
+from learn.organisations.services.officers import dismiss_officer
+from learn.progress.services import record
 
 
 def found(slug: str, name: str, actor: str, now: datetime) -> None:
@@ -46,6 +49,14 @@ def set_pool(house: HouseRow, name: str, size: int, actor: str, now: datetime) -
     with transaction() as session:
         governing.set_pool(house.id, name, size, now)
         note(session, actor, now, "seats sized", organisation=house.reference, value=size)
+
+
+def end_role(house: HouseRow, person_id: int, to: str, actor: str, now: datetime) -> None:
+    """Let somebody no longer work for it, be it the last coordinator; its own evidence says so too."""
+    with transaction() as session:
+        if dismiss_officer(house.id, person_id):
+            record(session, house.reference, actor, now, officer_set(to, "none"))
+            note(session, actor, now, "officer ended", organisation=house.reference, to=to)
 
 
 def give_course(house: HouseRow | House, course_id: int, uid: str, actor: str, now: datetime) -> None:

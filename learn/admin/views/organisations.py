@@ -119,6 +119,16 @@ def set_pool(house: HouseRow) -> Form | None:
     return None
 
 
+def end_role(house: HouseRow) -> Form | None:
+    """Let somebody no longer work for it."""
+    reference = request.form.get("person", "")
+    found = next((each for each in officers_of(reading(), house.id) if each.reference == reference), None)
+    # Whoever is quicker has ended it: nothing is left to do.
+    if found is not None:
+        deeds.end_role(house, found.person_id, found.reference, actor(), clock.now())
+    return None
+
+
 def own_course(house: HouseRow) -> Form | None:
     """Make a course its own, or return the form with what is wrong."""
     form = OwnCourseForm()
@@ -158,6 +168,7 @@ DEEDS: dict[str, Callable[[HouseRow], Form | None]] = {
     "close": close,
     "reopen": reopen,
     "pool": set_pool,
+    "end-role": end_role,
     "own-course": own_course,
     "disown-course": disown_course,
 }

@@ -35,14 +35,17 @@ def appoint_officer(
         session.execute(update(Person).where(Person.id == person_id).values(is_officer=True))
 
 
-def dismiss_officer(organisation_id: int, person_id: int) -> None:
-    """Let somebody no longer work for the organisation; nothing happens where they do not."""
+def dismiss_officer(organisation_id: int, person_id: int) -> bool:
+    """Let somebody no longer work for the organisation; return False where they did not."""
     with transaction() as session:
-        session.execute(
-            delete(Officer).where(Officer.organisation_id == organisation_id, Officer.person_id == person_id)
-        )
+        ended = session.execute(
+            delete(Officer)
+            .where(Officer.organisation_id == organisation_id, Officer.person_id == person_id)
+            .returning(Officer.id)
+        ).first()
         works_still = exists(select(Officer.id).where(Officer.person_id == person_id))
         session.execute(update(Person).where(Person.id == person_id).values(is_officer=works_still))
+        return ended is not None
 
 
 def end_officer(office: Office, person_id: int, reference: str, who: Viewer, now: datetime) -> None:

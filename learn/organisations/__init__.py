@@ -21,9 +21,16 @@ def follow_the_house() -> None:
     from learn.accounts.services import erasing  # noqa: PLC0415
     from learn.enrolments.queries import due_lookups  # noqa: PLC0415
     from learn.organisations.queries.cohorts import days_set  # noqa: PLC0415
+    from learn.organisations.services.officers import (  # noqa: PLC0415
+        demand_other_coordinators,
+        forget_officer,
+    )
     from learn.organisations.services.people import forget_trainee  # noqa: PLC0415
 
     if days_set not in due_lookups:
         due_lookups.append(days_set)
-    if forget_trainee not in erasing.on_erasing:
-        erasing.on_erasing.append(forget_trainee)
+    for forget in (forget_trainee, forget_officer):
+        if forget not in erasing.on_erasing:
+            erasing.on_erasing.append(forget)
+    if demand_other_coordinators not in erasing.on_asking:
+        erasing.on_asking.append(demand_other_coordinators)

@@ -11,14 +11,14 @@ class LastAdministrator(Exception):
     """Nobody else could run the installation afterwards."""
 
 
+def can_act() -> ColumnElement[bool]:
+    """Return the condition that a person can sign in, and stays."""
+    return and_(Person.suspended_at.is_(None), Person.erased_at.is_(None), Person.erase_after.is_(None))
+
+
 def is_acting() -> ColumnElement[bool]:
     """Return the condition that a person is an administrator who can sign in, and stays."""
-    return and_(
-        Person.is_administrator.is_(True),
-        Person.suspended_at.is_(None),
-        Person.erased_at.is_(None),
-        Person.erase_after.is_(None),
-    )
+    return and_(Person.is_administrator.is_(True), can_act())
 
 
 def has_administrator(reader: Reader) -> bool:

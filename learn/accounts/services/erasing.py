@@ -34,21 +34,33 @@ FORGOTTEN = (
     "erase_after",
 )
 
-# Features above add what they forget of a person, in the transaction that erases them.
+# Features above add what they forget of a person, in the transaction that erases them, and ask whether
+# somebody else can take over what is theirs alone.
 on_erasing: list[Callable[[Session, int], None]] = []
+on_asking: list[Callable[[Session, int], None]] = []
+
+
+class StillNeeded(Exception):
+    """Nobody else runs what is called `name`: raised by what `on_asking` holds."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
 def ask_to_erase(viewer: Viewer, password: str, arrival: Arrival, bounds: Bounds) -> None:
     """Let the account be erased when the grace is over; asked again, the first date stays.
 
     Raises TooManyTries, WrongSecret or Suspended about the password, LastAdministrator where nobody else
-    could run the installation.
+    could run the installation, StillNeeded where nobody else could run something in it.
     """
     proof = prove_own_password(viewer.person_id, password, arrival, bounds)
     with transaction() as session:
         if not proof.holds(session, arrival):
             raise WrongSecret
         forgive(session, proof.limits[0])
+        for ask in on_asking:
+            ask(session, viewer.person_id)
         demand_another(session, viewer.person_id)
         session.execute(
             update(Person)

@@ -7,7 +7,7 @@ from learn.accounts.forms import ConfirmForm
 from learn.accounts.queries import profile_of
 from learn.accounts.services.administrators import LastAdministrator
 from learn.accounts.services.counting import TooManyTries
-from learn.accounts.services.erasing import GRACE, ask_to_erase, keep_account
+from learn.accounts.services.erasing import GRACE, StillNeeded, ask_to_erase, keep_account
 from learn.accounts.services.proving import Suspended, WrongSecret
 from learn.accounts.sign_in import signed_in
 from learn.accounts.views.doors import Answer, arrival, blueprint, bounds, configuration, go_to, page, refused
@@ -34,6 +34,11 @@ def delete_post() -> Answer:
     except LastAdministrator:
         form.form_errors.append(
             gettext("Nobody else could run this site. Let somebody else be an administrator first.")
+        )
+        return page("delete", form, 422, days=GRACE.days, erased_on=erased_on())
+    except StillNeeded as needed:
+        form.form_errors.append(
+            gettext("Nobody else runs “%(name)s”. Let somebody else run it first.", name=needed.name)
         )
         return page("delete", form, 422, days=GRACE.days, erased_on=erased_on())
     except (TooManyTries, WrongSecret, Suspended) as error:

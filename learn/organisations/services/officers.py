@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
+from learn.accounts.services.administrators import can_act
+from learn.accounts.services.erasing import StillNeeded
 from learn.accounts.viewer import Viewer
 from learn.database import transaction, upsert
 from learn.organisations import deeds
-from learn.organisations.models import Officer
+from learn.organisations.models import Officer, Organisation
 from learn.organisations.queries.offices import Office
 from learn.organisations.services.turns import take_turn
 from learn.progress.services import record
@@ -53,10 +56,38 @@ def end_officer(office: Office, person_id: int, reference: str, who: Viewer, now
     with transaction() as session:
         # Two who end each other wait here.
         take_turn(session, office.organisation_id)
-        here = select(func.count(Officer.id)).where(
-            Officer.organisation_id == office.organisation_id, Officer.role == "coordinator"
-        )
-        if session.scalar(here.where(Officer.person_id != person_id)) == 0:
+        if _runs_it_alone(session, office.organisation_id, person_id):
             raise LastCoordinator
         dismiss_officer(office.organisation_id, person_id)
         record(session, office.reference, who.reference, now, deeds.officer_set(reference, "none"))
+
+
+def _runs_it_alone(session: Session, organisation_id: int, person_id: int) -> bool:
+    """Tell whether somebody is a coordinator, and of the others nobody can sign in and stays."""
+    running = select(Officer.person_id).where(
+        Officer.organisation_id == organisation_id, Officer.role == "coordinator"
+    )
+    if session.scalar(running.where(Officer.person_id == person_id)) is None:
+        return False
+    others = running.join(Person, Person.id == Officer.person_id).where(Officer.person_id != person_id)
+    return session.scalar(others.where(can_act()).limit(1)) is None
+
+
+def demand_other_coordinators(session: Session, person_id: int) -> None:
+    """Raise `StillNeeded` for an organisation whose office is open and which this person alone runs."""
+    run = (
+        select(Organisation.id, Organisation.name)
+        .join(Officer, Officer.organisation_id == Organisation.id)
+        .where(Officer.person_id == person_id, Organisation.suspended_at.is_(None))
+        .order_by(Organisation.id)
+    )
+    for office in session.execute(run).all():
+        take_turn(session, office.id)
+        if _runs_it_alone(session, office.id, person_id):
+            raise StillNeeded(office.name)
+
+
+def forget_officer(session: Session, person_id: int) -> None:
+    """Let somebody who is erased work nowhere."""
+    session.execute(delete(Officer).where(Officer.person_id == person_id))
+    session.execute(update(Person).where(Person.id == person_id).values(is_officer=False))

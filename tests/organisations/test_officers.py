@@ -1,0 +1,72 @@
+"""Who runs an organisation: there is always somebody who can, whoever leaves."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+
+from learn import clock
+from learn.accounts.models import Person
+from learn.accounts.services.erasing import erase_now
+from learn.database import transaction
+from tests.admin.staff import reference_of
+from tests.journeys.learner import PASSWORD
+from tests.organisations.lists import rows
+from tests.organisations.offices import employed, person_id_of
+
+OFFICERS = "/en/organisations/ours/officers"
+
+
+def end(client: FlaskClient, app: Flask, name: str) -> bool:
+    """End somebody's role; tell whether it was refused."""
+    client.post(f"{OFFICERS}/{reference_of(app, name)}/end")
+    return "Somebody must run the organisation" in client.get("/en/settings").text
+
+
+def here(app: Flask) -> list[str]:
+    with app.app_context():
+        found = rows("SELECT p.username FROM officer o JOIN person p ON p.id = o.person_id ORDER BY o.id")
+        return [str(name) for (name,) in found]
+
+
+def test_the_last_coordinator_who_can_act_stays(app: Flask) -> None:
+    sana, bilal = (employed(app, name, "ours", "coordinator") for name in ("sana", "bilal"))
+    employed(app, "tara", "ours", "tutor")
+    for gone in ("suspended_at", "erase_after"):
+        with app.app_context(), transaction() as session:
+            later = {gone: clock.now() + timedelta(days=9)}
+            session.execute(update(Person).where(Person.username == "bilal").values(later))
+        assert end(sana, app, "sana")
+        with app.app_context(), transaction() as session:
+            session.execute(update(Person).where(Person.username == "bilal").values({gone: None}))
+    assert not end(sana, app, "tara")
+    assert not end(bilal, app, "sana")
+    assert end(bilal, app, "bilal")
+    assert here(app) == ["bilal"]
+
+
+def test_whoever_is_erased_works_nowhere(app: Flask) -> None:
+    sana = employed(app, "sana", "ours", "coordinator")
+    employed(app, "bilal", "ours", "coordinator")
+    with app.app_context():
+        erase_now(person_id_of("bilal"), clock.now())
+    assert here(app) == ["sana"]
+    assert end(sana, app, "sana")
+
+
+def test_the_last_coordinator_lets_somebody_else_run_it_before_leaving(app: Flask) -> None:
+    sana = employed(app, "sana", "ours", "coordinator")
+    employed(app, "tara", "ours", "tutor")
+    refused = sana.post("/en/settings/delete", data={"password": PASSWORD})
+    assert refused.status_code == 422
+    assert "Nobody else runs “Ours”" in refused.text
+    employed(app, "bilal", "ours", "coordinator")
+    assert sana.post("/en/settings/delete", data={"password": PASSWORD}).status_code == 303
+
+
+def test_nobody_is_kept_by_an_office_that_is_closed(app: Flask) -> None:
+    sana = employed(app, "sana", "ours", "coordinator")
+    with app.app_context(), transaction() as session:
+        session.connection().exec_driver_sql("UPDATE organisation SET suspended_at = created_at")
+    assert sana.post("/en/settings/delete", data={"password": PASSWORD}).status_code == 303

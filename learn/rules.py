@@ -194,7 +194,7 @@ RULES: dict[str, Rule] = {
     "organisations.withdraw": Rule.COORDINATOR,
     "organisations.ghosts": Rule.AUDITOR,
     "organisations.ghosts_sheet": Rule.AUDITOR,
-    "organisations.ghost_note": Rule.AUDITOR,
+    "organisations.ghost_note": Rule.COORDINATOR,
     # the doors of invitations: the code in the address is the right to come in
     "organisations.welcome_code": Rule.ANYONE,
     "organisations.welcome_code_post": Rule.ANYONE,

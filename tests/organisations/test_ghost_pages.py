@@ -123,7 +123,11 @@ def test_tutors_and_strangers_see_none_and_a_monitor_their_programme_alone(ours:
     note = {"verdict": "explained", "note": ""}
     place, seat = f"{ours.office}/ghosts", seat_of(ours)
     assert "Trainee 1" in monitor.get(place).text
-    assert monitor.post(f"{place}/{seat}", data=note).status_code == 303
+    # A monitor reads and writes nothing.
+    assert "<textarea" not in monitor.get(place).text
+    assert "<textarea" in ours.sana.get(place).text
+    assert monitor.post(f"{place}/{seat}", data=note).status_code == 404
+    assert ours.rows("SELECT 1 FROM ghost_note") == []
     assert "Trainee 1" not in outsider.get(place).text
     assert outsider.post(f"{place}/{seat}", data=note).status_code == 404
     tutor = employed(ours.app, "tutor", "ours", "tutor")

@@ -2,21 +2,24 @@
 
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from learn.accounts.models import Person
 from learn.classroom import services as classroom
 from learn.classroom.queries.seats import seat
 from learn.courses.models import Course
-from learn.database import reading, transaction
+from learn.database import db, reading, transaction
 from learn.enrolments.queries import place_of
 from learn.organisations.models import Trainee
 from learn.organisations.planning import Choices, Planned
 from learn.organisations.roster import read_roster
 from learn.organisations.services import rosters
+from learn.organisations.services.cohorts import CohortFacts, save_cohort
 from learn.organisations.sheets import read_sheet
 from learn.progress.queries import verify
 from tests.factories import NOW
@@ -158,6 +161,33 @@ def test_no_more_seats_than_there_are(ours: int) -> None:
     assert [each.error.reason.partition(":")[0] for each in said if each.error] == [
         "no seat was left in “Seats of Spring”"
     ] * 2
+
+
+def test_a_pool_that_is_changed_while_a_list_is_enrolled_counts_all_its_seats(
+    school: Flask, ours: int
+) -> None:
+    before, after = pooled_cohort(ours, 9), pooled_cohort(ours, 9, "Autumn")
+    [(cohort_id,)] = rows("SELECT id FROM cohort WHERE name = 'Spring'")
+    facts = CohortFacts("Spring", None, None, 3, None, after, None, {})
+
+    def pay_from_another() -> None:
+        with school.app_context():
+            save_cohort(ours, facts, {}, NOW, cohort_id)
+
+    saved: list[Future[None]] = []
+
+    def meet_a_coordinator(*told: Any) -> None:
+        """Let a coordinator come as far as they can once the chunk knows its pool and has not locked it."""
+        if "FROM seat_pool" in told[2] and not saved:
+            saved.append(pool.submit(pay_from_another))
+            wait(saved, timeout=1)
+
+    roster_id = begun(ours, people(3))
+    with ThreadPoolExecutor(1) as pool:
+        event.listen(db.engine, "before_cursor_execute", meet_a_coordinator)
+        assert rosters.carry_out(roster_id, lambda: NOW).create == 3
+        saved[0].result()
+    assert (used(before), used(after)) == (0, 3)
 
 
 def test_the_preview_tells_how_many_seats_are_missing(ours: int) -> None:

@@ -5,17 +5,18 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, update
 
-from learn import demo
+from learn import clock, demo
 from learn.accounts.models import Person
-from learn.database import READING, db, reading
+from learn.database import READING, db, reading, transaction
 from learn.enrolments.models import Enrolment
 from learn.organisations.models import Cohort, Contact, Seat, SeatPool, Trainee
 from learn.progress.models import Evidence
 from learn.progress.queries import verify
 from tests.journeys.learner import form_to
-from tests.organisations.offices import employed
+from tests.organisations.cohorts import hall, listed
+from tests.organisations.offices import employed, organisation
 
 OFFICE = "/en/organisations/demo"
 
@@ -134,6 +135,20 @@ def test_a_seat_is_moved_then_ended_and_freed_once(karachi: Flask) -> None:
         )
         assert place_left == (None, None)
         assert verify(reading()).faults == ()
+
+
+def test_a_seat_that_its_pool_does_not_count_is_no_broken_page(school: Flask) -> None:
+    ours = hall(school, [listed(1, "Amina Bibi")])
+    with school.app_context(), transaction() as session:
+        pool = SeatPool(organisation_id=organisation("ours"), name="All", size=9, created_at=clock.now())
+        session.add(pool)
+        session.flush()
+        session.execute(update(Cohort).values(pool_id=pool.id))
+    [(seat_id,)] = ours.rows("SELECT id FROM seat")
+    answer = ours.sana.post(f"{ours.office}/people/{ours.trainees[0]}/seats/{seat_id}/end")
+    assert answer.status_code == 303
+    assert "Something changed at the same time" in ours.sana.get(answer.location).text
+    assert ours.rows("SELECT ended_at FROM seat") == [(None,)]
 
 
 def test_a_pool_never_becomes_smaller_than_what_is_used(karachi: Flask) -> None:

@@ -22,6 +22,7 @@ from learn.organisations.models import (
     SeatPool,
 )
 from learn.organisations.services.registering import tell_cohorts
+from learn.organisations.services.turns import take_turn
 from learn.urdu import fold
 
 
@@ -128,6 +129,8 @@ def save_cohort(
         "coordinator_id": facts.coordinator_id,
     }
     with transaction() as session:
+        # An import that is under way counts its seats in the pool that the cohort had when its chunk began.
+        take_turn(session, organisation_id)
         same = select(Cohort.id).where(
             Cohort.organisation_id == organisation_id, Cohort.name_key == values["name_key"]
         )

@@ -22,6 +22,7 @@ from learn.organisations.planning import (
 from learn.organisations.planning import Cohort as OfferedCohort
 from learn.organisations.queries.offered import offered_to, pools_of
 from learn.organisations.remarks import remark
+from learn.organisations.services.turns import take_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,8 @@ class Desk:
 
 def open_desk(session: Session, order: Order, now: datetime) -> Desk:
     """Open the desk: whoever else imports for the organisation waits until the transaction ends."""
-    reference = session.scalar(
-        select(Organisation.reference).where(Organisation.id == order.organisation_id).with_for_update()
-    )
+    take_turn(session, order.organisation_id)
+    reference = session.scalar(select(Organisation.reference).where(Organisation.id == order.organisation_id))
     who = session.scalar(select(Person.reference).where(Person.id == order.person_id))
     offered = offered_to(session.connection(), order.organisation_id)
     return Desk(session, order, str(reference), who or str(reference), offered, now)

@@ -135,6 +135,9 @@ def end(organisation: str, trainee: str, seat: int) -> Answer:
         end_seat(office, found, seat, signed_in(), clock.now())
     except NoSuchSeat:
         flash(gettext("This seat was free already."))
+    except SeatsExhausted:
+        # The cohort was given another pool in this very moment.
+        flash(gettext("Something changed at the same time. Please try again."))
     else:
         flash(gettext("The seat is free. What was done is kept."))
     return to_trainee(office, found)

@@ -1,18 +1,29 @@
 """The photo diet: pictures are shrunk to what a phone shows and lose what they tell about their maker."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
+from math import ceil, sqrt
 from typing import Any
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 MAX_WIDTH = 720
 MAX_BYTES = 80_000
-MAX_PIXELS = 40_000_000
+# What may be opened, so that the worst of each kind takes less than 200 MB: a photograph is read at a part
+# of its size, a PNG lies in memory twice while it is made smaller, a WebP four times, a JPEG of four inks
+# with eight bytes for each pixel.
+MAX_PIXELS = {"JPEG": 24_000_000, "MPO": 24_000_000, "PNG": 16_000_000, "GIF": 16_000_000}
+MAX_PIXELS_OTHERWISE = 8_300_000
+# Taller pictures are made narrower: each further pixel costs seconds where a picture is all noise.
+MAX_SHOWN_PIXELS = 720 * 4_000
 SHRINKABLE = {"image/jpeg", "image/png", "image/webp", "image/gif"}
 QUALITIES = (82, 74, 66, 58, 50, 40, 30)
-# What is left of width and height each time the lowest quality is still too heavy.
+# What is left of width and height, at most, each time the lowest quality is still too heavy.
 SHRINKING = 0.8
+# The turns that a camera notes and that change width and height.
+LYING = range(5, 9)
 # Everything else that a picture's head may hold is words, places or a maker's own notes.
 HARMLESS = frozenset(
     {
@@ -51,7 +62,6 @@ UNREADABLE: tuple[type[Exception], ...] = (
 )
 # What learners hand in has to be read: larger, and in the form in which it came.
 MAX_SIDE = 1_600
-MAX_PIXELS_OPENED = 24_000_000
 WORK_QUALITY = 82
 FORMS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 
@@ -77,11 +87,16 @@ def slimmed(data: bytes, mime: str) -> Slimmed:
     """
     try:
         with _opened(data) as picture:
+            whole = picture.size
+            # Before it is turned: that copies every pixel.
+            _shrink(picture, _fitting(picture))
             picture.load()
-            if _is_slim(picture, data):
+            if picture.size == whole and len(data) <= MAX_BYTES and not _tells_tales(picture, data):
                 return Slimmed(data, mime, picture.width, picture.height)
             upright = ImageOps.exif_transpose(picture)
-            return _smallest(_fitted(upright), mime)
+        # What was read goes before anything is written: a reader of WebP holds its pixels four times.
+        del picture
+        return _smallest(upright, mime)
     except UNREADABLE as error:
         raise NotAPicture(str(error)) from error
 
@@ -90,7 +105,7 @@ def fault_of(data: bytes) -> str | None:
     """Return why a picture cannot be shown, None if it can; a photograph is read at a part of its size."""
     try:
         with _opened(data) as picture:
-            picture.draft("RGB", (MAX_WIDTH, MAX_WIDTH))
+            picture.draft(None, _fitting(picture))
             picture.load()
     except NotAPicture as reason:
         return str(reason)
@@ -110,35 +125,48 @@ def measured(data: bytes) -> tuple[int, int]:
         return 0, 0
 
 
-def _opened(data: bytes) -> Image.Image:
+def redrawn(data: bytes, mime: str) -> bytes:
+    """Return the picture drawn anew, at most 1,600 px on a side: nothing else that the file held is left."""
     try:
-        picture = Image.open(BytesIO(data))
+        with _opened(data, FORMS[mime]) as picture:
+            is_clear = mime != "image/jpeg" and picture.has_transparency_data
+            mode = "RGBA" if is_clear else "RGB"
+            # Colours from a list have nothing between them.
+            small = picture.convert(mode) if picture.mode in {"1", "P"} else picture
+            scale = min(1, MAX_SIDE / max(small.size))
+            _shrink(small, (ceil(small.width * scale), ceil(small.height * scale)))
+            plain = ImageOps.exif_transpose(small).convert(mode)
+            plain.info.clear()
+            return _encoded(plain, FORMS[mime], quality=WORK_QUALITY)
+    except UNREADABLE as error:
+        raise NotAPicture(str(error)) from error
+
+
+def _opened(data: bytes, form: str | None = None) -> Image.Image:
+    """Open a picture without reading its pixels, in one form alone where it is named."""
+    try:
+        picture = Image.open(BytesIO(data), formats=[form] if form else None)
     except Image.DecompressionBombError as error:
         raise NotAPicture("its pixels are too many") from error
-    if picture.width * picture.height > MAX_PIXELS:
+    most = MAX_PIXELS.get(picture.format or "", MAX_PIXELS_OTHERWISE)
+    if picture.width * picture.height > (MAX_PIXELS_OTHERWISE if picture.mode == "CMYK" else most):
         raise NotAPicture(f"{picture.width} × {picture.height} pixels are too many")
     return picture
 
 
-def redrawn(data: bytes, mime: str) -> bytes:
-    """Return the picture drawn anew, at most 1,600 px on a side: nothing else that the file held is left."""
-    try:
-        with Image.open(BytesIO(data), formats=[FORMS[mime]]) as picture:
-            if picture.width * picture.height > MAX_PIXELS_OPENED:
-                raise NotAPicture(f"{picture.width} × {picture.height} pixels are too many")
-            picture.draft("RGB", (MAX_SIDE, MAX_SIDE))
-            upright = ImageOps.exif_transpose(picture)
-            is_clear = mime != "image/jpeg" and upright.has_transparency_data
-            plain = upright.convert("RGBA" if is_clear else "RGB")
-            plain.thumbnail((MAX_SIDE, MAX_SIDE))
-            plain.info.clear()
-            return _encoded(plain, FORMS[mime], quality=WORK_QUALITY)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise NotAPicture(str(error)) from error
+def _shrink(picture: Image.Image, size: tuple[int, int]) -> None:
+    """Make a picture as small as `size` in its place; a photograph is read at a part of its size."""
+    picture.draft(None, size)
+    picture.thumbnail(size, Image.Resampling.LANCZOS, None)
 
 
-def _is_slim(picture: Image.Image, data: bytes) -> bool:
-    return picture.width <= MAX_WIDTH and len(data) <= MAX_BYTES and not _tells_tales(picture, data)
+def _fitting(picture: Image.Image) -> tuple[int, int]:
+    """Return the width and height that a picture gets, as it lies in its file."""
+    is_lying = picture.getexif().get(ExifTags.Base.Orientation) in LYING
+    width, height = picture.size[::-1] if is_lying else picture.size
+    shown = min(width, MAX_WIDTH, max(1, int(sqrt(MAX_SHOWN_PIXELS * width / height))))
+    fitting = (shown, ceil(height * shown / width))
+    return fitting[::-1] if is_lying else fitting
 
 
 def _tells_tales(picture: Image.Image, data: bytes) -> bool:
@@ -150,10 +178,6 @@ def _tells_tales(picture: Image.Image, data: bytes) -> bool:
         return True
     end = {"JPEG": END_OF_JPEG, "PNG": END_OF_PNG}.get(picture.format or "", b"")
     return not data.endswith(end)
-
-
-def _fitted(picture: Image.Image) -> Image.Image:
-    return picture if picture.width <= MAX_WIDTH else _resized(picture, MAX_WIDTH)
 
 
 def _resized(picture: Image.Image, width: int) -> Image.Image:
@@ -172,12 +196,25 @@ def _smallest(picture: Image.Image, mime: str) -> Slimmed:
             return Slimmed(encoded, mime, bare.width, bare.height)
     plain = bare if bare.mode in {"RGB", "RGBA"} else bare.convert("RGBA" if _has_alpha(bare) else "RGB")
     while True:
-        for quality in QUALITIES:
-            encoded = _encoded(plain, "WEBP", quality=quality, method=6)
-            if len(encoded) <= MAX_BYTES:
-                return Slimmed(encoded, "image/webp", plain.width, plain.height)
+        encoded = _best(plain)
+        if len(encoded) <= MAX_BYTES:
+            return Slimmed(encoded, "image/webp", plain.width, plain.height)
         # Noise and very tall pictures stay heavy at any quality: fewer pixels are what is left.
-        plain = _resized(plain, max(1, round(plain.width * SHRINKING)))
+        left = min(SHRINKING, sqrt(MAX_BYTES / len(encoded)))
+        plain = _resized(plain, max(1, round(plain.width * left)))
+
+
+def _best(picture: Image.Image) -> bytes:
+    """Return a WebP of the best quality that is light enough, of the lowest where none is."""
+    # What is clear and how much is written without loss: noise in it takes many seconds with more effort.
+    method = 4 if _has_alpha(picture) else 6
+
+    @cache
+    def encoded(quality: int) -> bytes:
+        return _encoded(picture, "WEBP", quality=quality, method=method)
+
+    found = bisect_left(QUALITIES[:-1], True, key=lambda quality: len(encoded(quality)) <= MAX_BYTES)
+    return encoded(QUALITIES[found])
 
 
 def _has_alpha(picture: Image.Image) -> bool:

@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from learn.authoring.drawings import DRAWING
 from learn.authoring.drawings import fault_of as fault_of_drawing
@@ -13,6 +14,9 @@ from learn.authoring.questions import CourseQuestions, read_questions
 from learn.courses.bundle.contents import Bundle, Library, located
 from learn.courses.bundle.reader import read_library
 from learn.courses.problems import Problem
+
+if TYPE_CHECKING:
+    from learn.pictures import Slimmed
 
 # What `learn.pictures` can make smaller; loading that takes longer than checking a course.
 RASTERS = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
@@ -22,11 +26,15 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp")
 
 @dataclass(frozen=True, slots=True)
 class CheckedCourse:
-    """A course as read, its questions, and all its problems with paths as a shell shows them."""
+    """A course as read, its questions, and all its problems with paths as a shell shows them.
+
+    `pictures` are those made small, by the hash of what they were; None before anybody asked for them.
+    """
 
     bundle: Bundle
     questions: CourseQuestions
     problems: tuple[Problem, ...]
+    pictures: "Mapping[str, Slimmed] | None" = None
 
 
 @dataclass(frozen=True, slots=True)

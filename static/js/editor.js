@@ -5,7 +5,7 @@ const form = find("[data-editor]"), text = form.elements.text, url = form.getAtt
 const saved = find("#saved"), label = name => { saved.textContent = saved.dataset[name] };
 const field = name => form.elements[name];
 const fields = () => [["file", field("file").value], ["version", field("version").value], ["text", text.value]];
-let stored = text.value, asked = 0, shown, isSaving, isLeaving, hasQuarrel, pause = 0, drawing, saving;
+let stored = text.value, asked = 0, shown, isSaving, isLeaving, hasQuarrel, refused, held, pause = 0, drawing, saving;
 
 // ---- the preview ----
 const draw = async () => {
@@ -25,7 +25,7 @@ const draw = async () => {
 // ---- the draft: on this device first, then on the server ----
 const put = async () => {
   clearTimeout(saving);
-  if (isSaving || isLeaving || hasQuarrel || text.value == stored || !("maySave" in form.dataset)) return;
+  if (isSaving || isLeaving || hasQuarrel || [stored, refused].includes(text.value) || !("maySave" in form.dataset)) return;
   isSaving = 1;
   const now = text.value;
   try {
@@ -41,6 +41,11 @@ const put = async () => {
       pause = 0;
       if (text.value == now) keep(key);
       label("sent");
+    } else if (response.status < 500 && ![400, 408, 429].includes(response.status)) {
+      // The same text would be refused again, or asks for signing in; the whole page can say why.
+      refused = now;
+      pause = 0;
+      label("refused");
     } else throw 0;
   } catch (e) {
     label("unsent");
@@ -48,7 +53,9 @@ const put = async () => {
     saving = setTimeout(put, pause);
   }
   isSaving = 0;
-  if (text.value != stored && !pause) later();
+  if (held) form.requestSubmit(...held);
+  else if (!pause) later();
+  held = 0;
 };
 const later = () => {
   clearTimeout(saving);
@@ -64,6 +71,13 @@ text.addEventListener("input", () => {
 addEventListener("online", put);
 addEventListener("visibilitychange", () => { if (document.hidden) put() });
 form.addEventListener("submit", event => {
+  // The answer under way names the version that this text follows: without it, one would quarrel with oneself.
+  if (isSaving) {
+    event.preventDefault();
+    held = [event.submitter].filter(Boolean);
+    if (event.submitter) event.submitter.setAttribute("aria-busy", true);
+    return;
+  }
   isLeaving = 1;
   if (event.submitter && event.submitter.value == "save") keep(key, {text: text.value, version: field("version").value, sent: 1});
   field("row").value = text.value.slice(0, text.selectionEnd).split("\n").length;

@@ -1,6 +1,11 @@
 """Pictures: small, light, and silent about who took them."""
 
+import json
+import subprocess
+import sys
+from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -59,6 +64,51 @@ def test_a_picture_that_stays_heavy_loses_pixels(size: tuple[int, int]) -> None:
     assert slim.width <= MAX_WIDTH
     assert Image.open(BytesIO(slim.data)).size == (slim.width, slim.height)
     assert slim.width / slim.height == pytest.approx(size[0] / size[1], rel=0.02)
+
+
+def noise(width: int, height: int, bands: str) -> Image.Image:
+    band = Image.effect_noise((width, height), 60)
+    return Image.merge(bands, [band] * len(bands))
+
+
+def progressive(width: int, height: int, bands: str = "RGB") -> bytes:
+    return saved(noise(width, height, bands), "JPEG", quality=20, progressive=True, subsampling=0)
+
+
+# What opens to many pixels, and what is all noise and tall: the first costs memory, the second time.
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "photo-20.jpg": (lambda: progressive(5184, 3888), "taken"),
+    "tall.jpg": (lambda: progressive(719, 33_000), "taken"),
+    "inks.jpg": (lambda: progressive(4800, 3000, "CMYK"), "damaged"),
+    "clear.png": (lambda: saved(Image.new("RGBA", (4000, 4000)), "PNG"), "taken"),
+    "clear-40.png": (lambda: saved(Image.new("RGBA", (6500, 6100)), "PNG"), "damaged"),
+    "noise.png": (lambda: saved(noise(2000, 1400, "RGBA"), "PNG", compress_level=1), "taken"),
+    "tall.webp": (lambda: saved(noise(500, 16_000, "RGBA"), "WEBP", quality=30, method=0), "taken"),
+    "flat-12.webp": (lambda: saved(Image.new("RGBA", (4000, 3000)), "WEBP", method=0), "damaged"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_picture_takes_300_megabytes_or_five_seconds(tmp_path: Path, name: str) -> None:
+    made, said = HOSTILE[name]
+    (tmp_path / name).write_bytes(made())
+    command = [sys.executable, "-m", "tests.authoring.slimming", str(tmp_path / name)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    report = json.loads(done.stdout)
+    assert report["said"] == said
+    assert report["kibibytes"] < 300_000_000 / 1_024
+    # Of the processor: a busy machine takes longer by the clock.
+    assert report["seconds"] < 5
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_a_turned_photograph_is_as_wide_as_one_that_is_not(turn: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    size = (3000, 2000) if turn < 5 else (2000, 3000)
+    slim = slimmed(saved(Image.new("RGB", size, "red"), "JPEG", exif=exif), "image/jpeg")
+    assert (slim.width, slim.height) == (720, 480)
 
 
 @pytest.mark.parametrize(

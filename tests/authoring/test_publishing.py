@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 from learn import clock
 from learn.authoring.services import NothingToPublish, Published, publish_path
 from learn.courses.models import Course, Media, Release, RenderedText
-from learn.database import Base, reading
+from learn.database import Base, _session_in_transaction, reading
 from learn.enrolments.models import Enrolment
 from learn.i18n import gettext, speak
+from learn.pictures import Slimmed, slimmed
 from learn.quizzes.models import QuestionKey, QuestionVersion
 from tests.courses.course_files import COURSE, FACTS, LESSON, PICTURE, REPLIES, Change, write_library
 from tests.journeys.learner import Learner, visible
@@ -269,6 +270,23 @@ def test_a_photograph_is_slimmed_and_forgets_where_it_was_taken(
     assert is_upright is (orientation == 6)
     page = Learner(app).get(f"{ROOM}/zones").text
     assert f'width="{row.width}" height="{row.height}"' in page
+
+
+def test_learners_write_while_photographs_are_made_small(
+    app: Flask, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    are_waiting: list[bool] = []
+
+    def watched(data: bytes, mime: str) -> Slimmed:
+        are_waiting.append(_session_in_transaction.get() is not None)
+        return slimmed(data, mime)
+
+    monkeypatch.setattr("learn.authoring.services.media.slimmed", watched)
+    changes = {"clear-times/media/clock.png": taken_with_a_phone("JPEG", 6)}
+    publish(app, library, **changes)
+    assert are_waiting == [False]
+    publish(app, library, **changes)
+    assert are_waiting == [False]
 
 
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 200"><path d="M0 0h9"/></svg>'

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 from sqlalchemy import delete
 
 from learn import clock
@@ -172,3 +172,78 @@ def test_a_readers_wording_is_taken_by_one_tap(
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     path = FIRST if language == "en" else FIRST.replace(".md", ".ur.md")
     assert stored(site, path) == 2
+
+
+def test_a_long_urdu_text_is_previewed_and_saved_as_one_types(
+    phone: Phones, site: Site, one: Learner
+) -> None:
+    path = "banks/o3.ur.md"
+    page = phone(one, viewport={"width": 1280, "height": 800}).new_page()
+    edit(page, path, "ur")
+    before = stored(site, path)
+    page.locator("#text").press("Control+End")
+    page.locator("#text").press_sequentially("\n![](../media/nothing.png)\n")
+    expect(page.locator("#problems")).to_contain_text("nothing.png")
+    expect(page.locator("#saved")).to_have_text("مسودہ محفوظ ہو گیا")
+    assert stored(site, path) > before
+
+
+def test_saving_by_hand_while_a_quiet_save_is_under_way_is_no_quarrel(
+    phone: Phones, site: Site, one: Learner
+) -> None:
+    page = phone(one, viewport={"width": 1280, "height": 800}).new_page()
+    under_way: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        if route.request.headers.get("x-part") == "draft" and not under_way:
+            under_way.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    edit(page, FIRST)
+    before = stored(site, FIRST)
+    page.route("**/edit", hold)
+    text = page.locator("#text")
+    text.press("Control+End")
+    text.press_sequentially("\nQuietly saved.\n")
+    while not under_way:
+        page.wait_for_timeout(100)
+    text.press_sequentially("\nSaved by hand.\n")
+    page.locator("button[value=save]").click(no_wait_after=True)
+    route, answer = under_way[0]
+    route.fulfill(response=answer)
+    expect(page.locator(".flash")).to_be_visible()
+    expect(text).to_have_value(re.compile("Quietly saved.*Saved by hand", re.DOTALL))
+    assert stored(site, FIRST) == before + 2
+
+
+@pytest.mark.parametrize(
+    ("language", "refusal"),
+    [
+        ("en", "Not saved. Press “Save the draft” to see why."),
+        ("ur", "محفوظ نہیں ہوا۔ وجہ جاننے کے لیے “مسودہ محفوظ کریں” دبائیں۔"),
+    ],
+)
+def test_a_refused_text_says_so_and_is_saved_once_it_is_mended(
+    phone: Phones, site: Site, one: Learner, language: str, refusal: str
+) -> None:
+    page = phone(one).new_page()
+    tries: list[str] = []
+    page.on(
+        "request", lambda each: tries.append(each.method) if each.headers.get("x-part") == "draft" else None
+    )
+    edit(page, FIRST, language)
+    before = stored(site, FIRST)
+    text = page.locator("#text")
+    text.press("Control+End")
+    page.keyboard.insert_text("\nA hidden\u0008 sign.")
+    expect(page.locator("#saved")).to_have_text(refusal)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    assert len(tries) == 1
+    page.locator("button[value=save]").click()
+    expect(page.locator("p.error")).to_contain_text("U+0008")
+    text.fill(text.input_value().replace("\u0008", ""))
+    expect(page.locator("#saved")).to_have_text(
+        "Saved as a draft" if language == "en" else "مسودہ محفوظ ہو گیا"
+    )
+    assert stored(site, FIRST) == before + 1

@@ -2,6 +2,7 @@
 
 import hashlib
 import mimetypes
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,24 +13,36 @@ from learn.authoring.site import StoredFile
 from learn.courses import services as courses
 from learn.courses.bundle.files import content_as_read
 from learn.markdown.context import Picture
-from learn.pictures import SHRINKABLE, NotAPicture, slimmed
+from learn.pictures import SHRINKABLE, NotAPicture, Slimmed, slimmed
+
+
+def slim_pictures(course: CheckedCourse) -> dict[str, Slimmed]:
+    """Return the pictures of a course made small, by the hash of what they were; broken ones are left out."""
+    slim: dict[str, Slimmed] = {}
+    for media in course.bundle.media:
+        if media.mime in SHRINKABLE and media.hash not in slim:
+            with suppress(NotAPicture):
+                data = content_as_read(course.bundle.folder, media.path, media.hash)
+                slim[media.hash] = slimmed(data, media.mime)
+    return slim
 
 
 def store_media(session: Session, course_id: int, course: CheckedCourse) -> dict[str, StoredFile]:
-    """Store the files below media/, pictures slimmed, and return how pages name them."""
+    """Store the files below media/, pictures as they were slimmed, and return how pages name them."""
+    pictures = slim_pictures(course) if course.pictures is None else course.pictures
     stored: dict[str, StoredFile] = {}
     rows: list[dict[str, Any]] = []
     for media in course.bundle.media:
-        data = content_as_read(course.bundle.folder, media.path, media.hash)
         mime, width, height = media.mime, None, None
         if mime in SHRINKABLE:
-            try:
-                slim = slimmed(data, mime)
-            except NotAPicture:
+            slim = pictures.get(media.hash)
+            if slim is None:
                 continue
             data, mime, width, height = slim.data, slim.mime, slim.width, slim.height
-        elif mime == DRAWING:
-            width, height = size_of(data)
+        else:
+            data = content_as_read(course.bundle.folder, media.path, media.hash)
+            if mime == DRAWING:
+                width, height = size_of(data)
         digest = hashlib.sha256(data).hexdigest()
         url = f"/media/{digest}{extension(mime)}"
         picture = Picture(url, width, height, len(data)) if width and height else None

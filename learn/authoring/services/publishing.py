@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from learn.authoring.checking import CheckedCourse, CheckedLibrary, checked_library
 from learn.authoring.rendering import RENDERER
-from learn.authoring.services.media import store_media
+from learn.authoring.services.media import slim_pictures, store_media
 from learn.authoring.services.outlines import outline_of
 from learn.authoring.services.questions import store_places, store_questions
 from learn.authoring.services.quizzes import store_quizzes
@@ -29,6 +29,7 @@ from learn.courses.bundle.schemas.shared import Fact
 from learn.courses.learning_paths import LearningPath
 from learn.courses.models import Course, Release
 from learn.courses.problems import Problem, has_errors
+from learn.courses.queries import course_id_of
 from learn.database import taken_back, transaction
 from learn.quizzes.queries.corrections import undecided
 from learn.quizzes.queries.regrading import report_of
@@ -181,13 +182,25 @@ def _each_course(
 def _unless_changed(
     course: CheckedCourse, shared: Shared, publish: Callable[[CheckedCourse, Shared], Published]
 ) -> Published:
-    """Publish what was checked; where somebody writes meanwhile, the course is refused whole."""
+    """Publish what was checked; where somebody writes meanwhile, the course is refused whole.
+
+    Photographs are made small before: a transaction that waits for them holds up every learner's answers.
+    """
     try:
+        if not _is_known(course, shared):
+            course = replace(course, pictures=slim_pictures(course))
         return publish(course, shared)
     except FileChanged as changed:
         message = "this file was changed while it was read. Publish again when nobody writes to it."
         path = (course.bundle.folder / changed.path).as_posix()
         return Published(course.bundle.uid, None, False, (Problem(path, 1, 1, "file-changed", message),))
+
+
+def _is_known(course: CheckedCourse, shared: Shared) -> bool:
+    with transaction() as session:
+        course_id = course_id_of(session, course.bundle.uid)
+        digest = release_hash(course, shared.facts)
+        return course_id is not None and courses.release_by_hash(session, course_id, digest) is not None
 
 
 def _around(checked: CheckedLibrary) -> tuple[Problem, ...]:

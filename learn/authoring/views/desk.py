@@ -87,6 +87,7 @@ def course_page(bench: Bench, fault: str = "", typed: dict[str, str] | None = No
         before = {
             path.removeprefix(home): digest
             for path, digest in release_hashes(reading(), bench.copy.base_release_id).items()
+            if path.startswith(home)
         }
         changed = changed_paths({path: each.hash for path, each in bench.drafts.items()}, before)
         contents = contents_of(opened.bundle, sorted(bench.drafts), changed, problems)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from learn import clock
 from learn.accounts.sign_in import signed_in, viewer
 from learn.authoring.differences import difference, joined
-from learn.authoring.queries import Draft, draft_content, is_text
+from learn.authoring.queries import Draft, draft_by_id, draft_content, is_text
 from learn.authoring.question_templates import TEMPLATES, inserted, new_question
 from learn.authoring.retyping import NotText, retyped, shown_text
 from learn.authoring.services.copies import ChangedMeanwhile, NameTaken, TooMuch, add_files, save_text
@@ -120,13 +120,18 @@ def edit_post(course: str, file: str) -> AnyResponse | str | tuple[str, int]:
 
 
 def sent_sheet(bench: Bench, path: str) -> Sheet:
-    """Return a text as it was sent, for the file that it was read from, wherever that lies now."""
+    """Return a text as it was sent, for the file that it was read from, wherever that lies now.
+
+    Facts with a date lie beside the course and are written elsewhere: no address leads to them.
+    """
     if not is_text(path):
         abort(404)
     draft_id = request.form.get("file", type=int) or 0
     if not 0 <= draft_id <= BIGGEST_KEY:
         abort(404)
     here = next((each for each in bench.drafts.values() if each.id == draft_id), None)
+    if here is None and draft_by_id(reading(), bench.charge.course_id, draft_id) is not None:
+        abort(404)
     if here is None and draft_id == 0 and path not in bench.drafts and source_draft(bench, path) is None:
         abort(404)
     text = request.form.get("text", "").replace("\r\n", "\n").replace("\r", "\n")

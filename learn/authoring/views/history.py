@@ -96,4 +96,4 @@ def _before(bench: Bench, number: int) -> PastRelease | None:
 
 
 def _below(home: str, hashes: Mapping[str, str]) -> dict[str, str]:
-    return {path.removeprefix(home): each for path, each in hashes.items() if path.startswith(home)}
+    return {path.removeprefix(home): each for path, each in hashes.items()}

@@ -39,6 +39,7 @@ from learn.authoring.views import blueprint
 from learn.authoring.views.benches import Bench, bench_of, instance_folder, open_bench, site_shared
 from learn.authoring.views.desk import QUARREL, UNFIT
 from learn.authoring.views.regrades import MODES, consequence_of
+from learn.authoring.workbench import Workbench
 from learn.config import Configuration
 from learn.courses import roles
 from learn.courses.bundle.files import decoded
@@ -77,7 +78,8 @@ def releases_page(
     refused: Published | None = None,
 ) -> str:
     """Return that page, with what a rehearsal showed or why a publication came to nothing."""
-    changes = _changes(bench) if bench.copy is not None else None
+    opened = bench.open() if bench.copy is not None else None
+    changes = _changes(bench, opened) if opened is not None else None
     report = rehearsed.report if rehearsed is not None else None
     course_id = bench.charge.course_id
     return render_template(
@@ -85,7 +87,7 @@ def releases_page(
         bench=bench,
         outline=bench.outline,
         changes=changes,
-        consequences=_consequences(bench) if changes else None,
+        consequences=_consequences(bench, opened) if changes and opened is not None else None,
         touched=touched_by(reading(), course_id),
         history=history_of(reading(), course_id),
         served=bench.charge.release_id,
@@ -107,20 +109,24 @@ def releases_page(
     )
 
 
-def _changes(bench: Bench) -> list[FileDifference]:
-    """Return what became of each file since the release that is served, so many that a page holds."""
+def _changes(bench: Bench, opened: Workbench) -> list[FileDifference]:
+    """Return what became of each file since the release that is served, so many that a page holds.
+
+    The dated facts that the course prints are among them: they are published with it.
+    """
     home = f"{bench.uid}/"
     before = {
         path.removeprefix(home): digest
         for path, digest in release_hashes(reading(), bench.charge.release_id).items()
-        if path.startswith(home)
     }
-    after = {path: each.hash for path, each in bench.drafts.items()}
+    facts = opened.printed_facts
+    after = {path: each.hash for path, each in bench.drafts.items()} | facts
     texts = {
         path.removeprefix(home): content
         for path, content in draft_texts(reading(), bench.charge.course_id).items()
     }
-    return differences_of(before, after, texts)
+    of_site = {path: (site_shared().root / path).read_bytes() for path in facts.keys() - texts.keys()}
+    return differences_of(before, after, texts | of_site)
 
 
 def differences_of(
@@ -157,9 +163,8 @@ def _text(path: str, content: bytes | None) -> str:
     return decoded(path, content)[0]
 
 
-def _consequences(bench: Bench) -> Consequences:
+def _consequences(bench: Bench, opened: Workbench) -> Consequences:
     """Return what the copy changes for learners: pages and questions against the release that is served."""
-    opened = bench.open()
     served = served_questions(reading(), bench.charge.course_id, bench.charge.release_id)
     return consequences_of(opened, bench.outline, served, read_by(reading(), bench.charge.course_id))
 

@@ -1,0 +1,80 @@
+"""What is published is what was seen: dated facts, copies begun anew, releases served meanwhile."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from learn import clock
+from learn.authoring.models import DraftFile
+from learn.authoring.queries import draft_content
+from learn.authoring.services.copies import save_text
+from learn.database import reading
+from tests.accounts.people import person_id
+from tests.authoring.copies import ZONES, ZONES_UR, course_of, published
+from tests.authoring.test_desk_pages import DESK, EDIT, held, staff, version
+from tests.courses.course_files import FACTS, LESSON
+from tests.journeys.learner import Learner, visible
+
+FACT_FILE = "_facts/products.yml"
+NEWER = FACTS.replace("60 kbit/s", "90 kbit/s")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    return tmp_path / "courses"
+
+
+@pytest.fixture
+def author(app: Flask, library: Path) -> Learner:
+    """Return the owner of the small course, with a working copy open."""
+    with app.app_context():
+        published(library)
+    owner = staff(app, "ustad", "owner")
+    assert owner.post(f"{DESK}/copy").status_code == 303
+    return owner
+
+
+def draft(app: Flask, path: str) -> dict[str, object]:
+    """Return the form's hidden fields for a file, by its whole path."""
+    with app.app_context():
+        wanted = select(DraftFile.id, DraftFile.version).where(DraftFile.path == path)
+        row = reading().execute(wanted).one()
+    return {"file": row.id, "version": row.version}
+
+
+def test_no_address_of_a_text_leads_to_the_dated_facts(app: Flask, author: Learner) -> None:
+    fields = draft(app, FACT_FILE)
+    translator = staff(app, "mutarjim", "translator", "ur")
+    for who, path in ((translator, ZONES_UR), (author, ZONES), (author, "01-start/01-zones.xx.md")):
+        for deed in ("save", "preview", "tools"):
+            answer = who.post(f"{DESK}/{path}/edit", {**fields, "text": NEWER, "do": deed})
+            assert answer.status_code == 404, (path, deed)
+    with app.app_context():
+        assert draft_content(reading(), course_of(), FACT_FILE) == FACTS.encode()
+
+
+def test_a_translator_who_names_anothers_file_writes_none(app: Flask, author: Learner) -> None:
+    translator = staff(app, "mutarjim", "translator", "ur")
+    fields = held(author.get(EDIT))
+    assert translator.post(f"{DESK}/{ZONES_UR}/edit", {**fields, "text": "x"}).status_code == 404
+    with app.app_context():
+        assert draft_content(reading(), course_of(), f"clear-times/{ZONES}") == LESSON.encode()
+
+
+def test_a_publisher_sees_what_would_become_of_dated_facts(app: Flask, author: Learner) -> None:
+    assert FACT_FILE not in author.get(f"{DESK}/releases").text
+    with app.app_context():
+        fields = draft(app, FACT_FILE)
+        author_id = person_id(app, "ustad")
+        save_text(
+            course_of(), int(str(fields["file"])), int(str(fields["version"])), NEWER, author_id, clock.now()
+        )
+    page = author.get(f"{DESK}/releases").text
+    assert FACT_FILE in page
+    assert "90 kbit/s" in visible(page)
+    fields = {"version": version(author), "name": "Facts", "mode": "raise"}
+    assert author.post(f"{DESK}/releases", fields).status_code == 303
+    assert FACT_FILE in author.get(f"{DESK}/releases/2").text
+    assert "nothing to publish" in author.get(f"{DESK}/releases").text

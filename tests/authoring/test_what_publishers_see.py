@@ -12,9 +12,10 @@ from learn.authoring.queries import draft_content
 from learn.authoring.services.copies import save_text
 from learn.database import reading
 from tests.accounts.people import person_id
-from tests.authoring.copies import ZONES, ZONES_UR, course_of, published
-from tests.authoring.test_desk_pages import DESK, EDIT, held, staff, version
+from tests.authoring.copies import QUIZ, ZONES, ZONES_UR, course_of, published
+from tests.authoring.test_desk_pages import DESK, EDIT, held, save, staff, stored, version
 from tests.courses.course_files import FACTS, LESSON
+from tests.courses.course_files import QUIZ as QUIZ_TEXT
 from tests.journeys.learner import Learner, visible
 
 FACT_FILE = "_facts/products.yml"
@@ -78,3 +79,45 @@ def test_a_publisher_sees_what_would_become_of_dated_facts(app: Flask, author: L
     assert author.post(f"{DESK}/releases", fields).status_code == 303
     assert FACT_FILE in author.get(f"{DESK}/releases/2").text
     assert "nothing to publish" in author.get(f"{DESK}/releases").text
+
+
+def begun_anew(author: Learner) -> None:
+    """Throw the working copy away and open another one."""
+    assert author.post(f"{DESK}/copy/discard", {"version": version(author)}).status_code == 303
+    assert author.post(f"{DESK}/copy").status_code == 303
+
+
+def test_what_was_read_in_a_copy_thrown_away_overwrites_nothing(author: Learner) -> None:
+    other = EDIT.replace(ZONES, QUIZ)
+    save(author, LESSON.replace("Write the zone.", "First."))
+    left_open, quiz = held(author.get(EDIT)), held(author.get(other))
+    begun_anew(author)
+    save(author, LESSON.replace("Write the zone.", "Second."))
+    before = stored(author), stored(author, QUIZ)
+    quarrel = author.post(EDIT, {**left_open, "text": "Third."})
+    assert quarrel.status_code == 409
+    assert "Second." in quarrel.text
+    # Whatever its number means in the new copy, the quarrel is about the file of the address.
+    quarrel = author.post(other, {**quiz, "file": left_open["file"], "text": "Third."})
+    assert quarrel.status_code == 409
+    assert "Second." not in quarrel.text
+    assert (stored(author), stored(author, QUIZ)) == before
+    assert author.post(other, {**held(quarrel), "text": QUIZ_TEXT + "\nFourth.\n"}).status_code == 303
+    assert "Fourth." in stored(author, QUIZ)
+
+
+def test_no_version_of_a_copy_comes_back(author: Learner) -> None:
+    """The browser keeps a text with its version alone; a rehearsal keeps that of the copy."""
+    seen: set[object] = set()
+    for number in range(3):
+        for word in ("one", "two"):
+            save(author, LESSON.replace("Write the zone.", f"{word} {number}"))
+            for each in (version(author), held(author.get(EDIT))["version"]):
+                assert ("copy", each) not in seen
+            seen |= {("copy", version(author)), ("copy", held(author.get(EDIT))["version"])}
+        rehearsed = version(author)
+        begun_anew(author)
+        for word in ("three", "four"):
+            save(author, LESSON.replace("Write the zone.", f"{word} {number}"))
+            fields = {"version": rehearsed, "name": "Seen before"}
+            assert author.post(f"{DESK}/releases", fields).status_code == 409

@@ -129,13 +129,17 @@ def sent_sheet(bench: Bench, path: str) -> Sheet:
     draft_id = request.form.get("file", type=int) or 0
     if not 0 <= draft_id <= BIGGEST_KEY:
         abort(404)
+    version = request.form.get("version", type=int) or 0
     here = next((each for each in bench.drafts.values() if each.id == draft_id), None)
     if here is None and draft_by_id(reading(), bench.charge.course_id, draft_id) is not None:
         abort(404)
     if here is None and draft_id == 0 and path not in bench.drafts and source_draft(bench, path) is None:
         abort(404)
+    if draft_id and path in bench.drafts and (here is None or here.version != version):
+        # Read in a copy that was thrown away since, whose ids mean nothing now; 0 is no version of any file.
+        here, version = bench.drafts[path], 0
+        draft_id = here.id
     text = request.form.get("text", "").replace("\r\n", "\n").replace("\r", "\n")
-    version = request.form.get("version", type=int) or 0
     return Sheet(bench, here.path if here else path, text, draft_id, version, is_unsaved=True)
 
 

@@ -52,6 +52,8 @@ class DraftFile(Base):
 class PlannedRelease(Base):
     """A working copy to be published at a moment, as it was when that was planned (`version`).
 
+    It replaces `served_release_id` and no other: as in `course`, that key points without a foreign key.
+
     `fault` says why it was not: then nothing was published, and it is not tried again.
     """
 
@@ -61,6 +63,7 @@ class PlannedRelease(Base):
         ForeignKey("working_copy.course_id", ondelete="CASCADE"), primary_key=True
     )
     version: Mapped[int]
+    served_release_id: Mapped[int | None]
     name: Mapped[str] = mapped_column(String(80))
     mode: Mapped[str] = mapped_column(String(10))
     due_at: Mapped[datetime] = mapped_column(index=True)

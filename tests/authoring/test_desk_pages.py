@@ -19,7 +19,7 @@ from learn.authoring.models import PlannedRelease
 from learn.authoring.queries import copy_of, draft_content, drafts_of, history_of
 from learn.courses.bundle.media_types import mime_of
 from learn.courses.models import Course
-from learn.courses.queries import charges_of
+from learn.courses.queries import charges_of, release_id_of
 from learn.courses.services import appoint
 from learn.database import reading, transaction
 from tests.authoring.copies import QUIZ, UID, ZONES, ZONES_UR, course_of, published
@@ -71,6 +71,12 @@ def version(author: Learner) -> int:
         copy = copy_of(reading(), course_of())
         assert copy is not None
         return copy.version
+
+
+def seen(author: Learner) -> dict[str, object]:
+    """Return what the forms of a publication hold: the copy and the release that is served, as they are."""
+    with author.app.app_context():
+        return {"version": version(author), "served": release_id_of(reading(), UID) or 0}
 
 
 def test_a_text_is_shown_saved_and_seen_by_nobody_yet(author: Learner) -> None:
@@ -241,7 +247,7 @@ def test_files_are_added_moved_renamed_and_taken_away(author: Learner) -> None:
 
 
 def publish(author: Learner, name: str = "Clearer words", **more: object) -> TestResponse:
-    return author.post(f"{DESK}/releases", {"version": version(author), "name": name, **more})
+    return author.post(f"{DESK}/releases", {**seen(author), "name": name, **more})
 
 
 def test_publishing_shows_what_changes_and_then_does_it(author: Learner) -> None:
@@ -251,7 +257,7 @@ def test_publishing_shows_what_changes_and_then_does_it(author: Learner) -> None
     assert "to be read again" in page.text
     assert "Translation behind" in page.text
     assert "Publish now" not in page.text, "first it is tried"
-    tried = author.post(f"{DESK}/releases/rehearsal", {"version": version(author)})
+    tried = author.post(f"{DESK}/releases/rehearsal", seen(author))
     assert "Publish now" in tried.text
     assert publish(author, "").status_code == 422
     assert publish(author).status_code == 303
@@ -283,7 +289,7 @@ def test_changes_fill_no_more_than_a_page_and_any_file_is_shown_alone(author: Le
 
 def test_a_broken_copy_publishes_nothing_and_names_file_and_line(author: Learner) -> None:
     save(author, LESSON.replace("- (x) 8 pm", "- ( ) 8 pm"))
-    for page in (publish(author), author.post(f"{DESK}/releases/rehearsal", {"version": version(author)})):
+    for page in (publish(author), author.post(f"{DESK}/releases/rehearsal", seen(author))):
         assert page.status_code == 422
         assert f"{ZONES}:32" in page.text, visible(page.text)
     with author.app.app_context():
@@ -291,9 +297,9 @@ def test_a_broken_copy_publishes_nothing_and_names_file_and_line(author: Learner
 
 
 def test_who_publishes_second_is_told(author: Learner) -> None:
-    seen = version(author)
+    fields = seen(author)
     save(author, LESSON.replace("Which", "Whose"))
-    page = author.post(f"{DESK}/releases", {"version": seen, "name": "Mine"})
+    page = author.post(f"{DESK}/releases", {**fields, "name": "Mine"})
     assert page.status_code == 409
     assert "Nothing was published" in page.text
     assert 'value="Mine"' in page.text or "Publish" in page.text
@@ -312,11 +318,11 @@ def test_every_release_comes_as_an_archive_and_can_be_published_again(author: Le
 
 def test_a_planned_release_comes_at_its_moment_unless_the_copy_changed(author: Learner) -> None:
     save(author, LESSON.replace("Which", "Whose"))
-    fields: dict[str, object] = {"version": version(author), "name": "Monday", "due": "2001-01-01T09:00"}
+    fields: dict[str, object] = {**seen(author), "name": "Monday", "due": "2001-01-01T09:00"}
     assert author.post(f"{DESK}/releases/plan", fields).status_code == 422
     assert author.post(f"{DESK}/releases/plan", {**fields, "due": "rubbish"}).status_code == 422
     for deed in ("call-off", "change", "keep"):
-        fields = {"version": version(author), "name": "Monday", "due": "2099-01-01T09:00"}
+        fields = {**seen(author), "name": "Monday", "due": "2099-01-01T09:00"}
         assert author.post(f"{DESK}/releases/plan", fields).status_code == 303
         assert "Planned for" in author.get(f"{DESK}/releases").text
         if deed == "call-off":

@@ -4,19 +4,23 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from learn import clock
-from learn.authoring.models import DraftFile
+from learn.authoring.jobs import publish_planned
+from learn.authoring.models import DraftFile, PlannedRelease
 from learn.authoring.queries import draft_content
 from learn.authoring.services.copies import save_text
-from learn.database import reading
+from learn.database import reading, transaction
+from learn.quizzes.models import Regrade
+from learn.quizzes.regrading import Mode
 from tests.accounts.people import person_id
-from tests.authoring.copies import QUIZ, ZONES, ZONES_UR, course_of, published
-from tests.authoring.test_desk_pages import DESK, EDIT, held, save, staff, stored, version
+from tests.authoring.copies import QUIZ, UID, ZONES, ZONES_UR, course_of, published
+from tests.authoring.test_desk_pages import DESK, EDIT, held, publish, save, seen, staff, stored, version
+from tests.authoring.test_regrading import failed_learner, write_mended
 from tests.courses.course_files import FACTS, LESSON
 from tests.courses.course_files import QUIZ as QUIZ_TEXT
-from tests.journeys.learner import Learner, visible
+from tests.journeys.learner import Learner, form_to, visible
 
 FACT_FILE = "_facts/products.yml"
 NEWER = FACTS.replace("60 kbit/s", "90 kbit/s")
@@ -75,7 +79,7 @@ def test_a_publisher_sees_what_would_become_of_dated_facts(app: Flask, author: L
     page = author.get(f"{DESK}/releases").text
     assert FACT_FILE in page
     assert "90 kbit/s" in visible(page)
-    fields = {"version": version(author), "name": "Facts", "mode": "raise"}
+    fields = {**seen(author), "name": "Facts", "mode": "raise"}
     assert author.post(f"{DESK}/releases", fields).status_code == 303
     assert FACT_FILE in author.get(f"{DESK}/releases/2").text
     assert "nothing to publish" in author.get(f"{DESK}/releases").text
@@ -108,16 +112,91 @@ def test_what_was_read_in_a_copy_thrown_away_overwrites_nothing(author: Learner)
 
 def test_no_version_of_a_copy_comes_back(author: Learner) -> None:
     """The browser keeps a text with its version alone; a rehearsal keeps that of the copy."""
-    seen: set[object] = set()
+    known: set[object] = set()
     for number in range(3):
         for word in ("one", "two"):
             save(author, LESSON.replace("Write the zone.", f"{word} {number}"))
             for each in (version(author), held(author.get(EDIT))["version"]):
-                assert ("copy", each) not in seen
-            seen |= {("copy", version(author)), ("copy", held(author.get(EDIT))["version"])}
+                assert ("copy", each) not in known
+            known |= {("copy", version(author)), ("copy", held(author.get(EDIT))["version"])}
         rehearsed = version(author)
         begun_anew(author)
         for word in ("three", "four"):
             save(author, LESSON.replace("Write the zone.", f"{word} {number}"))
-            fields = {"version": rehearsed, "name": "Seen before"}
+            fields = {**seen(author), "version": rehearsed, "name": "Seen before"}
             assert author.post(f"{DESK}/releases", fields).status_code == 409
+
+
+def publish_meanwhile(app: Flask, library: Path) -> None:
+    """Publish other words from the folder, as `learn publish` does."""
+    with app.app_context():
+        published(library, **{f"{UID}/{ZONES}": LESSON.replace("Which 3 pm?", "At whose 3 pm?")})
+
+
+def test_a_rehearsed_release_replaces_none_that_was_published_meanwhile(
+    app: Flask, library: Path, author: Learner
+) -> None:
+    save(author, LESSON.replace("Write the zone.", "Name it."))
+    fields = seen(author)
+    assert f'name="served" value="{fields["served"]}"' in author.get(f"{DESK}/releases").text
+    assert author.post(f"{DESK}/releases/rehearsal", fields).status_code == 200
+    publish_meanwhile(app, library)
+    later = {**fields, "name": "Mine", "due": "2099-01-01T09:00"}
+    for address in ("releases/rehearsal", "releases", "releases/plan"):
+        refused = author.post(f"{DESK}/{address}", later)
+        assert refused.status_code == 409, address
+        assert "Nothing was published" in refused.text
+    assert "At whose 3 pm?" in author.get(f"/courses/{UID}/zones").text
+    assert publish(author).status_code == 303
+    assert "Name it." in author.get(f"/courses/{UID}/zones").text
+
+
+def come_due(app: Flask) -> None:
+    """Let the moment of what is planned come."""
+    with app.app_context():
+        with transaction() as session:
+            session.execute(update(PlannedRelease).values(due_at=clock.now()))
+        publish_planned(clock.now())
+
+
+@pytest.mark.parametrize("deed", ["publish", "again"])
+def test_a_planned_release_replaces_none_that_was_published_meanwhile(
+    app: Flask, library: Path, author: Learner, deed: str
+) -> None:
+    if deed == "again":
+        save(author, LESSON.replace("Which 3 pm?", "At whose 3 pm?"))
+        publish(author)
+    save(author, LESSON.replace("Write the zone.", "Name it."))
+    fields = {**seen(author), "name": "Monday", "due": "2099-01-01T09:00"}
+    assert author.post(f"{DESK}/releases/plan", fields).status_code == 303
+    if deed == "again":
+        assert author.post(f"{DESK}/releases/1/again").status_code == 303
+    else:
+        publish_meanwhile(app, library)
+    assert "Another release was published since" in author.get(f"{DESK}/releases").text
+    come_due(app)
+    assert "Name it." not in author.get(f"/courses/{UID}/zones").text
+    for language, words in (("en", "Another release was published after"), ("ur", "دوسری ریلیز شائع ہو گئی")):
+        page = author.client.get(f"/{language}{DESK}/releases").text
+        assert words in page, visible(page)
+    assert author.post(f"{DESK}/releases/plan", {**fields, **seen(author)}).status_code == 303
+    come_due(app)
+    assert "Name it." in author.get(f"/courses/{UID}/zones").text
+
+
+def test_a_decision_about_marks_is_planned_with_the_release(app: Flask, library: Path) -> None:
+    failed_learner(app, library)
+    author = staff(app, "ustad", "owner")
+    author.post(f"{DESK}/copy")
+    write_mended(library)
+    for name in ("02-quiz.md", "02-quiz.ur.md"):
+        mended = (library / UID / "01-start" / name).read_text("utf-8")
+        save(author, mended, f"01-start/{name}")
+    tried = author.post(f"{DESK}/releases/rehearsal", seen(author)).text
+    for ending in ("releases", "releases/plan"):
+        assert sorted(form_to(tried, ending).offered["mode"]) == sorted(Mode)
+    fields = {**seen(author), "name": "Monday", "due": "2099-01-01T09:00", "mode": Mode.KEEP.value}
+    assert author.post(f"{DESK}/releases/plan", fields).status_code == 303
+    come_due(app)
+    with app.app_context():
+        assert reading().execute(select(Regrade.mode)).scalars().all() == [Mode.KEEP]

@@ -228,6 +228,10 @@ def rewrite_copy(
         _touch(session, course_id)
         plan = update(PlannedRelease).where(PlannedRelease.course_id == course_id)
         session.execute(plan.where(PlannedRelease.version == seen).values(version=seen + 1))
+    plan = update(PlannedRelease).where(PlannedRelease.course_id == course_id)
+    session.execute(
+        plan.where(PlannedRelease.served_release_id == bases[0]).values(served_release_id=bases[1])
+    )
     copy = update(WorkingCopy).where(WorkingCopy.course_id == course_id)
     session.execute(copy.where(WorkingCopy.base_release_id == bases[0]).values(base_release_id=bases[1]))
 

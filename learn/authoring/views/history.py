@@ -64,7 +64,15 @@ def put_back(course: str, number: int) -> AnyResponse:
     found = _numbered(bench, number)
     if found.id != bench.charge.release_id:
         name = gettext("Release %(number)s again", number=number)
-        order = Order(bench.charge.course_id, bench.uid, 0, name, Mode.RAISE, signed_in().person_id)
+        order = Order(
+            bench.charge.course_id,
+            bench.uid,
+            0,
+            name,
+            Mode.RAISE,
+            signed_in().person_id,
+            bench.charge.release_id,
+        )
         publish_again(order, found.id, clock.now())
         flash(gettext("Learners see this release again. The working copy is as it was."))
     return redirect(url_for(".releases", course=course), 303)

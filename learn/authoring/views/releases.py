@@ -44,7 +44,7 @@ from learn.config import Configuration
 from learn.courses import roles
 from learn.courses.bundle.files import decoded
 from learn.database import reading
-from learn.i18n import gettext, moment_in_words
+from learn.i18n import gettext, lazy_gettext, moment_in_words
 from learn.quizzes.regrading import Mode
 from learn.web.caching import private_page
 
@@ -52,6 +52,12 @@ LONGEST_NAME = 80
 # So many files are compared, and so many lines of one that is shown alone.
 MOST_FILES, MOST_LINES_ALONE = 40, 400
 CHOICES = ("listed", "unlisted", "private")
+PLAN_FAULTS = {
+    "copy-changed": lazy_gettext("Somebody changed the working copy after it was planned."),
+    "other-served": lazy_gettext(
+        "Another release was published after it was planned. Look at the changes, and plan it again."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,7 @@ def releases_page(
         served=bench.charge.release_id,
         is_older=bench.copy is not None and bench.copy.base_release_id != bench.charge.release_id,
         plan=plan_of(reading(), course_id),
+        plan_faults=PLAN_FAULTS,
         visibility=visibility_of(reading(), course_id),
         may_publish=roles.may_publish(bench.care),
         is_owner=bench.charge.is_owner,
@@ -253,9 +260,9 @@ def _order(bench: Bench) -> Order:
     if typed.mode not in list(Mode):
         abort(422)
     version = request.form.get("version", type=int) or 0
-    return Order(
-        bench.charge.course_id, bench.uid, version, typed.name, Mode(typed.mode), signed_in().person_id
-    )
+    served = request.form.get("served", type=int) or None
+    person_id = signed_in().person_id
+    return Order(bench.charge.course_id, bench.uid, version, typed.name, Mode(typed.mode), person_id, served)
 
 
 def _typed() -> Typed:

@@ -200,3 +200,17 @@ def test_a_decision_about_marks_is_planned_with_the_release(app: Flask, library:
     come_due(app)
     with app.app_context():
         assert reading().execute(select(Regrade.mode)).scalars().all() == [Mode.KEEP]
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63])
+def test_a_number_beyond_all_columns_leads_nowhere(author: Learner, number: int) -> None:
+    for address in (
+        f"reports/{number}",
+        f"reports/{number}/wording",
+        f"comments/{number}",
+        f"staff/invitations/{number}/withdraw",
+    ):
+        assert author.post(f"{DESK}/{address}", {"state": "taken", "text": "x"}).status_code == 404, address
+    assert author.get(f"{EDIT}?report={number}").status_code == 200
+    for against in (number, -number):
+        assert author.get(f"{DESK}/releases/1?against={against}").status_code == 200

@@ -26,9 +26,9 @@ from learn.database import reading
 from learn.i18n import gettext, lazy_gettext, spoken
 from learn.web.caching import private_page
 from learn.web.compression import DENSE
+from learn.web.keys import key_in
 
 CARRIER = "authoring.edit_post"
-BIGGEST_KEY = 2**31 - 1
 WITH_QUESTIONS = ("lesson", "quiz", "bank")
 NO_PICTURE = {
     "empty": lazy_gettext("Choose a picture first."),
@@ -126,8 +126,8 @@ def sent_sheet(bench: Bench, path: str) -> Sheet:
     """
     if not is_text(path):
         abort(404)
-    draft_id = request.form.get("file", type=int) or 0
-    if not 0 <= draft_id <= BIGGEST_KEY:
+    draft_id = key_in(request.form, "file")
+    if draft_id is None:
         abort(404)
     version = request.form.get("version", type=int) or 0
     here = next((each for each in bench.drafts.values() if each.id == draft_id), None)

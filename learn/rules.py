@@ -116,6 +116,7 @@ RULES: dict[str, Rule] = {
     "authoring.accept": Rule.SIGNED_IN,
     "authoring.previews": Rule.CREW,
     "authoring.make_preview": Rule.CREW,
+    "authoring.withdraw_previews": Rule.CREW,
     "authoring.comments": Rule.CREW,
     "authoring.comment": Rule.CREW,
     "authoring.answer_comment": Rule.CREW,

@@ -153,6 +153,58 @@ def test_an_owner_who_opens_a_link_to_less_stays_owner_and_the_link_open(
     assert roles(taught)["naya"] == "reviewer"
 
 
+@pytest.mark.parametrize(
+    ("held", "offered", "after"),
+    [
+        (("editor", None), {"role": "tutor"}, "editor"),
+        (("tutor", None), {"role": "editor"}, "tutor"),
+        (("translator", "ur"), {"role": "reviewer"}, "translator"),
+        (("translator", "ur"), {"role": "translator", "language": "en"}, "translator"),
+        (("reviewer", None), {"role": "editor"}, "editor"),
+        (("tutor", None), {"role": "owner"}, "owner"),
+    ],
+)
+def test_an_invitation_takes_nothing_from_whoever_accepts_it(
+    taught: Flask, staffed: Staffed, held: tuple[str, str | None], offered: Form, after: str
+) -> None:
+    owner, member = staffed("malik", "owner"), staffed("naya", *held)
+    link = made_link(owner.post(f"{DESK}/staff/invitations", offered).text)
+    assert member.post(link).status_code == 303
+    assert roles(taught)["naya"] == after
+    is_refused = after == held[0]
+    assert ("would take something from you" in member.get("/teach").text) == is_refused
+    assert member.get(link).status_code == (200 if is_refused else 404)
+
+
+@pytest.mark.parametrize("change", [{"dismiss": "1"}, {"role": "editor"}])
+def test_who_stops_owning_the_course_has_invited_nobody(
+    taught: Flask, staffed: Staffed, change: Form
+) -> None:
+    owner, leaving = staffed("malik", "owner"), staffed("jata", "owner")
+    gone, kept = (
+        made_link(each.post(f"{DESK}/staff/invitations", {"role": "owner"}).text) for each in (leaving, owner)
+    )
+    assert owner.post(f"{DESK}/staff/jata", change).status_code == 303
+    assert leaving.post(gone).status_code == 404
+    assert staffed("naya").post(kept).status_code == 303
+    assert roles(taught)["naya"] == "owner"
+
+
+def test_links_to_a_preview_are_withdrawn(taught: Flask, staffed: Staffed, tmp_path: Path) -> None:
+    release_id = drafted(taught, tmp_path / "draft")
+    reviewer, stranger = staffed("naqid", "reviewer"), staffed("ajnabi")
+    links = [preview_link(reviewer, release_id) for _ in range(2)]
+    page = reviewer.get(f"{DESK}/previews").text
+    door = f"{DESK}/previews/{release_id}/withdraw"
+    assert page.count(f'action="/en{door}"') == 1
+    assert stranger.post(door).status_code == 404
+    assert stranger.get(links[0]).status_code == 200
+    assert reviewer.post(door).status_code == 303
+    assert "Links that work now" not in reviewer.get(f"{DESK}/previews").text
+    assert {stranger.get(link).status_code for link in links} == {404}
+    assert reviewer.post(door).status_code == 404
+
+
 def test_reviewers_comment_and_are_answered_and_closed(taught: Flask, staffed: Staffed) -> None:
     reviewer, editor = staffed("naqid", "reviewer"), staffed("mudir", "editor")
     said: Form = {"page": "zones", "text": "Say <b>UTC</b> first."}

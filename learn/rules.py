@@ -16,6 +16,8 @@ class Rule(Enum):
     SIGNED_IN = "a signed-in person, about themselves"
     OWN = "a signed-in person, about an object of theirs"
     STAFF = "who looks after the course named in the address, or after any where none is named"
+    DESK = "who looks after any course, and administrators"
+    BEGINNER = "who may publish any course, and administrators"
     READER = "who may see drafts of the course named in the address"
     AUTHOR = "who may change something in the course named in the address"
     OWNER = "an owner of the course named in the address"
@@ -104,7 +106,7 @@ RULES: dict[str, Rule] = {
     "tutoring.review_post": Rule.STAFF,
     "tutoring.work_file": Rule.STAFF,
     # the instructor's desk
-    "authoring.desk": Rule.STAFF,
+    "authoring.desk": Rule.DESK,
     "authoring.course": Rule.STAFF,
     "authoring.regrades": Rule.OWNER,
     "authoring.decide_regrade": Rule.OWNER,
@@ -129,7 +131,7 @@ RULES: dict[str, Rule] = {
     "authoring.questions": Rule.STAFF,
     "authoring.questions_sheet": Rule.STAFF,
     "authoring.question": Rule.STAFF,
-    "authoring.new_course": Rule.STAFF,
+    "authoring.new_course": Rule.BEGINNER,
     "authoring.open_copy": Rule.AUTHOR,
     "authoring.discard_copy": Rule.PUBLISHER,
     "authoring.add_file": Rule.PUBLISHER,

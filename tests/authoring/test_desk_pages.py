@@ -22,6 +22,7 @@ from learn.courses.models import Course
 from learn.courses.queries import charges_of, release_id_of
 from learn.courses.services import appoint
 from learn.database import reading, transaction
+from tests.admin.staff import administrator
 from tests.authoring.copies import QUIZ, UID, ZONES, ZONES_UR, course_of, published
 from tests.courses.course_files import LESSON, PICTURE
 from tests.journeys.learner import Learner, visible
@@ -425,6 +426,25 @@ def test_hostile_texts_are_words_and_raise_nothing(author: Learner, text: str) -
     assert publish(author, "<script>").status_code == 422
     assert save(author, "a\x00b").status_code == 422
     assert save(author, "x" * 300_000).status_code == 422
+
+
+@pytest.mark.parametrize("role", ["tutor", "reviewer", "translator"])
+def test_who_publishes_no_course_begins_none(app: Flask, author: Learner, role: str) -> None:
+    begun: dict[str, object] = {"slug": "my-own"}
+    other = staff(app, "other", role, "ur" if role == "translator" else None)
+    assert "Begin a course" not in other.get("/teach").text
+    assert other.post("/teach", begun).status_code == 404
+    assert "Begin a course" in author.get("/teach").text
+    assert staff(app, "editor", "editor").post("/teach", begun).status_code == 303
+
+
+def test_an_administrator_begins_the_first_course(app: Flask) -> None:
+    first = administrator(app)
+    assert 'href="/en/teach"' in first.get("/en/admin/courses").text
+    assert "Begin a course" in first.get("/en/teach").text
+    assert first.get("/en/teach/facts").status_code == 404
+    assert first.post("/en/teach", data={"slug": "my-own"}).status_code == 303
+    assert first.get("/en/teach/my-own").status_code == 200
 
 
 def test_a_course_is_charged_to_its_maker_alone(author: Learner) -> None:

@@ -48,6 +48,7 @@ def desk_page(slug: str = "", fault: str = "") -> str:
     return render_template(
         "authoring/desk.html",
         charges=[(each, outlines.get(each.release_id or 0)) for each in charges],
+        may_begin=signed_in().is_administrator or any(roles.may_publish(each.care) for each in charges),
         slug=slug,
         fault=fault,
     )

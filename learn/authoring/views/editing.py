@@ -127,8 +127,9 @@ def sent_sheet(bench: Bench, path: str) -> Sheet:
     if not is_text(path):
         abort(404)
     draft_id = key_in(request.form, "file")
-    if draft_id is None:
+    if draft_id is None and request.form.get("file"):
         abort(404)
+    draft_id = draft_id or 0
     version = request.form.get("version", type=int) or 0
     here = next((each for each in bench.drafts.values() if each.id == draft_id), None)
     if here is None and draft_by_id(reading(), bench.charge.course_id, draft_id) is not None:

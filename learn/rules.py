@@ -74,6 +74,7 @@ RULES: dict[str, Rule] = {
     "classroom.preview": Rule.ANYONE,
     "classroom.preview_page": Rule.ANYONE,
     "classroom.preview_check": Rule.ANYONE,
+    "classroom.preview_media": Rule.ANYONE,
     "classroom.report": Rule.GUEST_OR_LEARNER,
     "classroom.report_post": Rule.GUEST_OR_LEARNER,
     "classroom.media": Rule.ANYONE,

@@ -181,6 +181,7 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "classroom.media": (Visit("/media/{picture}"),),
     "classroom.preview": (page(f"/preview/{NOBODYS}/", Needs.LINK),),
     "classroom.preview_page": (page(f"/preview/{NOBODYS}/zones", Needs.LINK),),
+    "classroom.preview_media": (page(f"/preview/{NOBODYS}/media/{NOBODYS}.webp", Needs.LINK),),
     "classroom.preview_check": (page(f"/preview/{NOBODYS}/zones/checks/zones-check-1", Needs.LINK),),
     "classroom.report": (
         page(f"{ROOM}/zones/report"),

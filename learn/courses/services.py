@@ -24,7 +24,6 @@ from learn.courses.models import (
     RenderedText,
     SearchEntry,
     SourceFile,
-    StaffInvitation,
 )
 from learn.courses.models import LearningPath as LearningPathRow
 from learn.courses.outline import Outline, from_json, to_json
@@ -58,14 +57,10 @@ def course_row(session: Session, uid: str) -> tuple[int, int | None]:
 
 
 def appoint(course_id: int, person_id: int, role: str, now: datetime, language: str | None = None) -> None:
-    """Let somebody look after a course in this role, in place of any they had. Raises `LastOwner`.
-
-    Who does not decide any more about the course has invited nobody: the links that they made are void.
-    """
+    """Let somebody look after a course in this role, in place of any they had. Raises `LastOwner`."""
     with transaction() as session:
         if role != OWNER:
             _keep_an_owner(session, course_id, person_id)
-            _void_invitations(session, course_id, person_id)
         row = {
             "course_id": course_id,
             "person_id": person_id,
@@ -77,13 +72,9 @@ def appoint(course_id: int, person_id: int, role: str, now: datetime, language: 
 
 
 def dismiss(course_id: int, person_id: int) -> bool:
-    """End somebody's care for a course, and void the links by which they invited others.
-
-    Tell whether they had any. Raises `LastOwner`.
-    """
+    """End somebody's care for a course; tell whether they had any. Raises `LastOwner`."""
     with transaction() as session:
         _keep_an_owner(session, course_id, person_id)
-        _void_invitations(session, course_id, person_id)
         gone = session.execute(
             delete(CourseStaff)
             .where(CourseStaff.course_id == course_id, CourseStaff.person_id == person_id)
@@ -100,11 +91,6 @@ def _keep_an_owner(session: Session, course_id: int, leaving_id: int) -> None:
     ).all()
     if list(owners) == [leaving_id]:
         raise LastOwner
-
-
-def _void_invitations(session: Session, course_id: int, person_id: int) -> None:
-    theirs = StaffInvitation.course_id == course_id, StaffInvitation.invited_by_id == person_id
-    session.execute(delete(StaffInvitation).where(*theirs, StaffInvitation.used_at.is_(None)))
 
 
 def release_by_hash(session: Session, course_id: int, content_hash: str) -> int | None:

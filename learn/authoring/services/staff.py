@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 
 from learn.courses.models import Course, CourseStaff, StaffInvitation
 from learn.courses.queries import Reader
-from learn.courses.roles import Care, includes
+from learn.courses.roles import OWNER, Care, includes
 from learn.courses.services import appoint
 from learn.database import transaction
 from learn.ids import digest, token
@@ -29,13 +29,19 @@ class Invited:
 
 
 class InvitationClosed(Exception):
-    """The link was used, withdrawn, too old, or never made."""
+    """The link was used, withdrawn, too old, or never made, or who made it owns the course no more."""
 
 
 class WouldLose(Exception):
     """Who opened the link may do something in the course already that the role offered would take away."""
 
 
+# Who does not own the course any more, or is gone, has invited nobody.
+BY_AN_OWNER = and_(
+    CourseStaff.course_id == StaffInvitation.course_id,
+    CourseStaff.person_id == StaffInvitation.invited_by_id,
+    CourseStaff.role == OWNER,
+)
 INVITED = (
     select(
         StaffInvitation.id,
@@ -47,6 +53,7 @@ INVITED = (
         StaffInvitation.expires_at,
     )
     .join(Course, Course.id == StaffInvitation.course_id)
+    .join(CourseStaff, BY_AN_OWNER)
     .where(StaffInvitation.used_at.is_(None))
 )
 

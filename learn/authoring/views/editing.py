@@ -120,21 +120,15 @@ def edit_post(course: str, file: str) -> AnyResponse | str | tuple[str, int]:
 
 
 def sent_sheet(bench: Bench, path: str) -> Sheet:
-    """Return a text as it was sent, for the file that it was read from, wherever that lies now.
-
-    Facts with a date lie beside the course and are written elsewhere: no address leads to them.
-    """
+    """Return a text as it was sent, for the file it was read from, wherever that lies now; never a fact."""
     if not is_text(path):
         abort(404)
-    draft_id = key_in(request.form, "file")
-    if draft_id is None and request.form.get("file"):
-        abort(404)
-    draft_id = draft_id or 0
+    draft_id = key_in(request.form, "file") or 0
     version = request.form.get("version", type=int) or 0
     here = next((each for each in bench.drafts.values() if each.id == draft_id), None)
-    if here is None and draft_by_id(reading(), bench.charge.course_id, draft_id) is not None:
-        abort(404)
-    if here is None and draft_id == 0 and path not in bench.drafts and source_draft(bench, path) is None:
+    is_fact = here is None and draft_by_id(reading(), bench.charge.course_id, draft_id) is not None
+    is_nothing = draft_id == 0 and path not in bench.drafts and source_draft(bench, path) is None
+    if is_fact or is_nothing:
         abort(404)
     if draft_id and path in bench.drafts and (here is None or here.version != version):
         # Read in a copy that was thrown away since, whose ids mean nothing now; 0 is no version of any file.

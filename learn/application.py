@@ -21,6 +21,7 @@ from learn import (
 from learn.config import Configuration, instance_folder, load, secret_key
 from learn.jobs import bells
 from learn.paths import bundled, default_instance
+from learn.web.keys import KeyConverter
 
 ONE_MEGABYTE = 1 << 20
 
@@ -40,6 +41,7 @@ def build(config: Mapping[str, object] | None = None) -> Flask:
         static_folder=str(bundled("static")),
         template_folder=str(bundled("templates")),
     )
+    app.url_map.converters["int"] = KeyConverter
     configure(app, configuration)
     app.config.from_mapping(given)
     database.init_app(app)

@@ -16,6 +16,8 @@ class Rule(Enum):
     SIGNED_IN = "a signed-in person, about themselves"
     OWN = "a signed-in person, about an object of theirs"
     STAFF = "who looks after the course named in the address, or after any where none is named"
+    DESK = "who looks after any course, and administrators"
+    BEGINNER = "who may publish any course, and administrators"
     READER = "who may see drafts of the course named in the address"
     AUTHOR = "who may change something in the course named in the address"
     OWNER = "an owner of the course named in the address"
@@ -72,6 +74,7 @@ RULES: dict[str, Rule] = {
     "classroom.preview": Rule.ANYONE,
     "classroom.preview_page": Rule.ANYONE,
     "classroom.preview_check": Rule.ANYONE,
+    "classroom.preview_media": Rule.ANYONE,
     "classroom.report": Rule.GUEST_OR_LEARNER,
     "classroom.report_post": Rule.GUEST_OR_LEARNER,
     "classroom.media": Rule.ANYONE,
@@ -104,7 +107,7 @@ RULES: dict[str, Rule] = {
     "tutoring.review_post": Rule.STAFF,
     "tutoring.work_file": Rule.STAFF,
     # the instructor's desk
-    "authoring.desk": Rule.STAFF,
+    "authoring.desk": Rule.DESK,
     "authoring.course": Rule.STAFF,
     "authoring.regrades": Rule.OWNER,
     "authoring.decide_regrade": Rule.OWNER,
@@ -116,6 +119,7 @@ RULES: dict[str, Rule] = {
     "authoring.accept": Rule.SIGNED_IN,
     "authoring.previews": Rule.CREW,
     "authoring.make_preview": Rule.CREW,
+    "authoring.withdraw_previews": Rule.CREW,
     "authoring.comments": Rule.CREW,
     "authoring.comment": Rule.CREW,
     "authoring.answer_comment": Rule.CREW,
@@ -128,7 +132,7 @@ RULES: dict[str, Rule] = {
     "authoring.questions": Rule.STAFF,
     "authoring.questions_sheet": Rule.STAFF,
     "authoring.question": Rule.STAFF,
-    "authoring.new_course": Rule.STAFF,
+    "authoring.new_course": Rule.BEGINNER,
     "authoring.open_copy": Rule.AUTHOR,
     "authoring.discard_copy": Rule.PUBLISHER,
     "authoring.add_file": Rule.PUBLISHER,

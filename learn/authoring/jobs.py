@@ -6,7 +6,14 @@ from flask import current_app
 
 from learn.authoring import deeds
 from learn.authoring.queries import plans_due
-from learn.authoring.services.releasing import CopyChanged, Order, PlanIsOver, note_fault, publish_copy
+from learn.authoring.services.releasing import (
+    CopyChanged,
+    Order,
+    OtherServed,
+    PlanIsOver,
+    note_fault,
+    publish_copy,
+)
 from learn.authoring.site_library import site_library
 from learn.config import Configuration
 from learn.courses.problems import has_errors
@@ -16,22 +23,26 @@ from learn.quizzes.queries.corrections import decisions_in_force, decisions_unde
 from learn.quizzes.regrading import Mode
 from learn.quizzes.services.regrading import regrade_some
 
-CHANGED = "Somebody changed the working copy after it was planned."
-
 
 def publish_planned(now: datetime) -> None:
     """Publish what is due, each once; what cannot be published stays unpublished, and its page says why."""
     settings: Configuration = current_app.config["CONFIGURATION"]
     for plan, course_uid in plans_due(reading(), now):
         order = Order(
-            plan.course_id, course_uid, plan.version, plan.name, Mode(plan.mode), plan.planned_by_id
+            plan.course_id,
+            course_uid,
+            plan.version,
+            plan.name,
+            Mode(plan.mode),
+            plan.planned_by_id,
+            plan.served_release_id,
         )
         try:
             done = publish_copy(order, settings.instance, site_library(settings), now, is_planned=True)
         except PlanIsOver:
             continue
-        except CopyChanged:
-            note_fault(plan, CHANGED)
+        except CopyChanged as changed:
+            note_fault(plan, "other-served" if isinstance(changed, OtherServed) else "copy-changed")
             continue
         if done.is_refused:
             errors = [problem for problem in done.problems if has_errors([problem])]

@@ -11,7 +11,8 @@ from learn.database import Base
 class WorkingCopy(Base):
     """A course as it will be published; it began from the files of `base_release_id`, or from an example.
 
-    `version` grows with every change of any of its files, so that whoever publishes has seen what they do.
+    `version` grows with every change of any of its files, so that whoever publishes has seen what they do. It
+    never comes back, not even in another copy of the course: what was left open knows one from the other.
     """
 
     __tablename__ = "working_copy"
@@ -26,7 +27,8 @@ class DraftFile(Base):
     """A file of a working copy; paths begin as in `release_file`, below the course's uid or in `_facts/`.
 
     The id stays when a file moves: whoever has it open saves it where it is now. `packed` holds the bytes
-    compressed (zlib); it is empty where they are those of `source_file`. `version` grows with the bytes.
+    compressed (zlib); it is empty where they are those of `source_file`. `version` is that of the copy when
+    the bytes changed last.
     """
 
     __tablename__ = "draft_file"
@@ -50,6 +52,8 @@ class DraftFile(Base):
 class PlannedRelease(Base):
     """A working copy to be published at a moment, as it was when that was planned (`version`).
 
+    It replaces `served_release_id` and no other: as in `course`, that key points without a foreign key.
+
     `fault` says why it was not: then nothing was published, and it is not tried again.
     """
 
@@ -59,6 +63,7 @@ class PlannedRelease(Base):
         ForeignKey("working_copy.course_id", ondelete="CASCADE"), primary_key=True
     )
     version: Mapped[int]
+    served_release_id: Mapped[int | None]
     name: Mapped[str] = mapped_column(String(80))
     mode: Mapped[str] = mapped_column(String(10))
     due_at: Mapped[datetime] = mapped_column(index=True)

@@ -255,6 +255,7 @@ class Plan:
 
     course_id: int
     version: int
+    served_release_id: int | None
     name: str
     mode: str
     due_at: datetime

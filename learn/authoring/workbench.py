@@ -45,6 +45,12 @@ class Workbench:
         """Return everything that is wrong, in the order of files and lines."""
         return tuple(sorted({*self.bundle.problems, *read_questions(self.bundle).problems}))
 
+    @property
+    def printed_facts(self) -> dict[str, str]:
+        """Return the hashes of the files of dated facts that are published with the course, by whole path."""
+        used = {self.shared.fact_paths[uid] for uid in self.bundle.facts_in_words(self.shared.facts)}
+        return {path: self.shared.file_hashes[path] for path in used}
+
     def problems_of(self, path: str) -> tuple[Problem, ...]:
         """Return what is wrong in one file, without reading the questions of all others."""
         found = [problem for problem in self.bundle.problems if problem.path == path]
@@ -114,7 +120,13 @@ def with_site(own: Shared, site: Shared) -> Shared:
     """Return a course's own facts with those files of the site that hold none of them, and its glossary."""
     paths = files_beside(own, site)
     more = {uid: fact for uid, fact in site.facts.items() if site.fact_paths[uid] in paths}
-    return replace(own, facts={**more, **own.facts}, glossary=site.glossary)
+    return replace(
+        own,
+        facts={**more, **own.facts},
+        glossary=site.glossary,
+        fact_paths={**{uid: site.fact_paths[uid] for uid in more}, **own.fact_paths},
+        file_hashes={**site.file_hashes, **own.file_hashes},
+    )
 
 
 def files_beside(own: Shared, site: Shared) -> frozenset[str]:

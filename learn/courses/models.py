@@ -16,6 +16,7 @@ class Course(Base):
     one another cannot be made in one step on every database, and releases are never deleted.
     A private course exists only for those who take it or look after it; an unlisted one for whoever knows
     its address. An archived one takes nobody new: who takes it goes on.
+    `copy_version` is the last version of a working copy that was thrown away: the next goes on from there.
     """
 
     __tablename__ = "course"
@@ -26,6 +27,7 @@ class Course(Base):
     is_private: Mapped[bool] = mapped_column(server_default=false())
     is_unlisted: Mapped[bool] = mapped_column(server_default=false())
     is_archived: Mapped[bool] = mapped_column(server_default=false())
+    copy_version: Mapped[int] = mapped_column(server_default="0")
 
 
 class Release(Base):

@@ -14,12 +14,28 @@ JUDGES = (OWNER, TUTOR)
 TRANSLATION = re.compile(r".+\.(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z]+)?)\.(?:md|yml)", re.DOTALL)
 
 
+# The roles that each one includes: it allows all that they allow.
+INCLUDED = {
+    OWNER: frozenset(ROLES),
+    EDITOR: frozenset({EDITOR, REVIEWER, TRANSLATOR}),
+    TRANSLATOR: frozenset({TRANSLATOR, REVIEWER}),
+    REVIEWER: frozenset({REVIEWER}),
+    TUTOR: frozenset({TUTOR}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Care:
     """A role in one course; a translator's names the `language` they write, nobody else's does."""
 
     role: str
     language: str | None = None
+
+
+def includes(care: Care, other: Care) -> bool:
+    """Tell whether whoever has `care` may do all that `other` allows: who changes to it loses nothing."""
+    is_other_language = care.role == other.role == TRANSLATOR and care.language != other.language
+    return other.role in INCLUDED[care.role] and not is_other_language
 
 
 def may_appoint(care: Care) -> bool:

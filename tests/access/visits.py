@@ -181,6 +181,7 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "classroom.media": (Visit("/media/{picture}"),),
     "classroom.preview": (page(f"/preview/{NOBODYS}/", Needs.LINK),),
     "classroom.preview_page": (page(f"/preview/{NOBODYS}/zones", Needs.LINK),),
+    "classroom.preview_media": (page(f"/preview/{NOBODYS}/media/{NOBODYS}.webp", Needs.LINK),),
     "classroom.preview_check": (page(f"/preview/{NOBODYS}/zones/checks/zones-check-1", Needs.LINK),),
     "classroom.report": (
         page(f"{ROOM}/zones/report"),
@@ -315,6 +316,7 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "authoring.invitation": (page(f"/staff-invitations/{NOBODYS}", Needs.LINK),),
     "authoring.accept": (page(f"/staff-invitations/{NOBODYS}", Needs.LINK),),
     "authoring.previews": (page(f"{DESK}/previews"),),
+    "authoring.withdraw_previews": (page(f"{DESK}/previews/2147483647/withdraw", Needs.CHARGE),),
     "authoring.make_preview": (page(f"{DESK}/previews", Needs.CHARGE, release="2147483647", days="7"),),
     "authoring.comments": (page(f"{DESK}/comments"),),
     "authoring.comment": (page(f"{DESK}/comments", page="zones", text="Say it again."),),
@@ -385,7 +387,7 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "authoring.preview": (page(f"{DESK}/{PAGE}/preview", text="New words"),),
     "authoring.draft_media": (page(f"{DESK}/media/clock.png/file"),),
     "authoring.releases": (page(f"{DESK}/releases"),),
-    "authoring.rehearse": (page(f"{DESK}/releases/rehearsal", version="1"),),
+    "authoring.rehearse": (page(f"{DESK}/releases/rehearsal", version="1", served="1"),),
     "authoring.publish": (page(f"{DESK}/releases", version="1", name=""),),
     "authoring.plan": (page(f"{DESK}/releases/plan", version="1", name="", due=""),),
     "authoring.call_off": (page(f"{DESK}/releases/plan/call-off"),),
@@ -444,6 +446,10 @@ def works_here(endpoint: str, role: str) -> bool:
 
 def looks_after(endpoint: str, needs: Needs, role: str) -> bool:
     """Tell whether the desk is open to this role; the list of courses is to whoever looks after any."""
+    if AGREED[endpoint] is Rule.BEGINNER:
+        return role in {"owner", "owner elsewhere", "editor", "administrator"}
+    if AGREED[endpoint] is Rule.DESK and role == "administrator":
+        return True
     if needs is Needs.CHARGE or role not in CARE:
         return False
     if DESK not in VISITS[endpoint][0].path:

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from werkzeug.routing import IntegerConverter
 
 from learn import access, create_app
+from learn.web.keys import BIGGEST_KEY
 from tests.architecture.routes import SNAPSHOT, routes_of
 
 
@@ -28,3 +30,11 @@ def test_no_rule_is_left_from_a_route_that_is_gone(built: Flask) -> None:
 def test_no_route_changes_unnoticed(built: Flask) -> None:
     agreed = SNAPSHOT.read_text("utf-8")
     assert routes_of(built) == agreed, "if that is meant: python -m tests.architecture.routes"
+
+
+def test_no_route_takes_a_number_that_no_column_holds(built: Flask) -> None:
+    rules = built.url_map.iter_rules()
+    found = [(rule.rule, each) for rule in rules for each in rule._converters.values()]
+    most = {rule: each.max for rule, each in found if isinstance(each, IntegerConverter)}
+    assert most
+    assert [rule for rule, limit in most.items() if limit is None or limit > BIGGEST_KEY] == []

@@ -9,7 +9,7 @@ from learn.authoring.queries import copy_of, drafts_of
 from learn.authoring.services import publish_path
 from learn.authoring.services.copies import open_copy, save_text
 from learn.authoring.services.releasing import Order
-from learn.courses.queries import course_id_of
+from learn.courses.queries import course_id_of, release_id_of
 from learn.courses.services import appoint
 from learn.database import reading
 from learn.quizzes.regrading import Mode
@@ -62,7 +62,8 @@ def order(course_id: int, person_id: int | None, name: str = "A name", mode: Mod
     """Return an order to publish the copy as it is now."""
     copy = copy_of(reading(), course_id)
     assert copy is not None
-    return Order(course_id, UID, copy.version, name, mode, person_id)
+    served = release_id_of(reading(), UID)
+    return Order(course_id, UID, copy.version, name, mode, person_id, served)
 
 
 def instance(app: Flask) -> Path:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from learn import clock
 from learn.accounts.names import name_key
@@ -16,10 +17,10 @@ from learn.accounts.queries import person_by_name_key
 from learn.authoring.services import publish_path
 from learn.authoring.services.previews import previewable
 from learn.authoring.services.publishing import hold_path
-from learn.courses.models import Course, CourseComment, Release, StaffInvitation
+from learn.courses.models import Course, CourseComment, PageText, Release, RenderedText, StaffInvitation
 from learn.courses.queries import charge_of, course_id_of, staff_of
 from learn.courses.services import LastOwner, appoint, dismiss
-from learn.database import reading
+from learn.database import reading, transaction
 from learn.progress.models import CheckAnswer, Evidence
 from learn.quizzes.models import Attempt
 from tests.courses.course_files import LESSON, write_library
@@ -151,6 +152,90 @@ def test_an_owner_who_opens_a_link_to_less_stays_owner_and_the_link_open(
     assert roles(taught) == {"malik": "owner"}
     other.post(link)
     assert roles(taught)["naya"] == "reviewer"
+
+
+@pytest.mark.parametrize(
+    ("held", "offered", "after"),
+    [
+        (("editor", None), {"role": "tutor"}, "editor"),
+        (("tutor", None), {"role": "editor"}, "tutor"),
+        (("translator", "ur"), {"role": "reviewer"}, "translator"),
+        (("translator", "ur"), {"role": "translator", "language": "en"}, "translator"),
+        (("reviewer", None), {"role": "editor"}, "editor"),
+        (("tutor", None), {"role": "owner"}, "owner"),
+    ],
+)
+def test_an_invitation_takes_nothing_from_whoever_accepts_it(
+    taught: Flask, staffed: Staffed, held: tuple[str, str | None], offered: Form, after: str
+) -> None:
+    owner, member = staffed("malik", "owner"), staffed("naya", *held)
+    link = made_link(owner.post(f"{DESK}/staff/invitations", offered).text)
+    assert member.post(link).status_code == 303
+    assert roles(taught)["naya"] == after
+    is_refused = after == held[0]
+    assert ("would take something from you" in member.get("/teach").text) == is_refused
+    assert member.get(link).status_code == (200 if is_refused else 404)
+
+
+@pytest.mark.parametrize("change", [{"dismiss": "1"}, {"role": "editor"}])
+def test_who_stops_owning_the_course_has_invited_nobody(
+    taught: Flask, staffed: Staffed, change: Form
+) -> None:
+    owner, leaving = staffed("malik", "owner"), staffed("jata", "owner")
+    gone, kept = (
+        made_link(each.post(f"{DESK}/staff/invitations", {"role": "owner"}).text) for each in (leaving, owner)
+    )
+    assert owner.post(f"{DESK}/staff/jata", change).status_code == 303
+    assert leaving.post(gone).status_code == 404
+    assert staffed("naya").post(kept).status_code == 303
+    assert roles(taught)["naya"] == "owner"
+
+
+def test_a_preview_of_a_private_course_shows_its_pictures_to_whoever_has_the_link(
+    taught: Flask, staffed: Staffed, tmp_path: Path
+) -> None:
+    release_id = drafted(taught, tmp_path / "draft")
+    with taught.app_context(), transaction() as session:
+        bare = session.scalar(select(Release.id).where(Release.id != release_id)) or 0
+        session.execute(update(Course).values(is_private=True))
+        session.execute(
+            update(PageText).where(PageText.release_id == bare).values(text_hash=no_picture(session))
+        )
+    owner, stranger = staffed("malik", "owner"), Learner(taught)
+    link, other = preview_link(owner, release_id), preview_link(owner, bare)
+    page = stranger.get(f"{link}zones").text
+    assert 'src="/media/' not in page
+    [picture] = set(re.findall(r'src="/en(/preview/[^"]+/media/[^"]+)"', page))
+    answer = stranger.get(picture)
+    assert (answer.status_code, answer.mimetype) == (200, "image/png")
+    assert answer.headers["Cache-Control"] == "no-store"
+    name = picture.rpartition("/")[2]
+    for wrong in (f"{other}media/{name}", f"/preview/x/media/{name}", f"{link}media/{'0' * 64}.webp"):
+        assert stranger.get(wrong).status_code == 404, wrong
+    assert stranger.client.get(f"/media/{name}").status_code == 404
+    with time_machine.travel(clock.now() + timedelta(days=7, minutes=1)):
+        assert taught.test_client().get(f"/en{picture}").status_code == 404
+
+
+def no_picture(session: Session) -> str:
+    """Return the hash of a text that shows no picture."""
+    wanted = select(RenderedText.hash).where(RenderedText.html.not_like("%/media/%"))
+    return session.execute(wanted).scalars().first() or ""
+
+
+def test_links_to_a_preview_are_withdrawn(taught: Flask, staffed: Staffed, tmp_path: Path) -> None:
+    release_id = drafted(taught, tmp_path / "draft")
+    reviewer, stranger = staffed("naqid", "reviewer"), staffed("ajnabi")
+    links = [preview_link(reviewer, release_id) for _ in range(2)]
+    page = reviewer.get(f"{DESK}/previews").text
+    door = f"{DESK}/previews/{release_id}/withdraw"
+    assert page.count(f'action="/en{door}"') == 1
+    assert stranger.post(door).status_code == 404
+    assert stranger.get(links[0]).status_code == 200
+    assert reviewer.post(door).status_code == 303
+    assert "Links that work now" not in reviewer.get(f"{DESK}/previews").text
+    assert {stranger.get(link).status_code for link in links} == {404}
+    assert reviewer.post(door).status_code == 404
 
 
 def test_reviewers_comment_and_are_answered_and_closed(taught: Flask, staffed: Staffed) -> None:

@@ -19,9 +19,10 @@ from learn.authoring.models import PlannedRelease
 from learn.authoring.queries import copy_of, draft_content, drafts_of, history_of
 from learn.courses.bundle.media_types import mime_of
 from learn.courses.models import Course
-from learn.courses.queries import charges_of
+from learn.courses.queries import charges_of, release_id_of
 from learn.courses.services import appoint
 from learn.database import reading, transaction
+from tests.admin.staff import administrator
 from tests.authoring.copies import QUIZ, UID, ZONES, ZONES_UR, course_of, published
 from tests.courses.course_files import LESSON, PICTURE
 from tests.journeys.learner import Learner, visible
@@ -71,6 +72,12 @@ def version(author: Learner) -> int:
         copy = copy_of(reading(), course_of())
         assert copy is not None
         return copy.version
+
+
+def seen(author: Learner) -> dict[str, object]:
+    """Return what the forms of a publication hold: the copy and the release that is served, as they are."""
+    with author.app.app_context():
+        return {"version": version(author), "served": release_id_of(reading(), UID) or 0}
 
 
 def test_a_text_is_shown_saved_and_seen_by_nobody_yet(author: Learner) -> None:
@@ -241,7 +248,7 @@ def test_files_are_added_moved_renamed_and_taken_away(author: Learner) -> None:
 
 
 def publish(author: Learner, name: str = "Clearer words", **more: object) -> TestResponse:
-    return author.post(f"{DESK}/releases", {"version": version(author), "name": name, **more})
+    return author.post(f"{DESK}/releases", {**seen(author), "name": name, **more})
 
 
 def test_publishing_shows_what_changes_and_then_does_it(author: Learner) -> None:
@@ -251,7 +258,7 @@ def test_publishing_shows_what_changes_and_then_does_it(author: Learner) -> None
     assert "to be read again" in page.text
     assert "Translation behind" in page.text
     assert "Publish now" not in page.text, "first it is tried"
-    tried = author.post(f"{DESK}/releases/rehearsal", {"version": version(author)})
+    tried = author.post(f"{DESK}/releases/rehearsal", seen(author))
     assert "Publish now" in tried.text
     assert publish(author, "").status_code == 422
     assert publish(author).status_code == 303
@@ -283,7 +290,7 @@ def test_changes_fill_no_more_than_a_page_and_any_file_is_shown_alone(author: Le
 
 def test_a_broken_copy_publishes_nothing_and_names_file_and_line(author: Learner) -> None:
     save(author, LESSON.replace("- (x) 8 pm", "- ( ) 8 pm"))
-    for page in (publish(author), author.post(f"{DESK}/releases/rehearsal", {"version": version(author)})):
+    for page in (publish(author), author.post(f"{DESK}/releases/rehearsal", seen(author))):
         assert page.status_code == 422
         assert f"{ZONES}:32" in page.text, visible(page.text)
     with author.app.app_context():
@@ -291,9 +298,9 @@ def test_a_broken_copy_publishes_nothing_and_names_file_and_line(author: Learner
 
 
 def test_who_publishes_second_is_told(author: Learner) -> None:
-    seen = version(author)
+    fields = seen(author)
     save(author, LESSON.replace("Which", "Whose"))
-    page = author.post(f"{DESK}/releases", {"version": seen, "name": "Mine"})
+    page = author.post(f"{DESK}/releases", {**fields, "name": "Mine"})
     assert page.status_code == 409
     assert "Nothing was published" in page.text
     assert 'value="Mine"' in page.text or "Publish" in page.text
@@ -312,11 +319,11 @@ def test_every_release_comes_as_an_archive_and_can_be_published_again(author: Le
 
 def test_a_planned_release_comes_at_its_moment_unless_the_copy_changed(author: Learner) -> None:
     save(author, LESSON.replace("Which", "Whose"))
-    fields: dict[str, object] = {"version": version(author), "name": "Monday", "due": "2001-01-01T09:00"}
+    fields: dict[str, object] = {**seen(author), "name": "Monday", "due": "2001-01-01T09:00"}
     assert author.post(f"{DESK}/releases/plan", fields).status_code == 422
     assert author.post(f"{DESK}/releases/plan", {**fields, "due": "rubbish"}).status_code == 422
     for deed in ("call-off", "change", "keep"):
-        fields = {"version": version(author), "name": "Monday", "due": "2099-01-01T09:00"}
+        fields = {**seen(author), "name": "Monday", "due": "2099-01-01T09:00"}
         assert author.post(f"{DESK}/releases/plan", fields).status_code == 303
         assert "Planned for" in author.get(f"{DESK}/releases").text
         if deed == "call-off":
@@ -419,6 +426,25 @@ def test_hostile_texts_are_words_and_raise_nothing(author: Learner, text: str) -
     assert publish(author, "<script>").status_code == 422
     assert save(author, "a\x00b").status_code == 422
     assert save(author, "x" * 300_000).status_code == 422
+
+
+@pytest.mark.parametrize("role", ["tutor", "reviewer", "translator"])
+def test_who_publishes_no_course_begins_none(app: Flask, author: Learner, role: str) -> None:
+    begun: dict[str, object] = {"slug": "my-own"}
+    other = staff(app, "other", role, "ur" if role == "translator" else None)
+    assert "Begin a course" not in other.get("/teach").text
+    assert other.post("/teach", begun).status_code == 404
+    assert "Begin a course" in author.get("/teach").text
+    assert staff(app, "editor", "editor").post("/teach", begun).status_code == 303
+
+
+def test_an_administrator_begins_the_first_course(app: Flask) -> None:
+    first = administrator(app)
+    assert 'href="/en/teach"' in first.get("/en/admin/courses").text
+    assert "Begin a course" in first.get("/en/teach").text
+    assert first.get("/en/teach/facts").status_code == 404
+    assert first.post("/en/teach", data={"slug": "my-own"}).status_code == 303
+    assert first.get("/en/teach/my-own").status_code == 200
 
 
 def test_a_course_is_charged_to_its_maker_alone(author: Learner) -> None:

@@ -193,6 +193,7 @@ def write_anew(app: Flask, uid: str, path: str, text: str) -> None:
     assert draft_content(reading(), course_id, f"{uid}/{path}") is not None
     copy = copy_of(reading(), course_id)
     assert copy is not None
-    order = Order(course_id, uid, copy.version, "Anew", Mode.RAISE, person_id)
+    served = release_id_of(reading(), uid)
+    order = Order(course_id, uid, copy.version, "Anew", Mode.RAISE, person_id, served)
     done = publish_copy(order, instance(app), Shared(), clock.now())
     assert (done.is_refused, done.is_new) == (False, True), done.problems

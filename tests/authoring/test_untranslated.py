@@ -29,7 +29,7 @@ def author(app: Flask, tmp_path: Path) -> Learner:
 def publish(author: Learner) -> None:
     """Press both buttons that publish."""
     page = author.post(f"{DESK}/releases/rehearsal")
-    hidden = dict(re.findall(r'name="(version|mode)" value="([^"]*)"', page.text))
+    hidden = dict(re.findall(r'name="(version|served|mode)" value="([^"]*)"', page.text))
     assert author.post(f"{DESK}/releases", {**hidden, "name": "More"}).status_code == 303, visible(page.text)
 
 

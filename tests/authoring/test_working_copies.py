@@ -358,7 +358,7 @@ def test_what_is_planned_is_published_once(app: Flask, library: Path) -> None:
         with pytest.raises(PlanIsOver):
             publish_copy(wanted, instance(app), NOBODY, now, is_planned=True)
         assert plans_due(reading(), now) == []
-        plan_release(wanted, now)
+        plan_release(order(course_id, person_id), now)
         call_off(course_id)
         with transaction() as session:
             assert session.scalar(select(func.count()).select_from(PlannedRelease)) == 0

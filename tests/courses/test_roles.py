@@ -49,3 +49,20 @@ def test_a_translator_edits_translations_into_their_language(file: str) -> None:
 )
 def test_a_translator_edits_nothing_else(file: str, language: str) -> None:
     assert not may_edit(Care("translator", "ur"), file, language)
+
+
+CARES = [Care(role) for role in ROLES if role != "translator"] + [
+    Care("translator", "ur"),
+    Care("translator", "sd"),
+]
+
+
+@pytest.mark.parametrize("held", CARES)
+@pytest.mark.parametrize("offered", CARES)
+def test_a_role_includes_another_where_nothing_is_lost(held: Care, offered: Care) -> None:
+    def allowed(care: Care) -> set[str]:
+        deeds = {deed for deed in MAY if getattr(roles, deed)(care)}
+        files = [(PAGE, "en"), (URDU, "ur"), (URDU.replace(".ur.", ".sd."), "sd")]
+        return deeds | {file for file, language in files if may_edit(care, file, language)}
+
+    assert roles.includes(offered, held) == (allowed(held) <= allowed(offered))

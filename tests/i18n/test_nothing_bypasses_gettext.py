@@ -60,6 +60,7 @@ SHOWS_NO_PAGE = {
     "classroom.atom_feed",
     "classroom.json_feed",
     "classroom.my_data_json",
+    "classroom.preview_media",
     "classroom.sent_file",
     "organisations.calls_sheet",
     "organisations.ghosts_sheet",

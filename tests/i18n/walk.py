@@ -306,6 +306,7 @@ class Walk:
         self.look(learner, preview, *pages)
         self.send(learner, f"{preview}zones/checks/zones-check-1", NOTHING)
         self.look(learner, f"{DESK}/staff", f"{DESK}/previews", f"{DESK}/state", "/teach/facts")
+        self.send(learner, f"{DESK}/previews/{release}/withdraw", NOTHING)
         self.look(learner, f"{LESSON}/report", "/teach/facts?fact=audio-bandwidth")
         self.send(learner, "/teach/facts/audio-bandwidth", NOTHING)
         self.send(learner, "/teach/facts/audio-bandwidth", FACT)

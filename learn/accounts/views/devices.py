@@ -40,7 +40,7 @@ def ago(moment: datetime, now: datetime) -> str:
     return gettext("%(time)s ago", time=wait_in_words(max(1, int((now - moment).total_seconds()))))
 
 
-@blueprint.post(f"{PREFIX}/settings/devices/<int(max=2147483647):session_id>/end")
+@blueprint.post(f"{PREFIX}/settings/devices/<int:session_id>/end")
 def end_device(session_id: int) -> Answer:
     """Sign out one of the person's devices; another's do not exist."""
     looking = signed_in()

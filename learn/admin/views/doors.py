@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 from learn.accounts.sign_in import signed_in
 from learn.config import Configuration
 from learn.i18n import moment_in_words
+from learn.web.keys import key_in
 
 Answer = str | Response | tuple[str, int]
 AT_A_TIME = 25
-LARGEST = 2**31 - 1
 
 
 def configuration() -> Configuration:
@@ -43,12 +43,10 @@ def go_to(endpoint: str, **values: Any) -> Response:  # noqa: ANN401 - parts of 
 
 def number_asked(name: str) -> int | None:
     """Return a key from the address; what is none does not exist."""
-    given = request.args.get(name)
-    if given is None:
-        return None
-    if not (given.isascii() and given.isdecimal() and int(given[:11]) <= LARGEST):
+    found = key_in(request.args, name)
+    if found is None and name in request.args:
         abort(404)
-    return int(given)
+    return found
 
 
 def text_asked(name: str, most: int = 100) -> str:

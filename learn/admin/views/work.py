@@ -5,7 +5,7 @@ from flask import abort, flash, request
 from learn import clock
 from learn.admin.services import work
 from learn.admin.views import blueprint
-from learn.admin.views.doors import AT_A_TIME, LARGEST, Answer, actor, go_to, room
+from learn.admin.views.doors import AT_A_TIME, Answer, actor, go_to, room
 from learn.admin.words import STATES
 from learn.database import reading
 from learn.i18n import gettext
@@ -61,7 +61,7 @@ def mails() -> Answer:
     )
 
 
-@blueprint.post(f"/mails/<int(max={LARGEST}):mail>")
+@blueprint.post("/mails/<int:mail>")
 def send_mail_again(mail: int) -> Answer:
     """Let a mail that was not delivered be sent again."""
     if not work.mail_again(mail, actor(), clock.now()):

@@ -64,14 +64,12 @@ class Saved:
 def open_copy(course_id: int, now: datetime) -> None:
     """Open a working copy of the release that is served; one that is open stays. Raises NoSources."""
     with transaction() as session:
-        release_id = session.execute(
-            select(Course.release_id).where(Course.id == course_id).with_for_update()
-        ).scalar_one()
+        release_id, last = _held_course(session, course_id)
         if session.get(WorkingCopy, course_id) is not None:
             return
         if release_id is None or not courses.has_sources(session, release_id):
             raise NoSources
-        copy = {"course_id": course_id, "base_release_id": release_id, "version": 1, "opened_at": now}
+        copy = {"course_id": course_id, "base_release_id": release_id, "version": last + 1, "opened_at": now}
         session.execute(insert(WorkingCopy).values(copy))
         files = session.execute(
             select(ReleaseFile.path, SourceFile.hash, SourceFile.size)
@@ -85,7 +83,7 @@ def open_copy(course_id: int, now: datetime) -> None:
                 "hash": file.hash,
                 "size": file.size,
                 "mime": _mime(session, file.hash, file.path),
-                "version": 1,
+                "version": last + 1,
             }
             for file in files
         ]
@@ -120,8 +118,11 @@ def begin_course(uid: str, files: Mapping[str, bytes], person_id: int, now: date
 def discard_copy(course_id: int, version: int) -> None:
     """Throw a working copy away as it was seen; the served release stays. Raises ChangedMeanwhile."""
     with transaction() as session:
+        # The course first, as whoever publishes takes both: they would wait for one another.
+        _held_course(session, course_id)
         if _locked(session, course_id) != version:
             raise ChangedMeanwhile("", "", None, 0, 0)
+        session.execute(update(Course).where(Course.id == course_id).values(copy_version=version))
         session.execute(delete(WorkingCopy).where(WorkingCopy.course_id == course_id))
 
 
@@ -131,7 +132,7 @@ def save_text(course_id: int, draft_id: int, version: int, text: str, person_id:
     Raises ChangedMeanwhile where somebody else wrote or deleted it, NotText and TooMuch.
     """
     with transaction() as session:
-        _locked(session, course_id)
+        new = _locked(session, course_id) + 1
         row = session.execute(
             select(DraftFile.path, DraftFile.version, DraftFile.hash).where(
                 DraftFile.course_id == course_id, DraftFile.id == draft_id
@@ -146,22 +147,22 @@ def save_text(course_id: int, draft_id: int, version: int, text: str, person_id:
         if row.version != version:
             raise ChangedMeanwhile(row.path, text, shown_text(before), draft_id, row.version)
         stored = _stored(row.path.partition("/")[2], after)
-        _write(session, draft_id, stored, person_id, now)
+        _write(session, draft_id, stored, new, person_id, now)
         _touch(session, course_id)
-    return Saved(row.path, draft_id, version + 1, is_changed=True)
+    return Saved(row.path, draft_id, new, is_changed=True)
 
 
 def add_files(course_id: int, files: Mapping[str, bytes], person_id: int, now: datetime) -> None:
     """Add files by their whole path. Raises NameTaken and TooMuch."""
     with transaction() as session:
-        _locked(session, course_id)
+        new = _locked(session, course_id) + 1
         there = set(draft_paths(session, course_id))
         if there & files.keys():
             raise NameTaken(min(there & files.keys()))
         if len(there) + len(files) > MAX_FILES:
             raise TooMuch
         rows = [
-            {"course_id": course_id, "path": path, "version": 1, **_stored(path.partition("/")[2], content)}
+            {"course_id": course_id, "path": path, "version": new, **_stored(path.partition("/")[2], content)}
             | {"changed_by_id": person_id, "changed_at": now}
             for path, content in files.items()
         ]
@@ -176,7 +177,7 @@ def arrange(course_id: int, course_uid: str, plan: Arrange, person_id: int, now:
     """Do what `plan` makes of the course's texts and paths as they are this moment; return what it was."""
     home = f"{course_uid}/"
     with transaction() as session:
-        _locked(session, course_id)
+        new = _locked(session, course_id) + 1
         contents = {
             path.removeprefix(home): content
             for path, content in draft_texts(session, course_id).items()
@@ -194,7 +195,7 @@ def arrange(course_id: int, course_uid: str, plan: Arrange, person_id: int, now:
             draft_id = session.execute(
                 select(DraftFile.id).where(DraftFile.course_id == course_id, DraftFile.path == home + path)
             ).scalar_one()
-            _write(session, draft_id, stored, person_id, now)
+            _write(session, draft_id, stored, new, person_id, now)
         gone = [home + path for path in change.gone]
         session.execute(delete(DraftFile).where(DraftFile.course_id == course_id, DraftFile.path.in_(gone)))
         _touch(session, course_id)
@@ -221,12 +222,16 @@ def rewrite_copy(
     for path, before in draft_texts(session, course_id).items():
         after = change(path, before)
         if after != before:
-            _write(session, ids[path], _stored(path.partition("/")[2], after), person_id, now)
+            _write(session, ids[path], _stored(path.partition("/")[2], after), seen + 1, person_id, now)
             is_changed = True
     if is_changed:
         _touch(session, course_id)
         plan = update(PlannedRelease).where(PlannedRelease.course_id == course_id)
         session.execute(plan.where(PlannedRelease.version == seen).values(version=seen + 1))
+    plan = update(PlannedRelease).where(PlannedRelease.course_id == course_id)
+    session.execute(
+        plan.where(PlannedRelease.served_release_id == bases[0]).values(served_release_id=bases[1])
+    )
     copy = update(WorkingCopy).where(WorkingCopy.course_id == course_id)
     session.execute(copy.where(WorkingCopy.base_release_id == bases[0]).values(base_release_id=bases[1]))
 
@@ -241,11 +246,13 @@ def _rename(session: Session, course_id: int, home: str, names: Mapping[str, str
         session.execute(update(DraftFile).where(*here).values(path=home + new))
 
 
-def _write(session: Session, draft_id: int, stored: Mapping[str, Any], person_id: int, now: datetime) -> None:
+def _write(
+    session: Session, draft_id: int, stored: Mapping[str, Any], version: int, person_id: int, now: datetime
+) -> None:
     session.execute(
         update(DraftFile)
         .where(DraftFile.id == draft_id)
-        .values(**stored, version=DraftFile.version + 1, changed_by_id=person_id, changed_at=now)
+        .values(**stored, version=version, changed_by_id=person_id, changed_at=now)
     )
 
 
@@ -259,6 +266,13 @@ def _stored(path: str, content: bytes) -> dict[str, Any]:
         "mime": TEXT if is_text(path) else mime_of(content, path),
         "packed": zlib.compress(content, QUICK),
     }
+
+
+def _held_course(session: Session, course_id: int) -> tuple[int | None, int]:
+    """Hold the course against others who open, publish or discard; return its release and last version."""
+    wanted = select(Course.release_id, Course.copy_version).where(Course.id == course_id)
+    row = session.execute(wanted.with_for_update()).one()
+    return row.release_id, row.copy_version
 
 
 def _locked(session: Session, course_id: int) -> int:

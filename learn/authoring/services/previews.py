@@ -53,6 +53,14 @@ def previewable(reader: Connection, course_id: int, now: datetime) -> list[Previ
     return [Previewable(*row) for row in rows]
 
 
+def withdraw_previews(course_id: int, release_id: int) -> bool:
+    """Close all links to a release of this course; tell whether there were any."""
+    of_course = select(Release.id).where(Release.id == release_id, Release.course_id == course_id)
+    gone = delete(PreviewLink).where(PreviewLink.release_id.in_(of_course)).returning(PreviewLink.id)
+    with transaction() as session:
+        return bool(session.execute(gone).all())
+
+
 def make_preview(release_id: int, made_by_id: int | None, days: int, now: datetime) -> str:
     """Return the secret of a new link to this release; it is not kept and cannot be shown again."""
     secret = token()

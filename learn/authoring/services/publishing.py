@@ -79,22 +79,35 @@ def publish_path(path: Path, now: datetime, decide: Decide = only_rise) -> list[
     return [*courses, *_publish_paths(checked)]
 
 
+Before = Callable[[Session, int, int | None], None]
 Also = Callable[[Session, int, int], None]
 
 
-def publish_one(
-    path: Path, uid: str, now: datetime, decide: Decide, also: Also, by: int | None = None
-) -> Published:
-    """Publish the course in a folder as the course `uid`, and do `also` in the same transaction.
+def nothing(_session: Session, _course_id: int, _release_id: int | None) -> None:
+    """Do nothing else in the transaction."""
 
-    `also` gets the session and the keys of course and release; what it raises takes all of it back.
+
+def publish_one(
+    path: Path,
+    uid: str,
+    now: datetime,
+    decide: Decide,
+    also: Also,
+    by: int | None = None,
+    before: Before = nothing,
+) -> Published:
+    """Publish the course in a folder as the course `uid`, and do `before` and `also` in the same transaction.
+
+    They get the session and the keys of the course and of the release that is served before and after; what
+    they raise takes all of it back.
     """
 
     def publish(course: CheckedCourse, shared: Shared) -> Published:
         with transaction() as session:
+            course_id, served = courses.course_row(session, uid)
+            before(session, course_id, served)
             published = _publish(course, shared, now, decide, by)
-            course_id, release_id = courses.course_row(session, uid)
-            also(session, course_id, release_id or 0)
+            also(session, course_id, published.release_id or 0)
             return published
 
     checked = _checked(path, now)

@@ -4,7 +4,7 @@ All in one transaction with what is noted of it. The files lie in a folder of th
 published as a folder from elsewhere would be.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from learn.authoring.arrivals import workshop_in
 from learn.authoring.models import DraftFile, PlannedRelease, Publication, WorkingCopy
 from learn.authoring.queries import Plan, copy_of, draft_content, draft_paths, draft_texts
-from learn.authoring.services.publishing import Published, publish_one, serve_again
+from learn.authoring.services.publishing import Published, nothing, publish_one, serve_again
 from learn.authoring.workbench import files_beside
 from learn.courses.bundle.contents import Shared
 from learn.courses.bundle.files import files_of
@@ -26,11 +26,13 @@ from learn.courses.problems import Problem
 from learn.database import reading, taken_back, transaction
 from learn.quizzes.regrading import Mode, Report
 
-Also = Callable[[Session, int, int], None]
-
 
 class CopyChanged(Exception):
     """Somebody changed the working copy: what would be published is not what was seen."""
+
+
+class OtherServed(CopyChanged):
+    """Another release is served than was seen: nobody looked at what publishing would do to that one."""
 
 
 class PlanIsOver(Exception):
@@ -39,7 +41,10 @@ class PlanIsOver(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be published, as what, and by whom; `version` is that of the copy as it was seen."""
+    """What is to be published, as what, and by whom.
+
+    `version` is that of the copy as it was seen, `served` the release that learners had then.
+    """
 
     course_id: int
     course_uid: str
@@ -47,6 +52,7 @@ class Order:
     name: str
     mode: Mode
     person_id: int | None
+    served: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,11 @@ def rehearse_copy(order: Order, instance: Path, site: Shared, now: datetime) -> 
         reports.append(report)
         return Mode.RAISE
 
+    def check(session: Session, course_id: int, served: int | None) -> None:
+        _demand_as_seen(order, _held_version(session, course_id), served)
+
     with _written(order, instance, site) as folder, taken_back():
-        published = publish_one(folder, order.course_uid, now, decide, _unchanged(order))
+        published = publish_one(folder, order.course_uid, now, decide, nothing, before=check)
     return Rehearsed(_shown(published, folder), reports[0] if reports else None)
 
 
@@ -74,20 +83,22 @@ def publish_copy(
     order: Order, instance: Path, site: Shared, now: datetime, *, is_planned: bool = False
 ) -> Published:
     """Publish a working copy as it was seen. Raises CopyChanged; problems change nothing."""
-    check = _unchanged(order)
 
-    def note(session: Session, course_id: int, release_id: int) -> None:
-        check(session, course_id, release_id)
+    def check(session: Session, course_id: int, served: int | None) -> None:
+        version = _held_version(session, course_id)
         plan = delete(PlannedRelease).where(PlannedRelease.course_id == course_id)
         planned = session.execute(plan.returning(PlannedRelease.version)).first()
         if is_planned and planned is None:
             raise PlanIsOver
+        _demand_as_seen(order, version, served)
+
+    def note(session: Session, course_id: int, release_id: int) -> None:
         _note(session, order, release_id, now)
         _settle(session, course_id, release_id)
 
     with _written(order, instance, site) as folder:
         published = publish_one(
-            folder, order.course_uid, now, lambda _uid, _report: order.mode, note, order.person_id
+            folder, order.course_uid, now, lambda _uid, _report: order.mode, note, order.person_id, check
         )
     return _shown(published, folder)
 
@@ -108,11 +119,15 @@ def publish_again(order: Order, release_id: int, now: datetime) -> None:
 def plan_release(order: Order, due_at: datetime) -> None:
     """Plan the publication of a copy as it was seen, in place of any other plan. Raises CopyChanged."""
     with transaction() as session:
-        _unchanged(order)(session, order.course_id, 0)
+        served = session.execute(
+            select(Course.release_id).where(Course.id == order.course_id).with_for_update()
+        ).scalar_one()
+        _demand_as_seen(order, _held_version(session, order.course_id), served)
         session.execute(delete(PlannedRelease).where(PlannedRelease.course_id == order.course_id))
         row = {
             "course_id": order.course_id,
             "version": order.version,
+            "served_release_id": order.served,
             "name": order.name,
             "mode": order.mode.value,
             "due_at": due_at,
@@ -148,15 +163,17 @@ def show_to(course_id: int, choice: str, *, is_archived: bool) -> None:
         session.execute(update(Course).where(Course.id == course_id).values(values))
 
 
-def _unchanged(order: Order) -> Also:
-    def check(session: Session, course_id: int, _release_id: int) -> None:
-        version = session.execute(
-            select(WorkingCopy.version).where(WorkingCopy.course_id == course_id).with_for_update()
-        ).scalar_one_or_none()
-        if version != order.version:
-            raise CopyChanged
+def _held_version(session: Session, course_id: int) -> int | None:
+    return session.execute(
+        select(WorkingCopy.version).where(WorkingCopy.course_id == course_id).with_for_update()
+    ).scalar_one_or_none()
 
-    return check
+
+def _demand_as_seen(order: Order, version: int | None, served: int | None) -> None:
+    if version != order.version:
+        raise CopyChanged
+    if served != order.served:
+        raise OtherServed
 
 
 def _note(session: Session, order: Order, release_id: int, now: datetime) -> None:

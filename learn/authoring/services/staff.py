@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 
 from learn.courses.models import Course, CourseStaff, StaffInvitation
 from learn.courses.queries import Reader
-from learn.courses.roles import OWNER, Care
+from learn.courses.roles import OWNER, Care, includes
 from learn.courses.services import appoint
 from learn.database import transaction
 from learn.ids import digest, token
@@ -29,13 +29,19 @@ class Invited:
 
 
 class InvitationClosed(Exception):
-    """The link was used, withdrawn, too old, or never made."""
+    """The link was used, withdrawn, too old, or never made, or who made it owns the course no more."""
 
 
-class OwnsAlready(Exception):
-    """Who opened the link decides about the course already: the role offered would take that from them."""
+class WouldLose(Exception):
+    """Who opened the link may do something in the course already that the role offered would take away."""
 
 
+# Who does not own the course any more, or is gone, has invited nobody.
+BY_AN_OWNER = and_(
+    CourseStaff.course_id == StaffInvitation.course_id,
+    CourseStaff.person_id == StaffInvitation.invited_by_id,
+    CourseStaff.role == OWNER,
+)
 INVITED = (
     select(
         StaffInvitation.id,
@@ -47,6 +53,7 @@ INVITED = (
         StaffInvitation.expires_at,
     )
     .join(Course, Course.id == StaffInvitation.course_id)
+    .join(CourseStaff, BY_AN_OWNER)
     .where(StaffInvitation.used_at.is_(None))
 )
 
@@ -99,7 +106,7 @@ def invited_by(reader: Reader, secret: str, now: datetime) -> Invited | None:
 
 
 def accept(secret: str, person_id: int, now: datetime) -> Invited:
-    """Let the person look after the course as offered. Raises `InvitationClosed` and `OwnsAlready`.
+    """Let the person look after the course as offered. Raises `InvitationClosed` and `WouldLose`.
 
     Of two who open the link at once, one gets in.
     """
@@ -107,8 +114,9 @@ def accept(secret: str, person_id: int, now: datetime) -> Invited:
         offered = invited_by(session, secret, now)
         if offered is None:
             raise InvitationClosed
-        if _role(session, offered.course_id, person_id) == OWNER != offered.role:
-            raise OwnsAlready
+        held = _care(session, offered.course_id, person_id)
+        if held is not None and not includes(Care(offered.role, offered.language), held):
+            raise WouldLose
         used = session.execute(
             update(StaffInvitation)
             .where(StaffInvitation.id == offered.id, StaffInvitation.used_at.is_(None))
@@ -121,7 +129,7 @@ def accept(secret: str, person_id: int, now: datetime) -> Invited:
     return offered
 
 
-def _role(reader: Reader, course_id: int, person_id: int) -> str | None:
-    return reader.execute(
-        select(CourseStaff.role).where(CourseStaff.course_id == course_id, CourseStaff.person_id == person_id)
-    ).scalar_one_or_none()
+def _care(reader: Reader, course_id: int, person_id: int) -> Care | None:
+    theirs = CourseStaff.course_id == course_id, CourseStaff.person_id == person_id
+    row = reader.execute(select(CourseStaff.role, CourseStaff.language).where(*theirs)).first()
+    return Care(*row) if row is not None else None

@@ -48,6 +48,7 @@ def desk_page(slug: str = "", fault: str = "") -> str:
     return render_template(
         "authoring/desk.html",
         charges=[(each, outlines.get(each.release_id or 0)) for each in charges],
+        may_begin=signed_in().is_administrator or any(roles.may_publish(each.care) for each in charges),
         slug=slug,
         fault=fault,
     )
@@ -87,6 +88,7 @@ def course_page(bench: Bench, fault: str = "", typed: dict[str, str] | None = No
         before = {
             path.removeprefix(home): digest
             for path, digest in release_hashes(reading(), bench.copy.base_release_id).items()
+            if path.startswith(home)
         }
         changed = changed_paths({path: each.hash for path, each in bench.drafts.items()}, before)
         contents = contents_of(opened.bundle, sorted(bench.drafts), changed, problems)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from learn import clock
 from learn.accounts.sign_in import signed_in, viewer
 from learn.authoring.differences import difference, joined
-from learn.authoring.queries import Draft, draft_content, is_text
+from learn.authoring.queries import Draft, draft_by_id, draft_content, is_text
 from learn.authoring.question_templates import TEMPLATES, inserted, new_question
 from learn.authoring.retyping import NotText, retyped, shown_text
 from learn.authoring.services.copies import ChangedMeanwhile, NameTaken, TooMuch, add_files, save_text
@@ -26,9 +26,9 @@ from learn.database import reading
 from learn.i18n import gettext, lazy_gettext, spoken
 from learn.web.caching import private_page
 from learn.web.compression import DENSE
+from learn.web.keys import key_in
 
 CARRIER = "authoring.edit_post"
-BIGGEST_KEY = 2**31 - 1
 WITH_QUESTIONS = ("lesson", "quiz", "bank")
 NO_PICTURE = {
     "empty": lazy_gettext("Choose a picture first."),
@@ -120,17 +120,21 @@ def edit_post(course: str, file: str) -> AnyResponse | str | tuple[str, int]:
 
 
 def sent_sheet(bench: Bench, path: str) -> Sheet:
-    """Return a text as it was sent, for the file that it was read from, wherever that lies now."""
+    """Return a text as it was sent, for the file it was read from, wherever that lies now; never a fact."""
     if not is_text(path):
         abort(404)
-    draft_id = request.form.get("file", type=int) or 0
-    if not 0 <= draft_id <= BIGGEST_KEY:
-        abort(404)
-    here = next((each for each in bench.drafts.values() if each.id == draft_id), None)
-    if here is None and draft_id == 0 and path not in bench.drafts and source_draft(bench, path) is None:
-        abort(404)
-    text = request.form.get("text", "").replace("\r\n", "\n").replace("\r", "\n")
+    draft_id = key_in(request.form, "file") or 0
     version = request.form.get("version", type=int) or 0
+    here = next((each for each in bench.drafts.values() if each.id == draft_id), None)
+    is_fact = here is None and draft_by_id(reading(), bench.charge.course_id, draft_id) is not None
+    is_nothing = draft_id == 0 and path not in bench.drafts and source_draft(bench, path) is None
+    if is_fact or is_nothing:
+        abort(404)
+    if draft_id and path in bench.drafts and (here is None or here.version != version):
+        # Read in a copy that was thrown away since, whose ids mean nothing now; 0 is no version of any file.
+        here, version = bench.drafts[path], 0
+        draft_id = here.id
+    text = request.form.get("text", "").replace("\r\n", "\n").replace("\r", "\n")
     return Sheet(bench, here.path if here else path, text, draft_id, version, is_unsaved=True)
 
 

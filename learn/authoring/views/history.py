@@ -27,8 +27,7 @@ from learn.database import reading
 from learn.i18n import gettext
 from learn.quizzes.regrading import Mode
 from learn.web.caching import private_page
-
-BIGGEST_NUMBER = 2**31 - 1
+from learn.web.keys import key_in
 
 
 @blueprint.get("/teach/<course>/releases/<int:number>")
@@ -37,7 +36,7 @@ def release(course: str, number: int) -> str:
     """Show what one release changed against another: the one before it, unless the address names one."""
     bench = bench_of(course)
     found = _numbered(bench, number)
-    against = request.args.get("against", type=int)
+    against = key_in(request.args, "against")
     other = _numbered(bench, against) if against else _before(bench, number)
     home = f"{bench.uid}/"
     after = _below(home, release_hashes(reading(), found.id))
@@ -64,7 +63,15 @@ def put_back(course: str, number: int) -> AnyResponse:
     found = _numbered(bench, number)
     if found.id != bench.charge.release_id:
         name = gettext("Release %(number)s again", number=number)
-        order = Order(bench.charge.course_id, bench.uid, 0, name, Mode.RAISE, signed_in().person_id)
+        order = Order(
+            bench.charge.course_id,
+            bench.uid,
+            0,
+            name,
+            Mode.RAISE,
+            signed_in().person_id,
+            bench.charge.release_id,
+        )
         publish_again(order, found.id, clock.now())
         flash(gettext("Learners see this release again. The working copy is as it was."))
     return redirect(url_for(".releases", course=course), 303)
@@ -86,8 +93,6 @@ def release_archive(course: str, number: int) -> Response:
 
 
 def _numbered(bench: Bench, number: int) -> PastRelease:
-    if number > BIGGEST_NUMBER:
-        abort(404)
     return release_numbered(reading(), bench.charge.course_id, number) or abort(404)
 
 
@@ -96,4 +101,4 @@ def _before(bench: Bench, number: int) -> PastRelease | None:
 
 
 def _below(home: str, hashes: Mapping[str, str]) -> dict[str, str]:
-    return {path.removeprefix(home): each for path, each in hashes.items() if path.startswith(home)}
+    return {path.removeprefix(home): each for path, each in hashes.items()}

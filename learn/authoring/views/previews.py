@@ -1,15 +1,16 @@
 """Links that show a release as learners would see it, for a while, to whoever has them."""
 
-from flask import abort, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from learn import clock
 from learn.accounts.sign_in import signed_in
 from learn.authoring.services.previews import DAYS, make_preview, previewable
+from learn.authoring.services.previews import withdraw_previews as withdraw
 from learn.authoring.views import blueprint
 from learn.authoring.views.desk import taught
 from learn.database import reading
-from learn.i18n import LANGUAGES
+from learn.i18n import LANGUAGES, gettext
 from learn.web.addresses import absolute_url
 from learn.web.caching import private_page
 
@@ -38,6 +39,16 @@ def make_preview_link(course: str) -> str | Response | tuple[str, int]:
         for code in LANGUAGES
     }
     return _page(course, links, days)
+
+
+@blueprint.post("/teach/<course>/previews/<int:release>/withdraw")
+def withdraw_previews(course: str, release: int) -> Response:
+    """Close the links to a release before their time."""
+    charge, _outline = taught(course)
+    if not withdraw(charge.course_id, release):
+        abort(404)
+    flash(gettext("The links show nothing any more."))
+    return redirect(url_for(".previews", course=course), 303)
 
 
 def _page(course: str, made: dict[str, str] | None = None, days: int = 0) -> str:

@@ -27,6 +27,7 @@ from learn.quizzes.queries.regrading import Remarked, remarked
 from learn.quizzes.regrading import Consequence, Impact, Mode, report_on
 from learn.quizzes.services.regrading import DecidedMeanwhile, decide
 from learn.web.caching import private_page
+from learn.web.keys import key_in
 
 MODES = {
     Mode.KEEP: lazy_gettext("Keep the marks"),
@@ -87,19 +88,18 @@ def regrades(course: str) -> str:
 def decide_regrade(course: str) -> Response:
     """Decide about one question. What was decided meanwhile by somebody else stands."""
     charge, _outline = taught(course)
-    version_id = request.form.get("version", type=int)
-    after = request.form.get("after", type=int)
+    version_id, after = key_in(request.form, "version"), key_in(request.form, "after")
     mode = request.form.get("mode", "")
-    if mode not in list(Mode) or not _is_key(version_id) or not _is_key(after):
+    if mode not in list(Mode) or version_id is None or after is None:
         abort(422)
     try:
         decide(
             charge.course_id,
-            version_id or 0,
+            version_id,
             Mode(mode),
             signed_in().person_id,
             clock.now(),
-            after=after or 0,
+            after=after,
         )
     except DecidedMeanwhile:
         flash(gettext("The question changed or was decided about meanwhile. Nothing of yours was done."))
@@ -110,14 +110,6 @@ def decide_regrade(course: str) -> Response:
             else gettext("Decided. The marks change within a minute or two; load the page again to see.")
         )
     return redirect(url_for(".regrades", course=course), 303)
-
-
-BIGGEST_KEY = 2**31 - 1
-
-
-def _is_key(number: int | None) -> bool:
-    """Tell whether a number may be a row's key; no database looks for one that is beyond its columns."""
-    return number is not None and 0 <= number <= BIGGEST_KEY
 
 
 def _corrected(correction: Correction, found: Remarked, impact: Impact) -> Corrected:

@@ -39,11 +39,12 @@ from learn.authoring.views import blueprint
 from learn.authoring.views.benches import Bench, bench_of, instance_folder, open_bench, site_shared
 from learn.authoring.views.desk import QUARREL, UNFIT
 from learn.authoring.views.regrades import MODES, consequence_of
+from learn.authoring.workbench import Workbench
 from learn.config import Configuration
 from learn.courses import roles
 from learn.courses.bundle.files import decoded
 from learn.database import reading
-from learn.i18n import gettext, moment_in_words
+from learn.i18n import gettext, lazy_gettext, moment_in_words
 from learn.quizzes.regrading import Mode
 from learn.web.caching import private_page
 
@@ -51,6 +52,12 @@ LONGEST_NAME = 80
 # So many files are compared, and so many lines of one that is shown alone.
 MOST_FILES, MOST_LINES_ALONE = 40, 400
 CHOICES = ("listed", "unlisted", "private")
+PLAN_FAULTS = {
+    "copy-changed": lazy_gettext("Somebody changed the working copy after it was planned."),
+    "other-served": lazy_gettext(
+        "Another release was published after it was planned. Look at the changes, and plan it again."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,8 @@ def releases_page(
     refused: Published | None = None,
 ) -> str:
     """Return that page, with what a rehearsal showed or why a publication came to nothing."""
-    changes = _changes(bench) if bench.copy is not None else None
+    opened = bench.open() if bench.copy is not None else None
+    changes = _changes(bench, opened) if opened is not None else None
     report = rehearsed.report if rehearsed is not None else None
     course_id = bench.charge.course_id
     return render_template(
@@ -85,12 +93,13 @@ def releases_page(
         bench=bench,
         outline=bench.outline,
         changes=changes,
-        consequences=_consequences(bench) if changes else None,
+        consequences=_consequences(bench, opened) if changes and opened is not None else None,
         touched=touched_by(reading(), course_id),
         history=history_of(reading(), course_id),
         served=bench.charge.release_id,
         is_older=bench.copy is not None and bench.copy.base_release_id != bench.charge.release_id,
         plan=plan_of(reading(), course_id),
+        plan_faults=PLAN_FAULTS,
         visibility=visibility_of(reading(), course_id),
         may_publish=roles.may_publish(bench.care),
         is_owner=bench.charge.is_owner,
@@ -107,20 +116,24 @@ def releases_page(
     )
 
 
-def _changes(bench: Bench) -> list[FileDifference]:
-    """Return what became of each file since the release that is served, so many that a page holds."""
+def _changes(bench: Bench, opened: Workbench) -> list[FileDifference]:
+    """Return what became of each file since the release that is served, so many that a page holds.
+
+    The dated facts that the course prints are among them: they are published with it.
+    """
     home = f"{bench.uid}/"
     before = {
         path.removeprefix(home): digest
         for path, digest in release_hashes(reading(), bench.charge.release_id).items()
-        if path.startswith(home)
     }
-    after = {path: each.hash for path, each in bench.drafts.items()}
+    facts = opened.printed_facts
+    after = {path: each.hash for path, each in bench.drafts.items()} | facts
     texts = {
         path.removeprefix(home): content
         for path, content in draft_texts(reading(), bench.charge.course_id).items()
     }
-    return differences_of(before, after, texts)
+    of_site = {path: (site_shared().root / path).read_bytes() for path in facts.keys() - texts.keys()}
+    return differences_of(before, after, texts | of_site)
 
 
 def differences_of(
@@ -157,9 +170,8 @@ def _text(path: str, content: bytes | None) -> str:
     return decoded(path, content)[0]
 
 
-def _consequences(bench: Bench) -> Consequences:
+def _consequences(bench: Bench, opened: Workbench) -> Consequences:
     """Return what the copy changes for learners: pages and questions against the release that is served."""
-    opened = bench.open()
     served = served_questions(reading(), bench.charge.course_id, bench.charge.release_id)
     return consequences_of(opened, bench.outline, served, read_by(reading(), bench.charge.course_id))
 
@@ -248,9 +260,9 @@ def _order(bench: Bench) -> Order:
     if typed.mode not in list(Mode):
         abort(422)
     version = request.form.get("version", type=int) or 0
-    return Order(
-        bench.charge.course_id, bench.uid, version, typed.name, Mode(typed.mode), signed_in().person_id
-    )
+    served = request.form.get("served", type=int) or None
+    person_id = signed_in().person_id
+    return Order(bench.charge.course_id, bench.uid, version, typed.name, Mode(typed.mode), person_id, served)
 
 
 def _typed() -> Typed:

@@ -17,6 +17,7 @@ from learn.courses.wording import found_in, nearest_to
 from learn.database import reading
 from learn.i18n import gettext
 from learn.web.caching import private_page
+from learn.web.keys import key_in
 
 DECISIONS = {"taken", "declined"}
 
@@ -87,7 +88,7 @@ def text_of(bench: Bench, said: Report) -> str | None:
 
 def said_of(bench: Bench, text: str) -> Said | None:
     """Return the report that the address of an editor names, with the line in `text` that it is about."""
-    number = request.args.get("report", type=int)
+    number = key_in(request.args, "report")
     report = report_by_id(reading(), bench.charge.course_id, number) if number is not None else None
     if report is None:
         return None

@@ -9,7 +9,7 @@ from learn.accounts.queries import person_by_name_key
 from learn.accounts.sign_in import signed_in
 from learn.authoring.forms import ROLE_NAMES, RoleForm
 from learn.authoring.services import staff as services
-from learn.authoring.services.staff import InvitationClosed, Invited, OwnsAlready
+from learn.authoring.services.staff import InvitationClosed, Invited, WouldLose
 from learn.authoring.views import blueprint
 from learn.authoring.views.desk import taught
 from learn.courses.outline import Outline
@@ -97,8 +97,14 @@ def accept(token: str) -> Answer:
         offered = services.accept(token, signed_in().person_id, clock.now())
     except InvitationClosed:
         abort(404)
-    except OwnsAlready:
-        flash(gettext("You own this course already. The link is still open for somebody else."))
+    except WouldLose:
+        flash(
+            gettext(
+                "You look after this course already, and this role would take something from you. Nothing "
+                "changed. The link is still open for somebody else."
+            ),
+            "warning",
+        )
         return redirect(url_for(".desk"), 303)
     flash(gettext("Welcome. You look after this course from now on."))
     address = (

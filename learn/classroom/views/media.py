@@ -11,7 +11,11 @@ A_YEAR = 365 * 86_400
 
 def media(name: str) -> Response:
     """Send a file of a course; it never changes under this address."""
-    found = found_media(name.partition(".")[0])
+    return sent_media(found_media(name.partition(".")[0]))
+
+
+def sent_media(found: MediaFile) -> Response:
+    """Send a file that may be sent to whoever asks."""
     response = Response(found.data, mimetype=found.mime)
     who = "private" if found.is_private else "public"
     response.headers["Cache-Control"] = f"{who}, max-age={A_YEAR}, immutable"

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, g, render_template, request, url_for
+from flask import Response, abort, g, render_template, request, url_for
 from markupsafe import Markup
 
 from learn import clock, ids
-from learn.classroom.queries.previews import Preview, preview_of
+from learn.classroom.queries.previews import Preview, media_in, preview_of
 from learn.classroom.queries.seats import lesson_text
 from learn.classroom.sitting import language_of
 from learn.classroom.views import blueprint
+from learn.classroom.views.media import sent_media
 from learn.classroom.views.shown import ANSWER, check_form, fault_in, refused_form
 from learn.courses.outline import OutlinePage
 from learn.database import reading
@@ -74,6 +75,13 @@ def preview_check(token: str, page: str, question: str) -> str | tuple[str, int]
     return _page(shown, token, where, {}, {question: form}), 422
 
 
+@blueprint.get("/preview/<token>/media/<name>")
+def preview_media(token: str, name: str) -> Response:
+    """Send a file that the release shows, also of a course that is private."""
+    release_id = _preview(token).outline.release_id
+    return sent_media(media_in(reading(), release_id, name.partition(".")[0]) or abort(404))
+
+
 def _preview(token: str) -> Preview:
     """Return what the link shows; nothing of it may be kept, indexed or told to other sites."""
     g.is_private = True
@@ -104,7 +112,7 @@ def _page(
         else part
         for index, part in enumerate(text.parts)
     ]
-    return render_template(
+    shown_page = render_template(
         "classroom/preview_page.html",
         preview=shown,
         outline=outline,
@@ -117,6 +125,7 @@ def _page(
         before=outline.before(page),
         after=outline.after(page),
     )
+    return shown_page.replace('="/media/', f'="/{spoken()}/preview/{token}/media/')
 
 
 def _without_address(form: str, room: str, door: str) -> str:

@@ -79,7 +79,7 @@ def not_asked() -> Response:
     return redirect(url_for(".review"), 303)
 
 
-@blueprint.get("/review/<card>/<int(max=2147483647):number>")
+@blueprint.get("/review/<card>/<int:number>")
 @private_page
 def reviewed(card: str, number: int) -> str:
     """Say what an answer earned and why, as far as the learner may know."""

@@ -113,7 +113,7 @@ def sheet_rows(found: list[tuple[Flag, Looked]], notes: Mapping[int, Note]) -> I
         ]
 
 
-@blueprint.post(f"{OFFICE}/ghosts/<int(max=2147483647):seat>")
+@blueprint.post(f"{OFFICE}/ghosts/<int:seat>")
 def ghost_note(organisation: str, seat: int) -> Answer:
     """Keep what somebody found who looked at a flag; nothing else follows from it."""
     office, form = own_office(organisation), GhostForm()

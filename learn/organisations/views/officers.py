@@ -101,7 +101,7 @@ def end_work(organisation: str, person: str) -> Answer:
     return redirect(url_for(".officers", organisation=organisation), 303)
 
 
-@blueprint.post(f"{OFFICE}/officers/invitations/<int(max=2147483647):offer>/withdraw")
+@blueprint.post(f"{OFFICE}/officers/invitations/<int:offer>/withdraw")
 def withdraw(organisation: str, offer: int) -> Answer:
     """Void an invitation that nobody has used."""
     office = own_office(organisation)

@@ -125,7 +125,7 @@ def extra_time(organisation: str, trainee: str) -> Answer:
     return to_trainee(office, found)
 
 
-@blueprint.post(f"{OFFICE}/people/<trainee>/seats/<int(max=2147483647):seat>/end")
+@blueprint.post(f"{OFFICE}/people/<trainee>/seats/<int:seat>/end")
 def end(organisation: str, trainee: str, seat: int) -> Answer:
     """Free a seat."""
     office = own_office(organisation)
@@ -143,7 +143,7 @@ def end(organisation: str, trainee: str, seat: int) -> Answer:
     return to_trainee(office, found)
 
 
-@blueprint.post(f"{OFFICE}/people/<trainee>/seats/<int(max=2147483647):seat>/move")
+@blueprint.post(f"{OFFICE}/people/<trainee>/seats/<int:seat>/move")
 def move(organisation: str, trainee: str, seat: int) -> Answer:
     """Let a trainee go on in another cohort."""
     office = own_office(organisation)

@@ -57,7 +57,7 @@ def work_invitation(organisation: str, role: str, address: str, programme: str |
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """Where somebody stopped: the course, what comes next, what it takes; the day of `module` or of the course."""
+    """Where somebody stopped: the course, what comes next, what it takes, and the day set."""
 
     course: str
     page: str

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from learn import clock
-from learn.database import reading
+from learn.database import reading, transaction
+from learn.organisations.models import Seat
 from learn.organisations.queries.cohorts import cohorts_of
 from learn.organisations.queries.offices import office_of
 from learn.organisations.services.cohorts import CohortFacts, ProgrammeFacts, save_cohort, save_programme
@@ -44,8 +46,9 @@ def test_who_needs_a_call_leads_to_the_cohort_that_takes_no_course(app: Flask, s
 def test_a_cohort_with_a_course_is_shown_before_one_without(school: Flask) -> None:
     ours = hall(school, [listed(1, "Amina Bibi")])
     with school.app_context():
-        later = cohort("Autumn", clock.now().date())
-    assert "<bdi>Amina Bibi</bdi>" not in ours.sana.get(f"{OFFICE}?cohort={later}").text
+        cohort("Autumn", clock.now().date())
+        with transaction() as session:
+            session.execute(update(Seat).values(ended_at=clock.now()))
     page = ours.sana.get(OFFICE).text
     assert f'value="{ours.cohort}" selected' in page
 
@@ -70,13 +73,11 @@ def test_a_month_that_nobody_can_count_is_not_found(app: Flask, sana: FlaskClien
     assert sana.get(f"{OFFICE}/reports/donor/one?month=0002-01").status_code == 200
 
 
-def test_numbers_that_no_row_has_are_not_found(school: Flask) -> None:
+def test_numbers_that_no_row_has_break_nothing(school: Flask) -> None:
     sana = employed(school, "sana", "ours", "coordinator")
     typed = {"pasted": "name,email\nAmina,a@example.org\nBilal,nothing\n", "new_cohort": "Spring"}
     answer = sana.post(f"{OFFICE}/rosters", data={"cohort": "", **typed, "courses": COURSE})
     assert answer.status_code == 303
-    for number in (TOO_LARGE, f"-{TOO_LARGE}", "-1", "2147483648"):
-        assert sana.get(f"{OFFICE}/rosters?before={number}").status_code == 404
-        assert sana.get(f"{answer.headers['Location']}?after={number}").status_code == 404
-    assert sana.get(f"{OFFICE}/rosters?before=2147483647").status_code == 200
-    assert sana.get(f"{answer.headers['Location']}?after=1").status_code == 200
+    for number in (TOO_LARGE, f"-{TOO_LARGE}", "-1", "2147483648", "2147483647"):
+        assert sana.get(f"{OFFICE}/rosters?before={number}").status_code == 200
+        assert sana.get(f"{answer.headers['Location']}?after={number}").status_code == 200

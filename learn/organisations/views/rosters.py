@@ -36,7 +36,7 @@ from learn.organisations.sheets.encodings import PREVIEWED
 from learn.organisations.views import blueprint
 from learn.organisations.views.doors import own_office
 from learn.web.caching import private_page
-from learn.web.numbers import number_asked
+from learn.web.keys import key_in
 
 LARGEST = 10_000_000
 A_PAGE = 25
@@ -79,7 +79,7 @@ def _titles(offered: Offered) -> dict[str, str]:
 
 def form_page(office: Office, form: RosterForm) -> str:
     """Return the page with the form as it was filled in."""
-    before = number_asked("before")
+    before = key_in(request.args, "before")
     found = rosters_of(reading(), office.organisation_id, A_PAGE + 1, before)
     more = found[A_PAGE - 1].id if len(found) > A_PAGE else None
     return render_template(
@@ -152,7 +152,7 @@ def roster_page(office: Office, found: RosterRow, fault: str = "") -> str:
     kinds = [kind for kind in KINDS if counts.get(kind)]
     kind = request.args.get("show", "")
     kind = kind if kind in kinds else next(iter(kinds), "")
-    after = number_asked("after") or 0
+    after = key_in(request.args, "after") or 0
     remarks = remarks_of(reading(), found.id, kind, after, A_PAGE + 1) if kind else []
     return render_template(
         "organisations/roster.html",

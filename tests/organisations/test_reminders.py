@@ -12,7 +12,7 @@ from learn.database import reading, transaction
 from learn.enrolments.models import Enrolment
 from learn.i18n import gettext
 from learn.organisations.jobs import remind
-from learn.organisations.models import Cohort, DueDate, Organisation, Reminder, Trainee
+from learn.organisations.models import Cohort, DueDate, Organisation, Reminder, Seat, Trainee
 from learn.organisations.reminders import Candidate, NearDay, is_day, most_urgent, near_day, week_of
 from learn.organisations.services.reminding import off_token
 from learn.progress.completion import required_pages
@@ -38,7 +38,7 @@ def ours(school: Flask) -> Iterator[Hall]:
                 .where(Trainee.public_id == found.trainees[0])
                 .values(activated_at=NOW - timedelta(days=8))
             )
-            session.execute(update(Enrolment).values(due_at=NOW + A_WEEK))
+            session.execute(update(Seat).values(due_at=NOW + A_WEEK))
         yield found
 
 
@@ -50,6 +50,11 @@ def mails(ours: Hall) -> list[tuple[str, str, str, str]]:
 def set_all(**values: object) -> None:
     with transaction() as session:
         session.execute(update(Enrolment).values(**values))
+
+
+def set_due(due_at: datetime | None) -> None:
+    with transaction() as session:
+        session.execute(update(Seat).values(due_at=due_at))
 
 
 def test_a_reminder_names_the_page_what_it_takes_and_one_way_out(ours: Hall) -> None:
@@ -103,21 +108,21 @@ def test_who_is_done_or_gone_is_left_in_peace(ours: Hall, quiet: dict[str, objec
 
 def test_only_a_day_that_is_near_is_a_reason(ours: Hall) -> None:
     # However long somebody has been quiet, without a day nobody is mailed.
-    set_all(due_at=None)
+    set_due(None)
     remind(NOW)
-    set_all(due_at=NOW + timedelta(days=9))
+    set_due(NOW + timedelta(days=9))
     remind(NOW)
-    set_all(due_at=NOW - timedelta(days=1))
+    set_due(NOW - timedelta(days=1))
     remind(NOW)
     assert mails(ours) == []
-    set_all(due_at=NOW + timedelta(days=3))
+    set_due(NOW + timedelta(days=3))
     remind(NOW)
     [(_, _, body, _)] = mails(ours)
     assert "Ours set a day for this course: 8 March 2031." in body
 
 
 def test_a_module_that_is_due_is_a_reason_until_it_is_done(ours: Hall) -> None:
-    set_all(due_at=None)
+    set_due(None)
     [(cohort_id, course_id, place, release_id)] = ours.rows(
         "SELECT cohort_id, seat.course_id, enrolment_id, course.release_id FROM seat"
         " JOIN course ON course.id = seat.course_id ORDER BY seat.id LIMIT 1"

@@ -30,7 +30,7 @@ CANDIDATES = (
         Seat.cohort_id,
         Seat.course_id,
         SERVED,
-        Enrolment.due_at,
+        Seat.due_at,
     )
     .join(Course, Course.id == Seat.course_id)
     .join(Organisation, Organisation.id == Trainee.organisation_id)
@@ -72,7 +72,7 @@ def candidates_after(
         or_(Cohort.starts_on.is_(None), Cohort.starts_on <= today),
         or_(Cohort.ends_on.is_(None), Cohort.ends_on >= today),
         or_(
-            and_(Enrolment.due_at >= now, Enrolment.due_at <= day_ends(today + DUE_WITHIN)),
+            and_(Seat.due_at >= now, Seat.due_at <= day_ends(today + DUE_WITHIN)),
             has_module_due.exists(),
         ),
         ~reminded.exists(),

@@ -93,7 +93,7 @@ def lapsed(at: datetime) -> Condition:
 
 def overdue(at: datetime) -> Condition:
     """Return whether the due day is over and the course not complete."""
-    return and_(Enrolment.due_at.is_not(None), Enrolment.due_at < at, ~completed(at))
+    return and_(Seat.due_at.is_not(None), Seat.due_at < at, ~completed(at))
 
 
 def done_count(required: list[str]) -> ColumnElement[int]:

@@ -32,7 +32,7 @@ SEATS: Select[Any] = served_seats(
     EvidenceChain.first_answer_at,
     EvidenceChain.last_answer_at,
     Enrolment.completed_at,
-    Enrolment.due_at,
+    Seat.due_at,
     Seat.ended_at,
 )
 

@@ -33,13 +33,13 @@ from learn.organisations.services.cohorts import (
     save_cohort,
     save_pool,
     save_programme,
-    settle_places,
 )
 from learn.organisations.services.contacts import Made, note_contact
 from learn.organisations.services.desks import Order
 from learn.organisations.services.enrolling import enrol_listed
 from learn.organisations.services.founding import found_organisation
 from learn.organisations.services.officers import appoint_officer
+from learn.organisations.services.settling import settle_places
 
 SLUG, PROGRAMME = "demo", "digital-work"
 SEED = 20261122

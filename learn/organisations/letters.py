@@ -57,13 +57,14 @@ def work_invitation(organisation: str, role: str, address: str, programme: str |
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """Where somebody stopped: the course, the page that comes next, what it takes, until when."""
+    """Where somebody stopped: the course, what comes next, what it takes, and the day set."""
 
     course: str
     page: str
     minutes: int
     address: str
-    due_on: str | None = None
+    due_on: str
+    module: str | None = None
 
 
 def reminder(organisation: str, name: str, at: Stopped, off_address: str) -> Text:
@@ -73,16 +74,19 @@ def reminder(organisation: str, name: str, at: Stopped, off_address: str) -> Tex
         gettext("Your next step in “%(course)s” is “%(page)s”.", course=at.course, page=at.page)
         + " "
         + ngettext("It takes about %(num)s minute.", "It takes about %(num)s minutes.", at.minutes),
-        at.address,
-    ]
-    if at.due_on:
-        said.insert(
-            2,
-            gettext(
-                "%(organisation)s set a day for this course: %(day)s.",
-                organisation=organisation,
-                day=at.due_on,
-            ),
+        gettext(
+            "%(organisation)s set a day for “%(module)s”: %(day)s.",
+            organisation=organisation,
+            module=at.module,
+            day=at.due_on,
         )
-    said.append(gettext("No more reminders: %(address)s", address=off_address))
+        if at.module
+        else gettext(
+            "%(organisation)s set a day for this course: %(day)s.",
+            organisation=organisation,
+            day=at.due_on,
+        ),
+        at.address,
+        gettext("No more reminders: %(address)s", address=off_address),
+    ]
     return Text(gettext("Next: %(page)s", page=at.page), "\n\n".join(said) + "\n")

@@ -1,11 +1,10 @@
 """When a reminder may be sent, and about which course; pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-QUIET_AFTER = timedelta(days=7)
 DUE_WITHIN = timedelta(days=7)
 BETWEEN = timedelta(days=7)
 # Where the people are, whatever zone a site shows times in: nobody is woken.
@@ -24,10 +23,18 @@ class Candidate:
     language: str | None
     organisation: str
     enrolment_id: int
-    course_uid: str
+    cohort_id: int
+    course_id: int
     release_id: int
     due_at: datetime | None
-    quiet_since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NearDay:
+    """A day that is near: of a module, or of the whole course where `module_uid` is empty."""
+
+    due_on: date
+    module_uid: str = ""
 
 
 def is_day(now: datetime) -> bool:
@@ -41,22 +48,20 @@ def week_of(now: datetime) -> date:
     return today - timedelta(days=today.weekday())
 
 
-def is_due_soon(candidate: Candidate, now: datetime) -> bool:
-    """Tell whether the course is due within a week and not over yet."""
-    return candidate.due_at is not None and now <= candidate.due_at <= now + DUE_WITHIN
+def near_day(
+    course_day: date | None, module_days: Mapping[str, date], undone: Collection[str], today: date
+) -> NearDay | None:
+    """Return the first day within a week that is set for the course or a module with work undone, if any."""
+    days = [NearDay(day, module) for module, day in module_days.items() if module in undone]
+    if course_day is not None:
+        days.append(NearDay(course_day))
+    near = [each for each in days if today <= each.due_on <= today + DUE_WITHIN]
+    return min(near, key=lambda each: (each.due_on, each.module_uid), default=None)
 
 
-def most_urgent(candidates: Iterable[Candidate], now: datetime) -> list[Candidate]:
-    """Return one course for each trainee: what is due first, else where they have been quiet longest."""
-    chosen: dict[int, Candidate] = {}
-    for each in candidates:
-        held = chosen.get(each.trainee_id)
-        if held is None or _urgency(each, now) < _urgency(held, now):
-            chosen[each.trainee_id] = each
+def most_urgent(found: Iterable[tuple[Candidate, NearDay]]) -> list[tuple[Candidate, NearDay]]:
+    """Return one course for each trainee: what is due first."""
+    chosen: dict[int, tuple[Candidate, NearDay]] = {}
+    for candidate, day in sorted(found, key=lambda each: (each[1].due_on, each[0].enrolment_id)):
+        chosen.setdefault(candidate.trainee_id, (candidate, day))
     return list(chosen.values())
-
-
-def _urgency(candidate: Candidate, now: datetime) -> tuple[bool, datetime, int]:
-    is_soon = is_due_soon(candidate, now)
-    since = candidate.due_at if is_soon and candidate.due_at else candidate.quiet_since
-    return (not is_soon, since, candidate.enrolment_id)

@@ -1,11 +1,10 @@
 """What a report is asked for: an officer's scope, narrowed to a cohort and a course, as of a moment; pure."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from learn.courses.outline import Outline
 from learn.organisations.queries.standings import Scope
 
 Cell = str | int | float | None
@@ -13,10 +12,9 @@ Cell = str | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose seats, as of when; `outlines` are those of the courses in the scope, by course id."""
+    """Whose seats, as of when, told in which language."""
 
     scope: Scope
-    outlines: Mapping[int, Outline]
     at: datetime
     language: str
 

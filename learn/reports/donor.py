@@ -45,8 +45,11 @@ HIDDEN = "–"
 TOGETHER = "groups under 5 together"
 UNSAID = "not said"
 DEFINITIONS = {
-    "seat": "a trainee's place on one course in one cohort; a person on two courses holds two",
-    "invited": "named in an enrolment that was confirmed, signed in or not, also if the seat ended since",
+    "seat": "a trainee's place on one course; a person on two courses holds two. Whoever moved between"
+    " cohorts of the programme is counted once, in the cohort they moved to; what is done after a seat ended"
+    " is not counted for it",
+    "invited": "named in an enrolment that was confirmed, signed in or not, also if the seat ended since; in"
+    " the month in which that was done first",
     "activated": "signed in once: opened their invitation, or answered something",
     "started": "answered a question of a lesson or quiz",
     "active": "started, not completed, answered something in the last 7 days",
@@ -55,7 +58,7 @@ DEFINITIONS = {
     "completed": "did all that the course requires, the final quiz passed",
     "passed": "passed the final quiz of the course",
     "certified": "not counted: no certificates are issued yet",
-    "ended": "the seat was freed",
+    "ended": "the seat was freed, and no other of the programme followed it",
     "suppressed": "by cohort, gender and district, groups under 5 are told together; counts that are from 1"
     " to 4 or leave as many, and others from which these could be worked out, are not told",
 }

@@ -34,11 +34,10 @@ class Month:
 def month_of(name: str, zone: str) -> Month:
     """Return the month of that name; raises `NotAMonth`."""
     match = MONTH.fullmatch(name)
-    if match is None or int(match[1]) == 0:
+    # Of the first and the last year not every month begins and ends in every zone.
+    if match is None or not date.min.year < int(match[1]) < date.max.year:
         raise NotAMonth(name)
     year, number = int(match[1]), int(match[2])
-    if year == date.max.year:
-        raise NotAMonth(name)
     following = (year + 1, 1) if number == 12 else (year, number + 1)  # noqa: PLR2004
     return Month(name, _midnight(year, number, zone), _midnight(*following, zone), zone)
 

@@ -4,7 +4,7 @@ What shows that a file was changed, or that something was taken out of it, is lo
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from learn.reports.months import Month, month_name, month_of
 from learn.reports.registers import Register, comes_in, register_of
 
 FORMAT = "hunar-evidence-1"
+FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 class NotAnExport(ValueError):
@@ -92,18 +93,42 @@ def recomputed(found: Export, month: str = "") -> dict[str, Any]:
     at = told.moment(exported_at)
     named = Named(header["organisation"], header["programme"], told.name, moment(at), found.cohorts)
     activated = found.register.activated
+    invited = [seat for seat in found.seats if _moment(seat["invited_at"]) <= at]
+    first: dict[str, datetime] = {}
+    for seat in invited:
+        since = _moment(seat["invited_at"])
+        first[seat["chain"]] = min(since, first.get(seat["chain"], since))
     groups = [
-        _group(found, seat, told, at, activated.get(seat["chain"]))
-        for seat in found.seats
-        if _moment(seat["invited_at"]) <= at
+        _group(found, seat, told, at, (first[seat["chain"]], activated.get(seat["chain"])))
+        for seat in _counted(invited, at)
     ]
     return donor_report(named, groups)
 
 
+def _counted(seats: Sequence[Mapping[str, Any]], at: datetime) -> list[Mapping[str, Any]]:
+    """Return the seats that count: whoever moved within the programme counts where they went."""
+    last: dict[str, tuple[datetime, int]] = {}
+    ends = [_moment(seat["ended_at"]) if seat["ended_at"] else FOREVER for seat in seats]
+    for place, seat in enumerate(seats):
+        last[seat["chain"]] = max((ends[place], place), last.get(seat["chain"], (ends[place], place)))
+    return [
+        seat
+        for place, seat in enumerate(seats)
+        if ends[place] > at or last[seat["chain"]] == (ends[place], place)
+    ]
+
+
 def _group(
-    found: Export, seat: Mapping[str, Any], month: Month, at: datetime, activated_at: datetime | None
+    found: Export,
+    seat: Mapping[str, Any],
+    month: Month,
+    at: datetime,
+    since: tuple[datetime, datetime | None],
 ) -> Group:
-    links = [link for link in found.links.get(seat["chain"], []) if link.at <= at]
+    """Return a seat as a group of one; `since` is when its person was first invited, and when activated."""
+    first_invited_at, activated_at = since
+    until = min(at, _moment(seat["ended_at"])) if seat["ended_at"] else at
+    links = [link for link in found.links.get(seat["chain"], []) if link.at <= until]
     answers = [link.at for link in links if link.kind in ANSWERS]
     completed_at = next((link.at for link in links if link.kind == "completed"), None)
     started_at = answers[0] if answers else completed_at
@@ -113,7 +138,7 @@ def _group(
     counts = (
         True,
         started_at is not None
-        or (activated_at is not None and activated_at <= at)
+        or (activated_at is not None and activated_at <= until)
         or any(comes_in(link, found.own_chain) for link in links),
         started_at is not None,
         under_way and silent is not None and silent < STALLED_AFTER,
@@ -122,7 +147,7 @@ def _group(
         completed_at is not None,
         bool(final) and any(_passes(link, final) for link in links),
         _by(seat["ended_at"], at),
-        _moment(seat["invited_at"]) >= month.begins,
+        first_invited_at >= month.begins,
         started_at is not None and started_at >= month.begins,
         completed_at is not None and completed_at >= month.begins,
     )

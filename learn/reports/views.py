@@ -10,14 +10,12 @@ from werkzeug.wrappers import Response
 
 from learn import clock
 from learn.config import Configuration
-from learn.courses.queries import outlines_by_release
 from learn.database import reading, streamed
 from learn.i18n import spoken
 from learn.organisations.queries.cohorts import (
     CohortRow,
     ProgrammeRow,
     cohorts_of,
-    courses_of,
     programmes_of,
 )
 from learn.organisations.queries.offices import Office
@@ -65,7 +63,7 @@ def report(organisation: str, report: str) -> str:
     office, told = own_office(organisation), REPORTS.get(report) or abort(404)
     cohorts = cohorts_of(reading(), office)
     chosen = chosen_cohort(cohorts)
-    asked = asked_of(office, cohorts, chosen)
+    asked = asked_of(office, chosen)
     with closing(streamed(lambda reader: told.rows(reader, asked))) as told_rows:
         rows = list(islice(told_rows, SHOWN + 1))
     most = SHOWN if told.is_of_people else len(rows)
@@ -87,7 +85,7 @@ def report_sheet(organisation: str, report: str, kind: str) -> Response:
     """Send a report as a table."""
     office, told = own_office(organisation), REPORTS.get(report) or abort(404)
     cohorts = cohorts_of(reading(), office)
-    asked = asked_of(office, cohorts, chosen_cohort(cohorts))
+    asked = asked_of(office, chosen_cohort(cohorts))
     heading = [key for key, _ in told.columns]
     return sent(
         kind, f"{office.slug}-{told.name}", heading, streamed(lambda reader: told.rows(reader, asked))
@@ -108,14 +106,10 @@ def chosen_cohort(cohorts: list[CohortRow]) -> CohortRow | None:
     return next((each for each in cohorts if each.public_id == wanted), None) or abort(404)
 
 
-def asked_of(office: Office, cohorts: list[CohortRow], chosen: CohortRow | None) -> Asked:
-    """Return what a report is asked for: the officer's cohorts or the one chosen, with their courses."""
-    taken = courses_of(reading(), [chosen.id] if chosen else [each.id for each in cohorts])
-    by_course = {each.course_id: each.release_id for each in taken}
-    outlines = outlines_by_release(reading(), set(by_course.values()))
+def asked_of(office: Office, chosen: CohortRow | None) -> Asked:
+    """Return what a report is asked for: the officer's cohorts or the one chosen."""
     scope = Scope(office.organisation_id, office.programme_id, chosen.id if chosen else None)
-    courses = {course_id: outlines[release_id] for course_id, release_id in by_course.items()}
-    return Asked(scope, courses, clock.now(), spoken())
+    return Asked(scope, clock.now(), spoken())
 
 
 @blueprint.get(f"{PLACE}/donor/<programme>")

@@ -17,9 +17,19 @@ COUNTED_WORDS = {
     "completed_in_month": say("Completed in the month"),
 }
 DONOR_DEFINITIONS = (
-    (say("Seat"), say("A trainee's place on one course in one cohort; a person on two courses holds two.")),
+    (
+        say("Seat"),
+        say(
+            "A trainee's place on one course; a person on two courses holds two. Whoever moved between"
+            " cohorts of the programme is counted once, in the cohort they moved to. What is done after a"
+            " seat ended is not counted for it."
+        ),
+    ),
     (say("Passed"), say("Passed the final quiz of the course.")),
-    (say("Seat ended"), say("The seat was freed; it still counts as invited.")),
+    (
+        say("Seat ended"),
+        say("The seat was freed and no other of the programme followed it; it still counts as invited."),
+    ),
     (say("Certified"), say("Not counted: no certificates are issued here yet.")),
     (
         say("What it rests on"),

@@ -15,7 +15,8 @@ from learn.courses.queries import outline_by_release
 from learn.database import reading, transaction
 from learn.enrolments.models import Enrolment
 from learn.organisations.models import Cohort, Seat, Trainee
-from learn.organisations.services.cohorts import CohortFacts, save_cohort, settle_places
+from learn.organisations.services.cohorts import CohortFacts, save_cohort
+from learn.organisations.services.settling import settle_places
 from tests.courses.course_files import PATHS, Change, write_library
 from tests.journeys.learner import Learner
 from tests.organisations.offices import person_id_of

@@ -5,15 +5,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
-from learn.database import transaction
+from learn.courses.queries import outline_by_release
+from learn.database import reading, transaction
 from learn.enrolments.models import Enrolment
+from learn.i18n import gettext
 from learn.organisations.jobs import remind
-from learn.organisations.models import Cohort, Organisation, Reminder, Trainee
-from learn.organisations.reminders import Candidate, is_day, most_urgent, week_of
+from learn.organisations.models import Cohort, DueDate, Organisation, Reminder, Seat, Trainee
+from learn.organisations.reminders import Candidate, NearDay, is_day, most_urgent, near_day, week_of
 from learn.organisations.services.reminding import off_token
-from learn.progress.models import EvidenceChain
+from learn.progress.completion import required_pages
+from learn.progress.models import PageDone
 from tests.journeys.learner import Learner, visible
 from tests.organisations.cohorts import Hall, guest, hall, listed
 
@@ -24,7 +27,7 @@ A_WEEK = timedelta(days=7)
 
 @pytest.fixture
 def ours(school: Flask) -> Iterator[Hall]:
-    """Return a cohort of which one has come in and been quiet for eight days."""
+    """Return a cohort of which one has come in; their course is due in a week."""
     found = hall(
         school, [listed(1, "Amina Bibi", email="a@example.org"), listed(2, "Bilal", email="b@example.org")]
     )
@@ -35,6 +38,7 @@ def ours(school: Flask) -> Iterator[Hall]:
                 .where(Trainee.public_id == found.trainees[0])
                 .values(activated_at=NOW - timedelta(days=8))
             )
+            session.execute(update(Seat).values(due_at=NOW + A_WEEK))
         yield found
 
 
@@ -46,6 +50,11 @@ def mails(ours: Hall) -> list[tuple[str, str, str, str]]:
 def set_all(**values: object) -> None:
     with transaction() as session:
         session.execute(update(Enrolment).values(**values))
+
+
+def set_due(due_at: datetime | None) -> None:
+    with transaction() as session:
+        session.execute(update(Seat).values(due_at=due_at))
 
 
 def test_a_reminder_names_the_page_what_it_takes_and_one_way_out(ours: Hall) -> None:
@@ -97,19 +106,60 @@ def test_who_is_done_or_gone_is_left_in_peace(ours: Hall, quiet: dict[str, objec
     assert mails(ours) == []
 
 
-def test_who_studied_this_week_is_reminded_only_of_a_day_that_is_near(ours: Hall) -> None:
-    with transaction() as session:
-        session.execute(update(EvidenceChain).values(last_answer_at=NOW - timedelta(days=2)))
+def test_only_a_day_that_is_near_is_a_reason(ours: Hall) -> None:
+    # However long somebody has been quiet, without a day nobody is mailed.
+    set_due(None)
     remind(NOW)
-    set_all(due_at=NOW + timedelta(days=9))
+    set_due(NOW + timedelta(days=9))
     remind(NOW)
-    set_all(due_at=NOW - timedelta(days=1))
+    set_due(NOW - timedelta(days=1))
     remind(NOW)
     assert mails(ours) == []
-    set_all(due_at=NOW + timedelta(days=3))
+    set_due(NOW + timedelta(days=3))
     remind(NOW)
     [(_, _, body, _)] = mails(ours)
     assert "Ours set a day for this course: 8 March 2031." in body
+
+
+def test_a_module_that_is_due_is_a_reason_until_it_is_done(ours: Hall) -> None:
+    set_due(None)
+    [(cohort_id, course_id, place, release_id)] = ours.rows(
+        "SELECT cohort_id, seat.course_id, enrolment_id, course.release_id FROM seat"
+        " JOIN course ON course.id = seat.course_id ORDER BY seat.id LIMIT 1"
+    )
+    outline = outline_by_release(reading(), release_id)
+    first, second = outline.modules[:2]
+    with transaction() as session:
+        for module, days in ((first, 2), (second, 9)):
+            due_on = NOW.date() + timedelta(days=days)
+            session.add(
+                DueDate(cohort_id=cohort_id, course_id=course_id, module_uid=module.uid, due_on=due_on)
+            )
+        for page in required_pages(outline):
+            if page.module_uid == first.uid:
+                session.add(PageDone(enrolment_id=place, page_uid=page.uid, done_at=NOW, revision=1))
+    remind(NOW)
+    assert mails(ours) == []
+    with transaction() as session:
+        session.execute(delete(PageDone))
+    remind(NOW)
+    [(_, _, body, _)] = mails(ours)
+    assert f"Ours set a day for “{first.titles['en']}”: 7 March 2031." in body
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_the_cohorts_page_says_whether_anybody_is_reminded(ours: Hall, language: str) -> None:
+    place = ours.place.replace("/en/", f"/{language}/")
+    without = visible(ours.sana.get(place).text)
+    with transaction() as session:
+        session.execute(update(Cohort).values(ends_on=NOW.date()))
+    with_days = visible(ours.sana.get(place).text)
+    with ours.app.test_request_context(place):
+        no_day = gettext(
+            "No day is set yet, so no trainee is reminded by email. Set the last day, or days for modules."
+        )
+    assert no_day in without
+    assert no_day not in with_days
 
 
 def test_after_the_cohorts_end_and_in_a_closed_house_no_mail_leaves(ours: Hall) -> None:
@@ -170,11 +220,19 @@ def test_settings_end_them_and_bring_them_back(ours: Hall) -> None:
 
 
 def test_of_several_courses_the_most_urgent_one_is_named() -> None:
-    def course(number: int, quiet_days: int, due_days: int | None) -> Candidate:
-        due = NOW + timedelta(days=due_days) if due_days is not None else None
-        since = NOW - timedelta(days=quiet_days)
-        return Candidate(1, "t", "Amina", "a@example.org", None, "Ours", number, "c", 1, due, since)
+    def course(number: int, due_days: int) -> tuple[Candidate, NearDay]:
+        who = Candidate(1, "t", "Amina", "a@example.org", None, "Ours", number, 1, number, 1, None)
+        return who, NearDay(NOW.date() + timedelta(days=due_days))
 
-    assert [each.enrolment_id for each in most_urgent([course(1, 9, None), course(2, 8, 3)], NOW)] == [2]
-    assert [each.enrolment_id for each in most_urgent([course(1, 9, 30), course(2, 12, None)], NOW)] == [2]
+    assert [each.enrolment_id for each, _ in most_urgent([course(1, 5), course(2, 3)])] == [2]
     assert week_of(NOW).weekday() == 0
+
+
+def test_the_first_day_with_work_to_do_counts() -> None:
+    today = NOW.date()
+    days = {"one": today - timedelta(days=1), "two": today + A_WEEK, "three": today + timedelta(days=2)}
+    over = today + timedelta(days=20)
+    assert near_day(over, days, {"one", "two"}, today) == NearDay(today + A_WEEK, "two")
+    assert near_day(over, days, {"two", "three"}, today) == NearDay(days["three"], "three")
+    assert near_day(today, days, {"two", "three"}, today) == NearDay(today)
+    assert near_day(over, {}, {"two"}, today) is None

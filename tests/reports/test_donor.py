@@ -120,7 +120,7 @@ def test_completion_is_told_twice() -> None:
     assert (told["completed_of_started"], told["completed_of_invited"]) == ([9, 20], [9, 20])
 
 
-@pytest.mark.parametrize("name", ["2026-13", "2026-1", "", "9999-12", "0000-01", "2026-11-01"])
+@pytest.mark.parametrize("name", ["2026-13", "2026-1", "", "9999-12", "0001-01", "0000-01", "2026-11-01"])
 def test_what_is_no_month_is_refused(name: str) -> None:
     with pytest.raises(NotAMonth):
         month_of(name, ZONE)

@@ -14,6 +14,7 @@ class Trainee(Base):
     Known inside the organisation by `external_id`, else e-mail, else phone. `person_id` is an account
     without a password until the invitation is used; whoever has an account already brings it then.
     `activated_at` is that moment. The organisation's own words for gender and district serve reports alone.
+    `extra_time` is what this organisation grants; the person has the most that anybody does.
     """
 
     __tablename__ = "trainee"
@@ -36,6 +37,7 @@ class Trainee(Base):
     language: Mapped[str | None] = mapped_column(String(8))
     gender: Mapped[str | None] = mapped_column(String(40))
     district: Mapped[str | None] = mapped_column(String(80))
+    extra_time: Mapped[str | None] = mapped_column(String(4))
     is_reminded: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     activated_at: Mapped[datetime | None]
@@ -43,7 +45,10 @@ class Trainee(Base):
 
 
 class Seat(Base):
-    """A trainee's place on one course in one cohort, paid from the cohort's pool until `ended_at`."""
+    """A trainee's place on one course in one cohort, paid from the cohort's pool until `ended_at`.
+
+    `due_at` is when this cohort wants the course done; the enrolment has the last of those days.
+    """
 
     __tablename__ = "seat"
     __table_args__ = (
@@ -57,6 +62,7 @@ class Seat(Base):
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
     expires_on: Mapped[date | None] = mapped_column(Date)
+    due_at: Mapped[datetime | None]
     taken_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

@@ -55,13 +55,13 @@ def _silent(scope: Scope, condition: Condition, since: ColumnElement[datetime]) 
             Trainee.phone,
             Trainee.email,
             Seat.enrolment_id,
-            Enrolment.due_at,
+            Seat.due_at,
             Trainee.activated_at.is_not(None),
             LAST_ANSWER.is_not(None),
             since,
         )
         .where(*scope.conditions(), Seat.ended_at.is_(None), condition)
-        .order_by(case((Enrolment.due_at.is_(None), 1), else_=0), Enrolment.due_at, since, Seat.id)
+        .order_by(case((Seat.due_at.is_(None), 1), else_=0), Seat.due_at, since, Seat.id)
     )
 
 

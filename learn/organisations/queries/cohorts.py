@@ -51,7 +51,7 @@ HELD = (
 
 
 def cohorts_of(reader: Connection, office: Office) -> list[CohortRow]:
-    """Return the cohorts that an officer may see, those that began last first."""
+    """Return the cohorts that an officer may see, those that began last first, then those without a day."""
     asked = select(
         Cohort.id,
         Cohort.public_id,
@@ -66,7 +66,7 @@ def cohorts_of(reader: Connection, office: Office) -> list[CohortRow]:
     ).where(Cohort.organisation_id == office.organisation_id)
     if office.programme_id is not None:
         asked = asked.where(Cohort.programme_id == office.programme_id)
-    rows = reader.execute(asked.order_by(Cohort.starts_on.desc(), Cohort.id.desc()))
+    rows = reader.execute(asked.order_by(Cohort.starts_on.desc().nulls_last(), Cohort.id.desc()))
     return [CohortRow(*row) for row in rows]
 
 

@@ -22,7 +22,10 @@ A_PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class TraineeRow:
-    """Somebody on the organisation's list; how they are reached is for coordinators alone."""
+    """Somebody on the organisation's list; how they are reached is for coordinators alone.
+
+    `extra_time` is what this organisation grants, whatever others do.
+    """
 
     id: int
     public_id: str
@@ -50,7 +53,7 @@ TRAINEES = select(
     Trainee.external_id,
     Trainee.gender,
     Trainee.district,
-    Person.extra_time,
+    func.coalesce(Trainee.extra_time, "1"),
     Trainee.created_at,
     Trainee.activated_at,
 ).join(Person, Person.id == Trainee.person_id)
@@ -147,7 +150,7 @@ SEATS = of_seats(
     Seat.taken_at,
     Seat.ended_at,
     Seat.expires_on,
-    Enrolment.due_at,
+    Seat.due_at,
     Trainee.activated_at,
     EvidenceChain.first_answer_at,
     EvidenceChain.last_answer_at,

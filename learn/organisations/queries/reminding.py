@@ -1,23 +1,23 @@
 """Who may be reminded now, of which courses; and who said that they want none."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, or_, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
 from learn.courses.models import Course
+from learn.days import day_ends
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import SERVED
-from learn.organisations.models import Cohort, Organisation, Reminder, Seat, Trainee
+from learn.organisations.models import Cohort, DueDate, Organisation, Reminder, Seat, Trainee
 from learn.organisations.queries.standings import of_seats
-from learn.organisations.reminders import BETWEEN, DUE_WITHIN, QUIET_AFTER, Candidate
-from learn.progress.models import EvidenceChain
+from learn.organisations.reminders import BETWEEN, DUE_WITHIN, Candidate
 
 Reader = Connection | Session
 
-QUIET_SINCE = func.coalesce(EvidenceChain.last_answer_at, Trainee.activated_at)
 CANDIDATES = (
     of_seats(
         Trainee.id,
@@ -27,10 +27,10 @@ CANDIDATES = (
         Trainee.language,
         Organisation.name,
         Seat.enrolment_id,
-        Course.uid,
+        Seat.cohort_id,
+        Seat.course_id,
         SERVED,
-        Enrolment.due_at,
-        QUIET_SINCE,
+        Seat.due_at,
     )
     .join(Course, Course.id == Seat.course_id)
     .join(Organisation, Organisation.id == Trainee.organisation_id)
@@ -57,17 +57,23 @@ def candidates_after(
 ) -> tuple[list[Candidate], int]:
     """Return the courses of the next so many trainees to remind, and the last of these; 0 at the end.
 
-    Quiet for a week or due within one, in a cohort that is under way, and not reminded within a week.
+    The course or one of its modules is due within a week, in a cohort that is under way, and they were not
+    reminded within a week. Whether that module is theirs to do yet is seen when their steps are counted.
     """
     reminded = select(Reminder.trainee_id).where(
         Reminder.trainee_id == Trainee.id, Reminder.sent_at > now - BETWEEN
+    )
+    has_module_due = select(DueDate.module_uid).where(
+        DueDate.cohort_id == Seat.cohort_id,
+        DueDate.course_id == Seat.course_id,
+        DueDate.due_on.between(today, today + DUE_WITHIN),
     )
     asked = CANDIDATES.where(
         or_(Cohort.starts_on.is_(None), Cohort.starts_on <= today),
         or_(Cohort.ends_on.is_(None), Cohort.ends_on >= today),
         or_(
-            now - QUIET_AFTER >= QUIET_SINCE,
-            and_(Enrolment.due_at >= now, Enrolment.due_at <= now + DUE_WITHIN),
+            and_(Seat.due_at >= now, Seat.due_at <= day_ends(today + DUE_WITHIN)),
+            has_module_due.exists(),
         ),
         ~reminded.exists(),
         Trainee.id > after,
@@ -78,6 +84,15 @@ def candidates_after(
         return [], 0
     rows = reader.execute(asked.where(Trainee.id.in_(ids)).order_by(Trainee.id, Seat.id))
     return [Candidate(*row) for row in rows], ids[-1]
+
+
+def module_days(reader: Reader, cohort_ids: Collection[int]) -> dict[tuple[int, int], dict[str, date]]:
+    """Return the days of modules by cohort and course."""
+    found: dict[tuple[int, int], dict[str, date]] = {}
+    asked = select(DueDate.cohort_id, DueDate.course_id, DueDate.module_uid, DueDate.due_on)
+    for row in reader.execute(asked.where(DueDate.cohort_id.in_(cohort_ids))):
+        found.setdefault((row.cohort_id, row.course_id), {})[row.module_uid] = row.due_on
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from learn.organisations.standing import LAPSED_AFTER, STALLED_AFTER
 from learn.progress.models import EvidenceChain, PageDone
 
 Condition = ColumnElement[bool]
+Moment = datetime | ColumnElement[datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +48,23 @@ def of_seats(*columns: Any) -> Select[Any]:  # noqa: ANN401 - whatever columns a
     )
 
 
-def completed(at: datetime) -> Condition:
+def completed(at: Moment) -> Condition:
     """Return whether all that the course requires was done by then."""
     return and_(Enrolment.completed_at.is_not(None), Enrolment.completed_at <= at)
 
 
-def started(at: datetime) -> Condition:
+def started(at: Moment) -> Condition:
     """Return whether something was answered by then."""
     answered = and_(EvidenceChain.first_answer_at.is_not(None), EvidenceChain.first_answer_at <= at)
     return or_(answered, completed(at))
 
 
-def activated(at: datetime) -> Condition:
+def activated(at: Moment) -> Condition:
     """Return whether they had signed in by then."""
     return or_(and_(Trainee.activated_at.is_not(None), Trainee.activated_at <= at), started(at))
 
 
-def under_way(at: datetime) -> Condition:
+def under_way(at: Moment) -> Condition:
     """Return whether they had started and not completed."""
     return and_(started(at), ~completed(at))
 
@@ -92,7 +93,7 @@ def lapsed(at: datetime) -> Condition:
 
 def overdue(at: datetime) -> Condition:
     """Return whether the due day is over and the course not complete."""
-    return and_(Enrolment.due_at.is_not(None), Enrolment.due_at < at, ~completed(at))
+    return and_(Seat.due_at.is_not(None), Seat.due_at < at, ~completed(at))
 
 
 def done_count(required: list[str]) -> ColumnElement[int]:

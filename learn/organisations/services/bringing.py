@@ -16,6 +16,8 @@ from learn.organisations.models import Seat, Trainee
 from learn.organisations.queries.invitations import Door, has_work, is_trainee, used_door
 from learn.organisations.queries.offered import served, taught_in
 from learn.organisations.services.inviting import digest_of
+from learn.organisations.services.people import most_time
+from learn.organisations.services.settling import settle_enrolments
 from learn.organisations.services.welcoming import HeldSeat, employ, knock, seats_of, use_door
 from learn.progress.services import Deed, record
 
@@ -74,10 +76,8 @@ def _join_trainee(door: Door, digest: str, viewer: Viewer, now: datetime) -> Non
         for enrolment_id in dict.fromkeys(seat.enrolment_id for seat in seats):
             taken = [seat for seat in seats if seat.enrolment_id == enrolment_id]
             _move_place(session, door, former, taken, viewer, now)
-        if former.extra_time != "1":
-            session.execute(
-                update(Person).where(Person.id == viewer.person_id).values(extra_time=former.extra_time)
-            )
+        own = session.get_one(Person, viewer.person_id, with_for_update=True)
+        own.extra_time = most_time((own.extra_time, former.extra_time))
         _give_up(former, now)
 
 
@@ -102,10 +102,9 @@ def _move_place(
     is_held = any(not seat.is_ended for seat in seats)
     if is_held:
         own.left_at = None
-        own.due_at, own.outage_minutes = place.due_at, place.outage_minutes
-        own.pinned_release_id = place.pinned_release_id
     place.left_at, place.due_at = now, None
     session.flush()
+    settle_enrolments(session, Enrolment.id == own.id)
     taken, ended = _seat_deeds(session, door, seats)
     record(session, place.reference, former.reference, now, *ended, deeds.place_joined(own.reference))
     record(session, own.reference, viewer.reference, now, follows, *taken, arrived)

@@ -1,6 +1,6 @@
 """Programmes, pools and cohorts: made, changed, and what follows for the places of their trainees."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,10 +8,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from learn import ids
-from learn.courses.models import Course
 from learn.database import insert_missing, transaction, upsert
-from learn.days import day_ends
-from learn.enrolments.models import Enrolment
 from learn.organisations.models import (
     Cohort,
     CohortCourse,
@@ -22,6 +19,7 @@ from learn.organisations.models import (
     SeatPool,
 )
 from learn.organisations.services.registering import tell_cohorts
+from learn.organisations.services.settling import settle_places
 from learn.organisations.services.turns import take_turn
 from learn.urdu import fold
 
@@ -212,62 +210,6 @@ def _set_days(session: Session, cohort_id: int, dues: Mapping[tuple[int, str], d
         for (course_id, module_uid), due_on in dues.items()
     ]
     insert_missing(session, DueDate, rows)
-
-
-def settle_places(session: Session, cohort_id: int, taken_at: datetime | None = None) -> None:
-    """Give the places of a cohort what it sets: due day, release, allowance for outages. Safe to repeat.
-
-    A course is due when the cohort ends, else on the last day set for one of its modules. To be called
-    whenever seats were taken or a cohort was changed; `taken_at` names the seats that are new.
-    """
-    row = session.execute(
-        select(Cohort.ends_on, Organisation.outage_minutes)
-        .join(Organisation, Organisation.id == Cohort.organisation_id)
-        .where(Cohort.id == cohort_id)
-    ).one()
-    days: dict[int, date] = {}
-    dated = select(DueDate.course_id, DueDate.due_on).where(DueDate.cohort_id == cohort_id)
-    for due in session.execute(dated):
-        days[due.course_id] = max(due.due_on, days.get(due.course_id, due.due_on))
-    taught = select(CohortCourse.course_id, CohortCourse.release_id).where(
-        CohortCourse.cohort_id == cohort_id
-    )
-    for course in session.execute(taught).all():
-        due_on = row.ends_on or days.get(course.course_id)
-        seats = select(Seat.enrolment_id).where(
-            Seat.cohort_id == cohort_id, Seat.course_id == course.course_id, Seat.ended_at.is_(None)
-        )
-        if taken_at is not None:
-            if due_on is None and course.release_id is None and row.outage_minutes is None:
-                continue
-            seats = seats.where(Seat.taken_at == taken_at)
-        session.execute(
-            update(Enrolment)
-            .where(Enrolment.id.in_(seats))
-            .values(
-                due_at=day_ends(due_on) if due_on else None,
-                pinned_release_id=course.release_id,
-                outage_minutes=row.outage_minutes,
-            )
-            .execution_options(synchronize_session=False)
-        )
-
-
-def let_go(session: Session, seat_ids: Collection[int], now: datetime) -> None:
-    """Take from places whose seats ended what cohorts had set, where no other seat holds them.
-
-    A course of everybody's stays with whoever takes it; an organisation's own is gone. To be called after
-    whatever else the transaction does with seats: who changes the cohort lets nothing go.
-    """
-    held = select(Seat.id).where(Seat.enrolment_id == Enrolment.id, Seat.ended_at.is_(None)).exists()
-    ended = select(Seat.enrolment_id).where(Seat.id.in_(seat_ids), Seat.ended_at.is_not(None))
-    left = update(Enrolment).where(Enrolment.id.in_(ended), ~held)
-    plain = {"synchronize_session": False}
-    session.execute(
-        left.values(due_at=None, pinned_release_id=None, outage_minutes=None), execution_options=plain
-    )
-    own = select(Course.id).where(Course.is_private)
-    session.execute(left.where(Enrolment.course_id.in_(own)).values(left_at=now), execution_options=plain)
 
 
 def set_outage_allowance(organisation_id: int, minutes: int | None) -> None:

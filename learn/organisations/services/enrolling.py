@@ -42,11 +42,11 @@ from learn.organisations.queries.members import members_meant
 from learn.organisations.queries.offered import offered_to
 from learn.organisations.queries.rosters import results_of
 from learn.organisations.roster import Listed
-from learn.organisations.services.cohorts import let_go, settle_places
 from learn.organisations.services.desks import Desk, Order, open_desk, within_seats
 from learn.organisations.services.leavers import take_off_the_missing
 from learn.organisations.services.newcomers import Seats, add_newcomers, teach
 from learn.organisations.services.regulars import change_seats, change_trainees
+from learn.organisations.services.settling import let_go, settle_places
 from learn.progress.models import Evidence, EvidenceChain
 
 CHUNK = 500

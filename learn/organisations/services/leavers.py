@@ -26,10 +26,10 @@ from learn.organisations.planning import (
 from learn.organisations.queries.members import seated_in
 from learn.organisations.queries.offered import offered_to, pools_of
 from learn.organisations.remarks import remark
-from learn.organisations.services.cohorts import let_go
 from learn.organisations.services.desks import Order, count_used, open_desk
 from learn.organisations.services.newcomers import Seats
 from learn.organisations.services.regulars import end_seats
+from learn.organisations.services.settling import let_go
 from learn.urdu import fold
 
 A_PIECE = 500

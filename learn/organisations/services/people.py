@@ -1,5 +1,6 @@
 """What a coordinator does about one trainee: time in quizzes, another cohort, the end of a seat."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -16,9 +17,15 @@ from learn.organisations.queries.offered import Taught, served, taught_in
 from learn.organisations.queries.offices import Office
 from learn.organisations.queries.people import TraineeRow
 from learn.organisations.services.clearing import forget_in_lists
-from learn.organisations.services.cohorts import count_seats, let_go, settle_places
+from learn.organisations.services.cohorts import count_seats
 from learn.organisations.services.registering import ENDED, TAKEN, Register, tell_seats
+from learn.organisations.services.settling import let_go, settle_places
 from learn.progress.services import record
+from learn.quizzes.rules import EXTRA_TIME
+
+# From the least to the most.
+TIMES = (*EXTRA_TIME, "none")
+USUAL = TIMES[0]
 
 
 class NoSuchSeat(Exception):
@@ -26,16 +33,30 @@ class NoSuchSeat(Exception):
 
 
 def set_extra_time(office: Office, trainee: TraineeRow, extra_time: str, who: Viewer, now: datetime) -> None:
-    """Give a trainee more time in quizzes; what is set already writes nothing."""
+    """Grant a trainee more time in quizzes, or less again; what is set already writes nothing.
+
+    They have the most that anybody grants: nobody takes away what another gave.
+    """
     with transaction() as session:
-        changed = session.connection().execute(
-            update(Person)
-            .where(Person.id == trainee.person_id, Person.extra_time != extra_time)
-            .values(extra_time=extra_time)
-        )
-        if changed.rowcount:
-            deed = deeds.extra_time_set(trainee.person_reference, extra_time)
-            record(session, office.reference, who.reference, now, deed)
+        row = session.get_one(Trainee, trainee.id, with_for_update=True)
+        person = session.get_one(Person, row.person_id, with_for_update=True)
+        former, row.extra_time = row.extra_time or USUAL, extra_time
+        if former == extra_time:
+            return
+        session.flush()
+        all_grants = select(Trainee.extra_time).where(Trainee.person_id == person.id)
+        granted = [each or USUAL for each in session.scalars(all_grants)]
+        # What somebody has that is not from here, another organisation or the site gave.
+        if person.extra_time != former:
+            granted.append(person.extra_time)
+        person.extra_time = most_time(granted)
+        deed = deeds.extra_time_set(trainee.person_reference, extra_time)
+        record(session, office.reference, who.reference, now, deed)
+
+
+def most_time(granted: Collection[str]) -> str:
+    """Return the most generous of what was granted."""
+    return max(granted, key=TIMES.index)
 
 
 def end_seat(office: Office, trainee: TraineeRow, seat_id: int, who: Viewer, now: datetime) -> None:
@@ -151,5 +172,5 @@ def forget_trainee(session: Session, person_id: int) -> None:
     session.execute(
         update(Trainee)
         .where(Trainee.person_id == person_id)
-        .values(name="", email=None, phone=None, external_id=None, is_reminded=False)
+        .values(name="", email=None, phone=None, external_id=None, extra_time=None, is_reminded=False)
     )

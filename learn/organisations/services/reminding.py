@@ -19,10 +19,11 @@ from learn.mail.services import post
 from learn.organisations.letters import Stopped, reminder
 from learn.organisations.models import Reminder, Trainee
 from learn.organisations.queries.people import done_of
-from learn.organisations.queries.reminding import candidates_after
-from learn.organisations.reminders import BETWEEN, Candidate, is_day, is_due_soon, most_urgent, week_of
+from learn.organisations.queries.reminding import candidates_after, module_days
+from learn.organisations.reminders import BETWEEN, Candidate, NearDay, is_day, most_urgent, near_day, week_of
 from learn.organisations.services.inviting import language_of
 from learn.organisations.steps import steps_of
+from learn.progress.completion import missing_pages
 
 AT_ONCE = 200
 PURPOSE = "no more reminders"
@@ -51,21 +52,34 @@ def remind_all(now: datetime, address: Address) -> int:
 
 
 def _remind(session: Session, found: list[Candidate], now: datetime, address: Address) -> int:
-    chosen = [each for each in most_urgent(found, now) if is_address(each.email)]
-    outlines = outlines_by_release(session.connection(), {each.release_id for each in chosen})
-    done = done_of(session.connection(), [each.enrolment_id for each in chosen])
+    reachable = [each for each in found if is_address(each.email)]
+    outlines = outlines_by_release(session.connection(), {each.release_id for each in reachable})
+    done = done_of(session.connection(), [each.enrolment_id for each in reachable])
+    days = module_days(session, {each.cohort_id for each in reachable})
+    near = []
+    for each in reachable:
+        undone = {
+            page.module_uid for page in missing_pages(outlines[each.release_id], done[each.enrolment_id])
+        }
+        of_course = day_of(each.due_at) if each.due_at else None
+        of_modules = days.get((each.cohort_id, each.course_id), {})
+        day = near_day(of_course, of_modules, undone, day_of(now))
+        if day is not None:
+            near.append((each, day))
     count = 0
-    for each in chosen:
+    for each, day in most_urgent(near):
         outline = outlines[each.release_id]
         page = steps_of(outline, done[each.enrolment_id]).stopped_at
         row = {"trainee_id": each.trainee_id, "week_on": week_of(now), "sent_at": now}
         if page is not None and insert_missing(session, Reminder, [row]) == 1:
-            _post(each, outline, page, now, address)
+            _post(each, outline, page, day, now, address)
             count += 1
     return count
 
 
-def _post(who: Candidate, outline: Outline, page: OutlinePage, now: datetime, address: Address) -> None:
+def _post(
+    who: Candidate, outline: Outline, page: OutlinePage, day: NearDay, now: datetime, address: Address
+) -> None:
     language = language_of(who.language)
     speak(language)
     at = Stopped(
@@ -73,7 +87,10 @@ def _post(who: Candidate, outline: Outline, page: OutlinePage, now: datetime, ad
         page=outline.title_of(page, language),
         minutes=page.minutes,
         address=address("classroom.page", language, course=outline.uid, page=page.slug),
-        due_on=day_in_words(day_of(who.due_at)) if who.due_at and is_due_soon(who, now) else None,
+        due_on=day_in_words(day.due_on),
+        module=next(
+            (outline.title_of(each, language) for each in outline.modules if each.uid == day.module_uid), None
+        ),
     )
     off = address("organisations.reminders_off", language, token=off_token(who.public_id))
     text = reminder(who.organisation, who.name, at, off)

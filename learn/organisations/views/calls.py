@@ -70,7 +70,9 @@ def office(organisation: str) -> str:
     cohorts = cohorts_of(reading(), office)
     chosen = chosen_of(cohorts, now)
     if chosen is None:
-        return render_template("organisations/office_empty.html", office=office, cohorts=cohorts)
+        wanted = request.args.get("cohort")
+        idle = next((each for each in cohorts if each.public_id == wanted), next(iter(cohorts), None))
+        return render_template("organisations/office_empty.html", office=office, cohort=idle)
     scope = chosen.scope(office)
     required = [page.uid for page in required_pages(chosen.outline)]
     counts = counts_of(reading(), scope, required, now)
@@ -95,7 +97,7 @@ def office(organisation: str) -> str:
 
 
 def chosen_of(cohorts: list[CohortRow], now: datetime) -> Chosen | None:
-    """Return what the query chooses, else the cohort that is under way and began last."""
+    """Return what the query chooses, else of the cohorts with a course the last one under way."""
     wanted = request.args.get("cohort")
     today = day_of(now)
     living = [
@@ -108,12 +110,12 @@ def chosen_of(cohorts: list[CohortRow], now: datetime) -> Chosen | None:
     named = [each for each in cohorts if each.public_id == wanted]
     if wanted and not named:
         abort(404)
-    cohort = next(iter((*named, *living, *cohorts)), None)
+    taken = courses_of(reading(), [each.id for each in named or cohorts])
+    teaching = {each.cohort_id for each in taken}
+    cohort = next((each for each in named or (*living, *cohorts) if each.id in teaching), None)
     if cohort is None:
         return None
-    courses = courses_of(reading(), [cohort.id])
-    if not courses:
-        return None
+    courses = [each for each in taken if each.cohort_id == cohort.id]
     course = next((each for each in courses if each.uid == request.args.get("course")), courses[0])
     return Chosen(cohort, cohorts, course, courses, outline_by_release(reading(), course.release_id))
 

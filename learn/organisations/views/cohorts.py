@@ -211,5 +211,6 @@ def cohort_page(
         days=request.form
         if request.method == "POST"
         else {f"due-{course}-{module}": day.isoformat() for (course, module), day in dues.items()},
+        has_days=bool(dues),
         wrong=wrong,
     )

@@ -149,7 +149,7 @@ def roster_page(office: Office, found: RosterRow, fault: str = "") -> str:
     kinds = [kind for kind in KINDS if counts.get(kind)]
     kind = request.args.get("show", "")
     kind = kind if kind in kinds else next(iter(kinds), "")
-    after = request.args.get("after", 0, int)
+    after = key_in(request.args, "after") or 0
     remarks = remarks_of(reading(), found.id, kind, after, A_PAGE + 1) if kind else []
     return render_template(
         "organisations/roster.html",

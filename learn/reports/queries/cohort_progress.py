@@ -5,31 +5,34 @@ from typing import Any
 
 from sqlalchemy import Connection, Select
 
+from learn.courses.outline import Outline
+from learn.courses.queries import outlines_by_release
 from learn.days import day_of
 from learn.enrolments.models import Enrolment
+from learn.enrolments.queries import SERVED
 from learn.i18n import lazy_gettext as say
 from learn.organisations.models import Cohort, Seat, Trainee
 from learn.organisations.queries.people import done_of
-from learn.organisations.queries.standings import of_seats
 from learn.organisations.standing import Record, standing
 from learn.organisations.steps import steps_of
 from learn.progress.models import EvidenceChain
 from learn.reports.asked import Asked, Cell, Report
+from learn.reports.queries.editions import served_seats
 
 CHUNK = 2_000
-SEATS: Select[Any] = of_seats(
+SEATS: Select[Any] = served_seats(
     Seat.id,
     Trainee.name,
     Trainee.external_id,
     Cohort.name,
-    Seat.course_id,
+    SERVED.label("release_id"),
     Seat.enrolment_id,
     Seat.taken_at,
     Trainee.activated_at,
     EvidenceChain.first_answer_at,
     EvidenceChain.last_answer_at,
     Enrolment.completed_at,
-    Enrolment.due_at,
+    Seat.due_at,
     Seat.ended_at,
 )
 
@@ -38,8 +41,9 @@ def rows(reader: Connection, asked: Asked) -> Iterator[Sequence[Cell]]:
     """Yield a row for each seat, a few thousand at a time."""
     for chunk in chunks(reader, asked, SEATS.where(*asked.scope.conditions())):
         done = done_of(reader, [row.enrolment_id for row in chunk])
+        outlines = outlines_by_release(reader, {row.release_id for row in chunk})
         for row in chunk:
-            yield _row(asked, row, done[row.enrolment_id])
+            yield _row(asked, outlines[row.release_id], row, done[row.enrolment_id])
 
 
 def chunks(reader: Connection, _asked: Asked, statement: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - a SELECT whose first column is Seat.id
@@ -56,12 +60,12 @@ def chunks(reader: Connection, _asked: Asked, statement: Any) -> Iterator[Sequen
 
 def _row(
     asked: Asked,
+    outline: Outline,
     row: Any,  # noqa: ANN401 - a row of SEATS
     done: dict[str, int],
 ) -> Sequence[Cell]:
     record = Record(row.taken_at, row.activated_at, row.first_answer_at, row.last_answer_at, row.completed_at)
     where = standing(record, asked.at)
-    outline = asked.outlines[row.course_id]
     steps = steps_of(outline, done)
     return [
         row[1],

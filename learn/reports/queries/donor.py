@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from learn.courses.models import Course
 from learn.courses.outline import Outline
@@ -88,55 +89,100 @@ def finals_of(reader: Connection, scope: Scope) -> dict[int, tuple[str, str]]:
 
 
 def groups_of(reader: Connection, of: Funded, month: Month, at: datetime) -> list[Group]:
-    """Count the seats taken by a moment, by cohort, gender and district."""
+    """Count seats taken by a moment, by cohort, gender and district; of each what was done until it ended."""
     scope = Scope(of.organisation_id, of.programme_id)
-    last = last_answer_by(at)
-    under_way = and_(started(at), ~completed(at))
+    until = held_until(at)
+    last = last_answer_by(until)
+    under_way = and_(started(until), ~completed(until))
     first = EvidenceChain.first_answer_at
     starts_in = and_(
         func.coalesce(first, Enrolment.completed_at) >= month.begins,
-        func.coalesce(first, Enrolment.completed_at) <= at,
+        func.coalesce(first, Enrolment.completed_at) <= until,
     )
     finals = finals_of(reader, scope)
     counted = (
         func.count(),
-        how_many(activated(at)),
-        how_many(started(at)),
+        how_many(activated(until)),
+        how_many(started(until)),
         how_many(and_(under_way, last > at - STALLED_AFTER)),
         how_many(and_(under_way, last <= at - STALLED_AFTER, last >= at - LAPSED_AFTER)),
         how_many(and_(under_way, last < at - LAPSED_AFTER)),
-        how_many(completed(at)),
-        how_many(passed_by(finals, at)),
+        how_many(completed(until)),
+        how_many(passed_by(finals, until)),
         how_many(and_(Seat.ended_at.is_not(None), Seat.ended_at <= at)),
-        how_many(Seat.taken_at >= month.begins),
+        how_many(and_(Seat.taken_at >= month.begins, ~was_seated_before(of.programme_id, month.begins))),
         how_many(starts_in),
-        how_many(and_(completed(at), Enrolment.completed_at >= month.begins)),
+        how_many(and_(completed(until), Enrolment.completed_at >= month.begins)),
     )
     rows = reader.execute(
         of_seats(Cohort.public_id, Trainee.gender, Trainee.district, *counted)
-        .where(*scope.conditions(), Seat.taken_at <= at)
+        .where(*scope.conditions(), Seat.taken_at <= at, ~moved_on(of.programme_id, at))
         .group_by(Cohort.public_id, Trainee.gender, Trainee.district)
     )
     return [Group(row[0], row[1], row[2], tuple(map(int, row[3:]))) for row in rows]
 
 
-def last_answer_by(at: datetime) -> ColumnElement[datetime]:
+def held_until(at: datetime) -> ColumnElement[datetime]:
+    """Return until when something done counts for a seat: its end, where it ended by that moment."""
+    return case((Seat.ended_at <= at, Seat.ended_at), else_=literal(at, Seat.ended_at.type))
+
+
+OTHER, OTHERS_COHORT = aliased(Seat), aliased(Cohort)
+
+
+def _another(programme_id: int, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return whether the same place was paid by another seat of the programme."""
+    return (
+        select(OTHER.id)
+        .join(OTHERS_COHORT, OTHERS_COHORT.id == OTHER.cohort_id)
+        .where(
+            OTHER.enrolment_id == Seat.enrolment_id,
+            OTHER.id != Seat.id,
+            OTHERS_COHORT.programme_id == programme_id,
+            *conditions,
+        )
+        .correlate(Seat)
+        .exists()
+    )
+
+
+def moved_on(programme_id: int, at: datetime) -> ColumnElement[bool]:
+    """Return whether a seat had ended while another of the programme was held, or ended after it."""
+    is_later = or_(
+        OTHER.ended_at.is_(None),
+        OTHER.ended_at > Seat.ended_at,
+        and_(OTHER.ended_at == Seat.ended_at, OTHER.id > Seat.id),
+    )
+    had_ended = and_(Seat.ended_at.is_not(None), Seat.ended_at <= at)
+    return and_(had_ended, _another(programme_id, OTHER.taken_at <= at, is_later))
+
+
+def was_seated_before(programme_id: int, moment: datetime) -> ColumnElement[bool]:
+    """Return whether the programme had invited to the place already."""
+    return _another(programme_id, OTHER.taken_at < moment)
+
+
+def last_answer_by(until: ColumnElement[datetime]) -> ColumnElement[datetime]:
     """Return the last answer by a moment; the evidence is asked only about those who answered since."""
     earlier = (
         select(func.max(Evidence.at))
-        .where(Evidence.chain == EvidenceChain.chain, Evidence.kind.in_(sorted(ANSWERS)), Evidence.at <= at)
-        .correlate(EvidenceChain)
+        .where(
+            Evidence.chain == EvidenceChain.chain, Evidence.kind.in_(sorted(ANSWERS)), Evidence.at <= until
+        )
+        .correlate(EvidenceChain, Seat)
         .scalar_subquery()
     )
     newest = EvidenceChain.last_answer_at
-    return func.coalesce(case((newest <= at, newest), else_=earlier), EvidenceChain.first_answer_at)
+    return func.coalesce(case((newest <= until, newest), else_=earlier), EvidenceChain.first_answer_at)
 
 
-def passed_by(finals: dict[int, tuple[str, str]], at: datetime) -> ColumnElement[bool]:
+def passed_by(finals: dict[int, tuple[str, str]], until: ColumnElement[datetime]) -> ColumnElement[bool]:
     """Return whether the final quiz of the seat's course was passed by a moment."""
     done = [
         select(PageDone.enrolment_id)
-        .where(PageDone.enrolment_id == Seat.enrolment_id, PageDone.page_uid == quiz, PageDone.done_at <= at)
+        .where(
+            PageDone.enrolment_id == Seat.enrolment_id, PageDone.page_uid == quiz, PageDone.done_at <= until
+        )
         .correlate(Seat)
         .exists()
         & (Seat.course_id == course_id)

@@ -4,23 +4,23 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, case, func, select
 
-from learn.courses.outline import Outline
 from learn.i18n import lazy_gettext as say
 from learn.organisations.models import Seat
-from learn.organisations.queries.standings import Scope, of_seats, started
+from learn.organisations.queries.standings import started
 from learn.progress.completion import required_pages
 from learn.progress.models import PageDone
 from learn.reports.asked import Asked, Cell, Report
+from learn.reports.queries.editions import Edition, editions_of, served_seats
 
 
 def rows(reader: Connection, asked: Asked) -> Iterator[Sequence[Cell]]:
-    """Yield a row for each module of each course: how many began it, and finished all that counts in it."""
-    for course_id, outline in asked.outlines.items():
-        scope = Scope(asked.scope.organisation_id, asked.scope.programme_id, asked.scope.cohort_id, course_id)
-        yield from _of_course(reader, asked, scope, outline)
+    """Yield a row for each module as each edition has it: how many began it, and finished all that counts."""
+    for edition in editions_of(reader, asked):
+        yield from _of_edition(reader, asked, edition)
 
 
-def _of_course(reader: Connection, asked: Asked, scope: Scope, outline: Outline) -> Iterator[Sequence[Cell]]:
+def _of_edition(reader: Connection, asked: Asked, edition: Edition) -> Iterator[Sequence[Cell]]:
+    outline = edition.outline
     pages = {
         module.uid: [page.uid for page in required_pages(outline) if page.module_uid == module.uid]
         for module in outline.modules
@@ -29,7 +29,7 @@ def _of_course(reader: Connection, asked: Asked, scope: Scope, outline: Outline)
     if not modules:
         return
     done = (
-        of_seats(
+        served_seats(
             Seat.id,
             *(
                 func.coalesce(
@@ -39,7 +39,7 @@ def _of_course(reader: Connection, asked: Asked, scope: Scope, outline: Outline)
             ),
         )
         .outerjoin(PageDone, PageDone.enrolment_id == Seat.enrolment_id)
-        .where(*scope.conditions(), Seat.ended_at.is_(None), started(asked.at))
+        .where(*edition.conditions, started(asked.at))
         .group_by(Seat.id)
         .subquery()
     )
@@ -58,7 +58,7 @@ def _of_course(reader: Connection, asked: Asked, scope: Scope, outline: Outline)
     for index, module in enumerate(modules):
         began, finished = int(counted[1 + 2 * index]), int(counted[2 + 2 * index])
         yield [
-            outline.text(asked.language).title,
+            edition.title,
             outline.title_of(module, asked.language),
             began,
             finished,

@@ -7,10 +7,10 @@ from sqlalchemy import Connection, select
 from learn.i18n import lazy_gettext as say
 from learn.organisations.charts import middle
 from learn.organisations.models import Seat
-from learn.organisations.queries.standings import Scope, of_seats
 from learn.organisations.steps import final_quiz
 from learn.quizzes.models import Attempt, AttemptQuestion
 from learn.reports.asked import Asked, Cell, Report
+from learn.reports.queries.editions import Edition, editions_of, served_seats
 from learn.reports.queries.module_dropoff import percent
 
 MASTERED = 0.8
@@ -24,18 +24,18 @@ WAITS = (
 
 
 def rows(reader: Connection, asked: Asked) -> Iterator[Sequence[Cell]]:
-    """Yield for each course its final quiz, then each outcome that it asked about, by the best attempts."""
-    for course_id, outline in asked.outlines.items():
+    """Yield for each edition its final quiz, then each outcome that it asked about, by the best attempts."""
+    for edition in editions_of(reader, asked):
+        outline = edition.outline
         page = final_quiz(outline)
         if page is None:
             continue
-        scope = Scope(asked.scope.organisation_id, asked.scope.programme_id, asked.scope.cohort_id, course_id)
-        best = _best_attempts(reader, scope, page.uid)
+        best = _best_attempts(reader, edition, page.uid)
         scores: dict[int, int] = {}
         for score, _, _ in best.values():
             scores[score] = scores.get(score, 0) + 1
         passed = sum(1 for _, is_passed, _ in best.values() if is_passed)
-        title, taken = outline.text(asked.language).title, len(best)
+        title, taken = edition.title, len(best)
         yield [title, outline.title_of(page, asked.language), taken, middle(scores), percent(passed, taken)]
         for key, words in outline.text(asked.language).outcomes.items():
             earned = [told[key] for _, _, told in best.values() if told and key in told]
@@ -47,7 +47,7 @@ def rows(reader: Connection, asked: Asked) -> Iterator[Sequence[Cell]]:
 
 
 def _best_attempts(
-    reader: Connection, scope: Scope, quiz_uid: str
+    reader: Connection, edition: Edition, quiz_uid: str
 ) -> dict[int, tuple[int, bool, dict[str, list[float]] | None]]:
     """Return each seat's best attempt at a quiz: score, whether passed, what each outcome earned.
 
@@ -55,11 +55,10 @@ def _best_attempts(
     """
     best: dict[int, tuple[int, bool, dict[str, list[float]] | None]] = {}
     found = reader.execute(
-        of_seats(Seat.id, Attempt.score_percent, Attempt.is_passed, Attempt.outcome_scores)
+        served_seats(Seat.id, Attempt.score_percent, Attempt.is_passed, Attempt.outcome_scores)
         .join(Attempt, Attempt.enrolment_id == Seat.enrolment_id)
         .where(
-            *scope.conditions(),
-            Seat.ended_at.is_(None),
+            *edition.conditions,
             Attempt.quiz_uid == quiz_uid,
             Attempt.score_percent.is_not(None),
             ~WAITS,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection
 
+from learn.courses.queries import outlines_by_release
 from learn.days import day_of
 from learn.i18n import lazy_gettext as say
 from learn.organisations.models import Seat
@@ -19,8 +20,9 @@ def rows(reader: Connection, asked: Asked) -> Iterator[Sequence[Cell]]:
     late = SEATS.where(*asked.scope.conditions(), Seat.ended_at.is_(None), overdue(asked.at))
     for chunk in chunks(reader, asked, late):
         done = done_of(reader, [row.enrolment_id for row in chunk])
+        outlines = outlines_by_release(reader, {row.release_id for row in chunk})
         for row in chunk:
-            outline = asked.outlines[row.course_id]
+            outline = outlines[row.release_id]
             steps = steps_of(outline, done[row.enrolment_id])
             days = (day_of(asked.at) - day_of(row.due_at)).days
             next_step = outline.title_of(steps.stopped_at, asked.language) if steps.stopped_at else None

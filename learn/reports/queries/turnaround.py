@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import Connection, func
+from sqlalchemy import Connection, func, or_
 
 from learn.accounts.models import Person
 from learn.i18n import gettext
@@ -38,12 +38,23 @@ def _row(who: str, waited: Sequence[timedelta]) -> Sequence[Cell]:
 
 
 def _first_reviews(reader: Connection, asked: Asked) -> list[tuple[str, datetime, datetime]]:
+    """Return each first review of work handed in while a seat was held, once however many paid for it."""
     found = reader.execute(
-        of_seats(func.coalesce(Person.name, Person.username, "–"), Attempt.submitted_at, Review.reviewed_at)
+        of_seats(
+            func.coalesce(Person.name, Person.username, "–"),
+            Attempt.submitted_at,
+            Review.reviewed_at,
+            Review.id,
+        )
         .join(Attempt, Attempt.enrolment_id == Seat.enrolment_id)
         .join(Review, (Review.attempt_id == Attempt.id) & (Review.number == 1))
         .outerjoin(Person, Person.id == Review.reviewer_id)
-        .where(*asked.scope.conditions(), Attempt.submitted_at.is_not(None))
+        .where(
+            *asked.scope.conditions(),
+            Attempt.submitted_at.is_not(None),
+            or_(Seat.ended_at.is_(None), Attempt.submitted_at <= Seat.ended_at),
+        )
+        .distinct()
     )
     return [(row[0], row[1], row[2]) for row in found]
 

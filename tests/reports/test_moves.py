@@ -1,0 +1,59 @@
+"""Whoever moves is counted once, and what is done after a seat ended is nobody's who paid for it."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from tests.organisations.cohorts import Hall, hall, listed
+from tests.reports.moves import end, move, programme, told, works
+
+INVITED = {"invited": 1, "invited_in_month": 1}
+STARTED = INVITED | {"activated": 1, "started": 1, "started_in_month": 1}
+ACTIVE = STARTED | {"active": 1}
+COMPLETED = STARTED | {"completed": 1, "completed_in_month": 1, "passed": 1}
+
+
+@pytest.fixture
+def ours(school: Flask) -> Iterator[Hall]:
+    """Return an office with one trainee in the cohort Spring."""
+    found = hall(school, [listed(1, "Amina Bibi")])
+    with school.app_context():
+        yield found
+
+
+def test_whoever_moves_within_a_programme_is_counted_once(ours: Hall) -> None:
+    programme(ours, "one", "Spring", "Autumn")
+    assert told("one") == INVITED
+    move(ours, "Autumn")
+    assert told("one") == INVITED
+    works(completes=True)
+    assert told("one") == COMPLETED
+
+
+def test_whoever_moves_there_and_back_is_counted_once(ours: Hall) -> None:
+    programme(ours, "one", "Spring", "Autumn")
+    works()
+    move(ours, "Autumn")
+    assert told("one") == ACTIVE
+    move(ours, "Spring")
+    assert told("one") == ACTIVE
+    end(ours)
+    assert told("one") == ACTIVE | {"ended": 1}
+
+
+def test_a_funder_is_not_told_what_was_done_for_another(ours: Hall) -> None:
+    programme(ours, "one", "Spring")
+    programme(ours, "two", "Autumn")
+    move(ours, "Autumn")
+    works(completes=True)
+    assert told("one") == INVITED | {"ended": 1}
+    assert told("two") == COMPLETED
+
+
+def test_work_after_the_seat_ended_is_not_counted(ours: Hall) -> None:
+    programme(ours, "one", "Spring")
+    works()
+    end(ours)
+    works(completes=True)
+    assert told("one") == ACTIVE | {"ended": 1}

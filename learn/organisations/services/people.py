@@ -20,6 +20,7 @@ from learn.organisations.services.clearing import forget_in_lists
 from learn.organisations.services.cohorts import count_seats
 from learn.organisations.services.registering import ENDED, TAKEN, Register, tell_seats
 from learn.organisations.services.settling import let_go, settle_places
+from learn.organisations.services.turns import take_turn
 from learn.progress.services import record
 from learn.quizzes.rules import EXTRA_TIME
 
@@ -65,6 +66,7 @@ def end_seat(office: Office, trainee: TraineeRow, seat_id: int, who: Viewer, now
     Raises `NoSuchSeat`.
     """
     with transaction() as session:
+        take_turn(session, office.organisation_id)
         seat = _held(session, trainee, seat_id)
         seat.ended_at = now
         count_seats(session, {_pool_of(session, seat.cohort_id): -1})
@@ -83,6 +85,7 @@ def move_seat(
     Raises `NoSuchSeat`, `SeatsExhausted`.
     """
     with transaction() as session:
+        take_turn(session, office.organisation_id)
         seat = _held(session, trainee, seat_id)
         if seat.cohort_id == cohort_id:
             return

@@ -14,7 +14,8 @@ from learn.authoring.dated import Renewal, due_first, facts_in, renewed
 from learn.authoring.packing import put
 from learn.authoring.queries import draft_texts
 from learn.authoring.services.copies import Rewrite, rewrite_copy
-from learn.authoring.services.publishing import Published, only_rise, publish_one
+from learn.authoring.services.published import Published, only_rise
+from learn.authoring.services.publishing import publish_one
 from learn.courses.bundle.schemas.shared import Fact
 from learn.courses.models import ReleaseFile, SourceFile
 from learn.courses.queries import Charge, fact_files, release_files

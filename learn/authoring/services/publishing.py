@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from learn.authoring.checking import CheckedCourse, CheckedLibrary, checked_libr
 from learn.authoring.rendering import RENDERER
 from learn.authoring.services.media import slim_pictures, store_media
 from learn.authoring.services.outlines import outline_of
+from learn.authoring.services.published import Decide, NothingToPublish, Published, only_rise
 from learn.authoring.services.questions import store_places, store_questions
 from learn.authoring.services.quizzes import store_quizzes
 from learn.authoring.services.searching import index
@@ -33,38 +34,7 @@ from learn.courses.queries import course_id_of
 from learn.database import taken_back, transaction
 from learn.quizzes.queries.corrections import undecided
 from learn.quizzes.queries.regrading import report_of
-from learn.quizzes.regrading import Mode, Report
 from learn.quizzes.services.regrading import decide_on_all
-
-# What a publisher decides about marks, told beforehand what each decision would do to a course's learners.
-Decide = Callable[[str, Report], Mode]
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What came of publishing one course: a release, or the problems that stopped it.
-
-    The file of paths is published too: it has its name for a `uid`, and never a release.
-    """
-
-    uid: str
-    release_id: int | None
-    is_new: bool
-    problems: tuple[Problem, ...]
-
-    @property
-    def is_refused(self) -> bool:
-        """Tell whether problems stopped it, so that what was published before is served."""
-        return self.release_id is None and has_errors(self.problems)
-
-
-class NothingToPublish(Exception):
-    """There is no course at the path."""
-
-
-def only_rise(_course_uid: str, _report: Report) -> Mode:
-    """Let marks rise where a question was corrected, and never fall."""
-    return Mode.RAISE
 
 
 def publish_path(path: Path, now: datetime, decide: Decide = only_rise) -> list[Published]:

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from learn.authoring.arrivals import workshop_in
 from learn.authoring.models import DraftFile, PlannedRelease, Publication, WorkingCopy
 from learn.authoring.queries import Plan, copy_of, draft_content, draft_paths, draft_texts
-from learn.authoring.services.publishing import Published, nothing, publish_one, serve_again
+from learn.authoring.services.published import Published
+from learn.authoring.services.publishing import nothing, publish_one, serve_again
 from learn.authoring.workbench import files_beside
 from learn.courses.bundle.contents import Shared
 from learn.courses.bundle.files import files_of

@@ -24,7 +24,7 @@ from learn.authoring.queries import (
     touched_by,
     visibility_of,
 )
-from learn.authoring.services.publishing import Published
+from learn.authoring.services.published import Published
 from learn.authoring.services.releasing import (
     CopyChanged,
     Order,

@@ -14,13 +14,15 @@ from sqlalchemy import func, insert, select, update
 from learn import clock
 from learn.accounts.names import name_key
 from learn.accounts.queries import person_by_name_key
+from learn.authoring.dated import Renewal
 from learn.authoring.queries import copy_of, plan_of
 from learn.authoring.services import publish_path
 from learn.authoring.services.copies import open_copy
+from learn.authoring.services.facts import printed_facts, renew
 from learn.authoring.services.releasing import plan_release, publish_copy
 from learn.courses.bundle.contents import Shared
 from learn.courses.models import Course, PageReport, Release
-from learn.courses.queries import course_id_of, fact_files, release_id_of
+from learn.courses.queries import charges_of, course_id_of, fact_files, release_id_of
 from learn.courses.services import appoint
 from learn.database import reading, transaction
 from learn.enrolments.models import Enrolment
@@ -246,6 +248,24 @@ def test_an_open_working_copy_gets_the_renewed_fact_and_keeps_all_else(
     page = Learner(taught).get(LESSON).text
     assert "20 kB/s" in page
     assert "Name the zone." in page
+
+
+def test_a_fact_is_not_renewed_over_a_release_that_came_meanwhile(taught: Flask, staffed: Staffed) -> None:
+    staffed("mahir", clear_times="owner")
+    with taught.app_context():
+        course_id, editor = course_of(), person_id(taught, "mahir")
+        found = printed_facts(reading(), charges_of(reading(), editor))
+        seen = next(each for each in found if each.fact.id == FACT)
+        open_copy(course_id, clock.now())
+        write(course_id, editor, ZONES, WORDS.replace("Write the zone.", "Name the zone."))
+        publish_copy(order(course_id, editor), instance(taught), Shared(), clock.now())
+        newer = release_id_of(reading(), "clear-times")
+        found_now = Renewal(
+            {"en": "20 kB/s.", "ur": "کم"}, "Say so", "https://example.org/", clock.now().date()
+        )
+        [left] = renew(seen.renewable, FACT, found_now, editor, clock.now())
+        assert (left.release_id, left.is_refused) == (None, False)
+        assert release_id_of(reading(), "clear-times") == newer
 
 
 def test_only_the_courses_of_whoever_renews_change(taught: Flask, staffed: Staffed) -> None:

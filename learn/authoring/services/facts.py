@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from learn.authoring.queries import draft_texts
 from learn.authoring.services.copies import Rewrite, rewrite_copy
 from learn.authoring.services.published import Published, only_rise
 from learn.authoring.services.publishing import publish_one
+from learn.authoring.services.releasing import OtherServed
 from learn.courses.bundle.schemas.shared import Fact
 from learn.courses.models import ReleaseFile, SourceFile
 from learn.courses.queries import Charge, fact_files, release_files
@@ -71,7 +73,8 @@ def renew(
 ) -> list[Published]:
     """Publish each of these courses with the fact as it was checked now, and nothing else changed.
 
-    A working copy that is open gets it in the same transaction: it would publish the old one again. Raises
+    A working copy that is open gets it in the same transaction: it would publish the old one again. A course
+    of which another release came meanwhile is left alone: no release, and no problem either. Raises
     `Unchangeable` where a file has to be changed by hand; then no course is published.
     """
 
@@ -100,7 +103,12 @@ def _publish(
         bases = charge.release_id or 0, release_id
         rewrite_copy(session, course_id, bases, checked, person_id, now)
 
-    with TemporaryDirectory(prefix="facts-") as folder:
+    def served_still(_session: Session, _course_id: int, served: int | None) -> None:
+        if served != charge.release_id:
+            raise OtherServed
+
+    with TemporaryDirectory(prefix="facts-") as folder, suppress(OtherServed):
         put(Path(folder), files)
         home = Path(folder) / charge.course_uid
-        return publish_one(home, charge.course_uid, now, only_rise, follow, person_id)
+        return publish_one(home, charge.course_uid, now, only_rise, follow, person_id, served_still)
+    return Published(charge.course_uid, None, is_new=False, problems=())

@@ -57,6 +57,13 @@ def renew_fact(fact: str) -> Response | tuple[str, int]:
     if refused:
         names = ", ".join(refused)
         flash(gettext("Not published, because something else is wrong: %(names)s", names=names), "warning")
+    late = [each.uid for each in published if each.release_id is None and not each.is_refused]
+    if late:
+        names = ", ".join(late)
+        flash(
+            gettext("Another release came meanwhile, so renew it here once more: %(names)s", names=names),
+            "warning",
+        )
     return redirect(url_for(".facts"), 303)
 
 

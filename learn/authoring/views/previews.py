@@ -7,8 +7,19 @@ from learn import clock
 from learn.accounts.sign_in import signed_in
 from learn.authoring.services.previews import DAYS, make_preview, previewable
 from learn.authoring.services.previews import withdraw_previews as withdraw
+from learn.authoring.services.publishing import Published
+from learn.authoring.services.releasing import CopyChanged, hold_copy
 from learn.authoring.views import blueprint
-from learn.authoring.views.benches import Bench, bench_of, title_of
+from learn.authoring.views.benches import (
+    Bench,
+    bench_of,
+    instance_folder,
+    open_bench,
+    site_shared,
+    title_of,
+)
+from learn.authoring.views.desk import QUARREL, UNFIT
+from learn.courses import roles
 from learn.database import reading
 from learn.i18n import LANGUAGES, gettext
 from learn.web.addresses import absolute_url
@@ -33,12 +44,32 @@ def make_preview_link(course: str) -> str | Response | tuple[str, int]:
         abort(404)
     if release_id is None or days not in DAYS:
         abort(422)
-    secret = make_preview(release_id, signed_in().person_id, days, clock.now())
-    links = {
-        LANGUAGES[code].name: absolute_url(url_for("classroom.preview", token=secret, language=code))
-        for code in LANGUAGES
-    }
-    return _page(bench, links, days)
+    return _linked(bench, release_id, days)
+
+
+@blueprint.post("/teach/<course>/previews/draft")
+@private_page
+def preview_draft(course: str) -> str | tuple[str, int]:
+    """Make a link to the working copy as it stands, kept as a release that nobody is served."""
+    bench = open_bench(course)
+    days = request.form.get("days", type=int)
+    if bench.copy is None or days not in DAYS:
+        abort(422)
+    try:
+        held = hold_copy(
+            bench.charge.course_id,
+            bench.uid,
+            bench.copy.version,
+            instance_folder(),
+            site_shared(),
+            clock.now(),
+        )
+    except CopyChanged:
+        fault = gettext("Somebody changed the working copy at this moment. No link was made: try once more.")
+        return _page(bench, fault=fault), QUARREL
+    if held.release_id is None:
+        return _page(bench, refused=held), UNFIT
+    return _linked(bench, held.release_id, days)
 
 
 @blueprint.post("/teach/<course>/previews/<int:release>/withdraw")
@@ -50,7 +81,22 @@ def withdraw_previews(course: str, release: int) -> Response:
     return redirect(url_for(".previews", course=course), 303)
 
 
-def _page(bench: Bench, made: dict[str, str] | None = None, days: int = 0) -> str:
+def _linked(bench: Bench, release_id: int, days: int) -> str:
+    secret = make_preview(release_id, signed_in().person_id, days, clock.now())
+    links = {
+        LANGUAGES[code].name: absolute_url(url_for("classroom.preview", token=secret, language=code))
+        for code in LANGUAGES
+    }
+    return _page(bench, links, days)
+
+
+def _page(
+    bench: Bench,
+    made: dict[str, str] | None = None,
+    days: int = 7,
+    fault: str = "",
+    refused: Published | None = None,
+) -> str:
     return render_template(
         "authoring/previews.html",
         charge=bench.charge,
@@ -59,4 +105,7 @@ def _page(bench: Bench, made: dict[str, str] | None = None, days: int = 0) -> st
         all_days=DAYS,
         made=made or {},
         days=days,
+        may_draft=bench.copy is not None and roles.may_write(bench.care),
+        fault=fault,
+        refused=refused,
     )

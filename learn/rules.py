@@ -120,6 +120,7 @@ RULES: dict[str, Rule] = {
     "authoring.previews": Rule.CREW,
     "authoring.make_preview": Rule.CREW,
     "authoring.withdraw_previews": Rule.CREW,
+    "authoring.preview_draft": Rule.AUTHOR,
     "authoring.comments": Rule.CREW,
     "authoring.comment": Rule.CREW,
     "authoring.answer_comment": Rule.CREW,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from learn.courses.bundle.files import CONTROL
 
@@ -48,7 +49,10 @@ def _with_ends(old: Sequence[str], new: Sequence[str]) -> str:
     middle = _matched(
         old[head : len(old) - tail], plain[head : len(old) - tail], new[head : len(new) - tail], old
     )
-    return "".join([*old[:head], *middle, *old[len(old) - tail :]])
+    lines = [*old[:head], *middle, *old[len(old) - tail :]]
+    # A CR before an empty line's LF would be one line end with it, and the empty line gone.
+    joined = [line.endswith("\r") and after == "\n" for line, after in pairwise([*lines, ""])]
+    return "".join(line + "\n" * is_joined for line, is_joined in zip(lines, joined, strict=True))
 
 
 def _matched(old: Sequence[str], plain: Sequence[str], new: Sequence[str], whole: Sequence[str]) -> list[str]:

@@ -318,6 +318,7 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "authoring.previews": (page(f"{DESK}/previews"),),
     "authoring.withdraw_previews": (page(f"{DESK}/previews/2147483647/withdraw", Needs.CHARGE),),
     "authoring.make_preview": (page(f"{DESK}/previews", Needs.CHARGE, release="2147483647", days="7"),),
+    "authoring.preview_draft": (page(f"{DESK}/previews/draft", days="7"),),
     "authoring.comments": (page(f"{DESK}/comments"),),
     "authoring.comment": (page(f"{DESK}/comments", page="zones", text="Say it again."),),
     "authoring.answer_comment": (page(f"{DESK}/comments/2147483647", Needs.CHARGE, text="Done."),),

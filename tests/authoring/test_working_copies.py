@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select
 
@@ -91,6 +91,7 @@ def test_a_text_sent_back_unchanged_gives_the_same_bytes(
 
 
 @given(LINES, LINES, LINES, st.text("pq", min_size=1, max_size=5))
+@example([], [("", "\r")], [("", "\n"), ("", "\r"), ("", "\r")], "p")
 def test_an_edit_of_one_block_changes_the_bytes_of_that_block_alone(
     above: list[tuple[str, str]], block: list[tuple[str, str]], below: list[tuple[str, str]], new: str
 ) -> None:

@@ -330,6 +330,7 @@ class Walk:
         for kind in ("lesson", "module"):
             self.send(learner, f"{DESK}/files", {"kind": kind, "name": "", "module": "01-start"})
         self.send(learner, f"{DESK}/order", {"up": "01-start/01-zones.md"})
+        self.send(learner, f"{DESK}/previews/draft", {"days": "1"})
         self.send(learner, f"{page}/place", {"do": "rename", "slug": ""})
         for deed in ("tools", "picture", "save"):
             self.send(learner, f"{page}/edit", {"do": deed, "file": "0", "version": "0", "text": "x"})

@@ -27,13 +27,17 @@ class Previewable:
 
 
 def previewable(reader: Connection, course_id: int, now: datetime) -> list[Previewable]:
-    """Return the newest releases of a course, held ones among them."""
+    """Return the newest releases of a course, held ones among them.
+
+    However many drafts came since, the one that is served and those with open links are there.
+    """
     links = (
         select(PreviewLink.release_id, func.count().label("number"))
         .where(PreviewLink.expires_at > now)
         .group_by(PreviewLink.release_id)
         .subquery()
     )
+    is_served = Release.id == func.coalesce(Course.release_id, 0)
     rows = reader.execute(
         select(
             Release.id,
@@ -41,16 +45,16 @@ def previewable(reader: Connection, course_id: int, now: datetime) -> list[Previ
             Release.label,
             Release.published_at,
             Release.is_held,
-            (Release.id == func.coalesce(Course.release_id, 0)).label("is_served"),
+            is_served.label("is_served"),
             func.coalesce(links.c.number, 0),
         )
         .join(Course, Course.id == Release.course_id)
         .outerjoin(links, links.c.release_id == Release.id)
         .where(Course.id == course_id)
-        .order_by(Release.number.desc())
+        .order_by(is_served.desc(), links.c.number.is_not(None).desc(), Release.number.desc())
         .limit(NEWEST)
     )
-    return [Previewable(*row) for row in rows]
+    return sorted((Previewable(*row) for row in rows), key=lambda each: each.number, reverse=True)
 
 
 def withdraw_previews(course_id: int, release_id: int) -> bool:

@@ -1,8 +1,6 @@
 """One course after the other, each in its own transaction: store the release, then move the pointer."""
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,22 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learn.authoring.checking import CheckedCourse, CheckedLibrary, checked_library
-from learn.authoring.rendering import RENDERER
-from learn.authoring.services.media import slim_pictures, store_media
-from learn.authoring.services.outlines import outline_of
+from learn.authoring.services.media import slim_pictures
 from learn.authoring.services.published import Decide, NothingToPublish, Published, only_rise
-from learn.authoring.services.questions import store_places, store_questions
-from learn.authoring.services.quizzes import store_quizzes
 from learn.authoring.services.searching import index
-from learn.authoring.services.sources import store_sources
-from learn.authoring.services.texts import store_texts
-from learn.authoring.site import Site
+from learn.authoring.services.storing import release_hash, stored
 from learn.authoring.workbench import other_id
 from learn.courses import services as courses
 from learn.courses.bundle.contents import Shared, located
 from learn.courses.bundle.files import FileChanged
 from learn.courses.bundle.path_file import PATHS
-from learn.courses.bundle.schemas.shared import Fact
 from learn.courses.learning_paths import LearningPath
 from learn.courses.models import Course, Release
 from learn.courses.problems import Problem, has_errors
@@ -71,14 +62,33 @@ def publish_one(
     They get the session and the keys of the course and of the release that is served before and after; what
     they raise takes all of it back.
     """
+    return _as_one(
+        path, uid, now, lambda course, shared: _publish(course, shared, now, decide, by), before, also
+    )
 
-    def publish(course: CheckedCourse, shared: Shared) -> Published:
+
+def hold_one(path: Path, uid: str, now: datetime, before: Before) -> Published:
+    """Store the course in a folder as a release of the course `uid` that nobody is served."""
+    return _as_one(path, uid, now, lambda course, shared: _hold(course, shared, now), before)
+
+
+def _as_one(
+    path: Path,
+    uid: str,
+    now: datetime,
+    deed: Callable[[CheckedCourse, Shared], Published],
+    before: Before,
+    also: Also = nothing,
+) -> Published:
+    """Do `deed` with the one course in a folder; a manifest that names another course is refused."""
+
+    def do(course: CheckedCourse, shared: Shared) -> Published:
         with transaction() as session:
             course_id, served = courses.course_row(session, uid)
             before(session, course_id, served)
-            published = _publish(course, shared, now, decide, by)
-            also(session, course_id, published.release_id or 0)
-            return published
+            done = deed(course, shared)
+            also(session, course_id, done.release_id or 0)
+            return done
 
     checked = _checked(path, now)
     faults = [
@@ -88,8 +98,8 @@ def publish_one(
     ]
     if faults:
         return Published(uid, None, is_new=False, problems=tuple(faults))
-    [published] = _each_course(checked, publish)
-    return published
+    [done] = _each_course(checked, do)
+    return done
 
 
 def serve_again(
@@ -215,24 +225,10 @@ def _refused(course: CheckedCourse, around: tuple[Problem, ...]) -> Published:
 def _hold(course: CheckedCourse, shared: Shared, now: datetime) -> Published:
     with transaction() as session:
         course_id, _served = courses.course_row(session, course.bundle.uid)
-        release_id, is_new = _stored(session, course_id, course, shared, now)
+        release_id, is_new = stored(session, course_id, course, shared, now)
         if is_new:
             courses.hold(session, release_id)
     return Published(course.bundle.uid, release_id, is_new=is_new, problems=course.problems)
-
-
-def _stored(
-    session: Session, course_id: int, course: CheckedCourse, shared: Shared, now: datetime
-) -> tuple[int, bool]:
-    """Return the release of these files, stored now if it is new, with the files themselves."""
-    digest = release_hash(course, shared.facts)
-    release_id = courses.release_by_hash(session, course_id, digest)
-    is_new = release_id is None
-    if release_id is None:
-        release_id = _store(session, course_id, course, shared.facts, digest, now)
-    if not courses.has_sources(session, release_id):
-        store_sources(session, release_id, course, shared)
-    return release_id, is_new
 
 
 def _publish(
@@ -241,7 +237,7 @@ def _publish(
     bundle = course.bundle
     with transaction() as session:
         course_id, served = courses.course_row(session, bundle.uid)
-        release_id, is_new = _stored(session, course_id, course, shared, now)
+        release_id, is_new = stored(session, course_id, course, shared, now)
         if release_id != served:
             courses.let_go(session, release_id, now)
             courses.serve(session, course_id, release_id)
@@ -264,30 +260,3 @@ def _decide(
     if corrections:
         mode = decide(course_uid, report_of(session, corrections))
         decide_on_all(session, course_id, corrections, mode, now, by)
-
-
-def release_hash(course: CheckedCourse, facts: Mapping[str, Fact]) -> str:
-    """Return the hash of a release: over all files, the facts they print, and the renderer."""
-    used = [(uid, fact.model_dump_json()) for uid, fact in course.bundle.facts_in_words(facts).items()]
-    text = json.dumps([RENDERER, course.bundle.content_hash, used], ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _store(
-    session: Session,
-    course_id: int,
-    course: CheckedCourse,
-    facts: Mapping[str, Fact],
-    digest: str,
-    now: datetime,
-) -> int:
-    bundle = course.bundle
-    site = Site(bundle, facts, store_media(session, course_id, course))
-    versions = store_questions(session, course_id, course, site)
-    texts, weights = store_texts(session, site)
-    outline = outline_of(course, site, weights)
-    new = courses.NewRelease(bundle.manifest.release, digest, outline, texts)
-    release_id = courses.store_release(session, course_id, new, now)
-    store_quizzes(session, release_id, course, versions)
-    store_places(session, release_id, course, versions)
-    return release_id

@@ -17,7 +17,7 @@ from learn.authoring.arrivals import workshop_in
 from learn.authoring.models import DraftFile, PlannedRelease, Publication, WorkingCopy
 from learn.authoring.queries import Plan, copy_of, draft_content, draft_paths, draft_texts
 from learn.authoring.services.published import Published
-from learn.authoring.services.publishing import nothing, publish_one, serve_again
+from learn.authoring.services.publishing import hold_one, nothing, publish_one, serve_again
 from learn.authoring.workbench import files_beside
 from learn.courses.bundle.contents import Shared
 from learn.courses.bundle.files import files_of
@@ -75,7 +75,7 @@ def rehearse_copy(order: Order, instance: Path, site: Shared, now: datetime) -> 
     def check(session: Session, course_id: int, served: int | None) -> None:
         _demand_as_seen(order, _held_version(session, course_id), served)
 
-    with _written(order, instance, site) as folder, taken_back():
+    with _written(order.course_id, order.course_uid, order.version, instance, site) as folder, taken_back():
         published = publish_one(folder, order.course_uid, now, decide, nothing, before=check)
     return Rehearsed(_shown(published, folder), reports[0] if reports else None)
 
@@ -97,11 +97,28 @@ def publish_copy(
         _note(session, order, release_id, now)
         _settle(session, course_id, release_id)
 
-    with _written(order, instance, site) as folder:
+    with _written(order.course_id, order.course_uid, order.version, instance, site) as folder:
         published = publish_one(
             folder, order.course_uid, now, lambda _uid, _report: order.mode, note, order.person_id, check
         )
     return _shown(published, folder)
+
+
+def hold_copy(
+    course_id: int, course_uid: str, version: int, instance: Path, site: Shared, now: datetime
+) -> Published:
+    """Store a working copy as it was seen as a release that nobody is served, to be looked at.
+
+    The same files again are the same release. Raises CopyChanged; problems change nothing.
+    """
+
+    def check(session: Session, _course_id: int, _served: int | None) -> None:
+        if _held_version(session, course_id) != version:
+            raise CopyChanged
+
+    with _written(course_id, course_uid, version, instance, site) as folder:
+        held = hold_one(folder, course_uid, now, check)
+    return _shown(held, folder)
 
 
 def publish_again(order: Order, release_id: int, now: datetime) -> None:
@@ -198,23 +215,23 @@ def _settle(session: Session, course_id: int, release_id: int) -> None:
 
 
 @contextmanager
-def _written(order: Order, instance: Path, site: Shared) -> Generator[Path]:
+def _written(course_id: int, course_uid: str, version: int, instance: Path, site: Shared) -> Generator[Path]:
     """Yield the copy as a folder, with the facts that it may print beside it."""
     with workshop_in(instance) as workshop:
         reader = reading()
-        copy = copy_of(reader, order.course_id)
-        if copy is None or copy.version != order.version:
+        copy = copy_of(reader, course_id)
+        if copy is None or copy.version != version:
             raise CopyChanged
-        for path in draft_paths(reader, order.course_id):
+        for path in draft_paths(reader, course_id):
             target = workshop / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(draft_content(reader, order.course_id, path) or b"")
-        texts = draft_texts(reader, order.course_id)
+            target.write_bytes(draft_content(reader, course_id, path) or b"")
+        texts = draft_texts(reader, course_id)
         facts = {path: content for path, content in texts.items() if path.startswith(f"{FACTS}/")}
         for path in files_beside(shared_of(files_of(facts, ()), Path()), site):
             (workshop / FACTS).mkdir(exist_ok=True)
             (workshop / path).write_bytes((site.root / path).read_bytes())
-        yield workshop / order.course_uid
+        yield workshop / course_uid
 
 
 def _shown(published: Published, folder: Path) -> Published:

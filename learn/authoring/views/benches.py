@@ -16,6 +16,7 @@ from learn.courses.outline import Outline
 from learn.courses.queries import Charge, charge_of, outline_by_release
 from learn.courses.roles import Care
 from learn.database import reading
+from learn.i18n import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,30 @@ def open_bench(course: str) -> Bench:
     if bench.copy is None:
         abort(404)
     return bench
+
+
+def title_of(bench: Bench) -> str:
+    """Return what learners read as the course's title, or what its copy says before anybody is served it."""
+    if bench.outline is not None:
+        return bench.outline.text(spoken()).title
+    if bench.copy is None:
+        return bench.uid
+    bundle = bench.open().bundle
+    text = bundle.texts.get(spoken()) or bundle.texts[bundle.manifest.source_language]
+    return text.title or bench.uid
+
+
+def page_titles(bench: Bench) -> dict[str, str]:
+    """Return what the pages are called, by uid: as learners read them, new ones as the copy says."""
+    titles = {}
+    if bench.copy is not None:
+        bundle = bench.open().bundle
+        for page in bundle.pages:
+            text = page.texts.get(spoken()) or page.texts[bundle.manifest.source_language]
+            titles[page.uid] = text.title
+    if bench.outline is not None:
+        titles |= {page.uid: bench.outline.title_of(page, spoken()) for page in bench.outline.pages}
+    return titles
 
 
 def demand_edit(bench: Bench, path: str) -> None:

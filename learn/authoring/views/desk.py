@@ -109,6 +109,7 @@ def course_page(bench: Bench, fault: str = "", typed: dict[str, str] | None = No
         counts=counts,
         visibility=visibility_of(reading(), bench.charge.course_id),
         may_see=may_see,
+        may_comment=roles.may_comment(bench.care),
         may_write=roles.may_write(bench.care),
         may_publish=roles.may_publish(bench.care),
         may_edit=lambda path: roles.may_edit(bench.care, path, language_of(path)),

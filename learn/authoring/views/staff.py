@@ -11,9 +11,8 @@ from learn.authoring.forms import ROLE_NAMES, RoleForm
 from learn.authoring.services import staff as services
 from learn.authoring.services.staff import InvitationClosed, Invited, WouldLose
 from learn.authoring.views import blueprint
-from learn.authoring.views.desk import taught
-from learn.courses.outline import Outline
-from learn.courses.queries import Charge, outline_by_release, staff_of
+from learn.authoring.views.benches import Bench, bench_of, title_of
+from learn.courses.queries import outline_by_release, staff_of
 from learn.courses.roles import Care
 from learn.courses.services import LastOwner, appoint, dismiss
 from learn.database import reading
@@ -28,28 +27,28 @@ Answer = str | Response | tuple[str, int]
 @private_page
 def staff(course: str) -> str:
     """List who looks after the course and who is invited to."""
-    charge, outline = taught(course)
-    return _page(charge, outline, RoleForm())
+    bench = bench_of(course)
+    return _page(bench, RoleForm())
 
 
 @blueprint.post("/teach/<course>/staff/invitations")
 @private_page
 def invite(course: str) -> Answer:
     """Make a link that opens once, and show it in the answer itself: it is not kept."""
-    charge, outline = taught(course)
+    bench = bench_of(course)
     form = RoleForm()
     if not form.validate_on_submit():
-        return _page(charge, outline, form), 422
+        return _page(bench, form), 422
     care = Care(form.role.data, form.own_language)
-    secret = services.invite(charge.course_id, care, signed_in().person_id, clock.now())
+    secret = services.invite(bench.charge.course_id, care, signed_in().person_id, clock.now())
     path = url_for(".invitation", token=secret)
-    return _page(charge, outline, RoleForm(formdata=None), made=absolute_url(path))
+    return _page(bench, RoleForm(formdata=None), made=absolute_url(path))
 
 
 @blueprint.post("/teach/<course>/staff/invitations/<int:invitation>/withdraw")
 def withdraw(course: str, invitation: int) -> Response:
     """Close a link that nobody opened yet."""
-    charge, _outline = taught(course)
+    charge = bench_of(course).charge
     if not services.withdraw(charge.course_id, invitation):
         abort(404)
     flash(gettext("The link opens nothing any more."))
@@ -60,19 +59,19 @@ def withdraw(course: str, invitation: int) -> Response:
 @private_page
 def change_role(course: str, username: str) -> Answer:
     """Give somebody of the staff another role, or dismiss them; the last owner stays."""
-    charge, outline = taught(course)
+    bench = bench_of(course)
     person_id = person_by_name_key(reading(), name_key(username))
-    if person_id not in {member.person_id for member in staff_of(reading(), charge.course_id)}:
+    if person_id not in {member.person_id for member in staff_of(reading(), bench.charge.course_id)}:
         abort(404)
     form = RoleForm()
     is_leaving = "dismiss" in request.form
     if not is_leaving and not form.validate_on_submit():
-        return _page(charge, outline, RoleForm(formdata=None), changing=username, change=form), 422
+        return _page(bench, RoleForm(formdata=None), changing=username, change=form), 422
     try:
         if is_leaving:
-            dismiss(charge.course_id, person_id or 0)
+            dismiss(bench.charge.course_id, person_id or 0)
         else:
-            appoint(charge.course_id, person_id or 0, form.role.data, clock.now(), form.own_language)
+            appoint(bench.charge.course_id, person_id or 0, form.role.data, clock.now(), form.own_language)
     except LastOwner:
         flash(gettext("Nobody else owns this course. Let somebody else own it first."), "warning")
     else:
@@ -107,10 +106,7 @@ def accept(token: str) -> Answer:
         )
         return redirect(url_for(".desk"), 303)
     flash(gettext("Welcome. You look after this course from now on."))
-    address = (
-        url_for(".desk") if offered.release_id is None else url_for(".course", course=offered.course_uid)
-    )
-    return redirect(address, 303)
+    return redirect(url_for(".course", course=offered.course_uid), 303)
 
 
 def _offer(offered: Invited, token: str) -> str:
@@ -128,8 +124,7 @@ def _offer(offered: Invited, token: str) -> str:
 
 
 def _page(
-    charge: Charge,
-    outline: Outline,
+    bench: Bench,
     form: RoleForm,
     made: str = "",
     changing: str = "",
@@ -138,12 +133,12 @@ def _page(
     now = clock.now()
     return render_template(
         "authoring/staff.html",
-        charge=charge,
-        outline=outline,
+        charge=bench.charge,
+        title=title_of(bench),
         form=form,
         made=made,
-        members=staff_of(reading(), charge.course_id),
-        invitations=services.open_invitations(reading(), charge.course_id, now),
+        members=staff_of(reading(), bench.charge.course_id),
+        invitations=services.open_invitations(reading(), bench.charge.course_id, now),
         changing=changing,
         change=change,
         role_names=ROLE_NAMES,

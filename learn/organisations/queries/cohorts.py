@@ -175,11 +175,11 @@ def courses_offered(reader: Connection, organisation_id: int) -> list[OfferedCou
 
 
 def releases_of(reader: Connection, course_ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
-    """Return the releases of courses as (id, label), the newest first."""
+    """Return the releases of courses as (id, label), the newest first; no drafts."""
     found: dict[int, list[tuple[int, str]]] = {course_id: [] for course_id in course_ids}
     rows = reader.execute(
         select(Release.course_id, Release.id, Release.label, Release.number)
-        .where(Release.course_id.in_(course_ids))
+        .where(Release.course_id.in_(course_ids), Release.is_held.is_(False))
         .order_by(Release.number.desc())
     )
     for row in rows:

@@ -302,8 +302,8 @@ class Cast:
     def linked(self, address: str) -> str:
         """Return an address with a secret that opens it: a preview of the course, an invitation to one."""
         with self.site.app.app_context():
-            course = COURSE.rpartition("/")[2]
-            release_id, course_id = release_id_of(reading(), course), course_id_of(reading(), course)
+            release_id = release_id_of(reading(), COURSE.rpartition("/")[2])
+            course_id = course_id_of(reading(), COURSE_ID)
             assert release_id is not None
             assert course_id is not None
             if address.startswith("/preview"):

@@ -167,6 +167,7 @@ def test_a_readers_wording_is_taken_by_one_tap(
     expect(page.locator(".flash")).to_be_visible()
     expect(page.locator("#text")).to_have_value(re.compile(f"Other words, {language}"))
     if has_script:
+        expect(page.locator("#text")).to_be_focused()
         chosen = "e => e.value.slice(e.selectionStart, e.selectionEnd)"
         assert page.locator("#text").evaluate(chosen) == f"Other words, {language}."
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

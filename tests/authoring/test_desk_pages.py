@@ -274,14 +274,14 @@ def test_publishing_shows_what_changes_and_then_does_it(author: Learner) -> None
 
 def test_changes_fill_no_more_than_a_page_and_any_file_is_shown_alone(author: Learner) -> None:
     save(author, LESSON + "".join(f"\nLine {number}.\n" for number in range(150)))
-    save(author, stored(author, QUIZ).replace("title: ", "title: Newer "), QUIZ)
+    save(author, stored(author, QUIZ) + "".join(f"\nWord {number}.\n" for number in range(150)), QUIZ)
     asked = {
         name: author.get(f"{DESK}/releases{name}").text for name in ("", f"?file={ZONES}", f"?file={QUIZ}")
     }
     lines = {name: len(re.findall('class="(?:ins|del)"', page)) for name, page in asked.items()}
     assert 100 < lines[""] <= 120
     assert lines[f"?file={ZONES}"] == 300
-    assert lines[f"?file={QUIZ}"] == 2
+    assert lines[f"?file={QUIZ}"] == 300
     assert "Show the lines of this file" in asked[""]
     assert author.get(f"{DESK}/releases?file=nobodys").text.count('class="ins"') == asked[""].count(
         'class="ins"'

@@ -13,6 +13,12 @@ PYTHON ?= $$(for name in python3 python3.13 python3.12 python3.11 python3.14; do
 INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt
 # Two processes are enough to hide waiting; more cores are used where there are more.
 TESTS = $(BIN)/pytest --numprocesses auto --maxprocesses 8 --dist worksteal
+WHOLE = -m "not load and not night"
+FAST = -m "not browser and not slow and not load and not night" -k "not postgresql"
+# What failed in company is tried once more, alone: a machine with too much to do fails a test of processes,
+# browsers or races now and then, a fault fails twice. Both runs are printed.
+twice = $(TESTS) $(1) || { test $$? -eq 1 && echo "What failed, once more and alone:" && \
+	$(BIN)/pytest -p no:xdist --last-failed --last-failed-no-failures none $(1); }
 
 help:  ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name words; do \
@@ -23,7 +29,7 @@ run: $(VENV)/installed  ## serve the site with demo people at http://127.0.0.1:8
 
 test: $(VENV)/installed-to-develop  ## install what is missing (as root on Debian), then run the whole suite
 	@bash .ci/packages test
-	@$(TESTS) -m "not load and not night"
+	@$(call twice,$(WHOLE))
 
 check: $(VENV)/installed-to-develop  ## lint, format, types, arrows, templates, fast tests on SQLite
 	@$(BIN)/ruff check
@@ -31,7 +37,7 @@ check: $(VENV)/installed-to-develop  ## lint, format, types, arrows, templates, 
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache > $(VENV)/arrows.txt || { cat $(VENV)/arrows.txt; exit 1; }
 	@$(BIN)/djlint templates --lint --quiet
-	@$(TESTS) -m "not browser and not slow and not load and not night" -k "not postgresql"
+	@$(call twice,$(FAST))
 
 night: $(VENV)/installed-to-develop  ## take every course in a browser, page by page, in both languages
 	@bash .ci/packages test

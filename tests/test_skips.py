@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.skips import NOTHING_SKIPPED
+from tests.skips import NOTHING_SKIPPED, SOMETHING_SKIPPED
 
 pytestmark = pytest.mark.slow
 SUITE = """
@@ -42,5 +42,5 @@ def test_a_skip_is_listed_with_its_reason(tmp_path: Path) -> None:
 
 def test_a_skip_fails_where_nothing_may_be_skipped(tmp_path: Path) -> None:
     done = run(tmp_path, nothing_skipped="1")
-    assert done.returncode == 1
+    assert done.returncode == SOMETHING_SKIPPED
     assert done.stdout.splitlines()[-1].startswith("1 passed, 1 skipped")

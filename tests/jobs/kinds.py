@@ -21,6 +21,16 @@ def note(task: Task) -> Mapping[str, Any]:
     return {"number": task.arguments["number"]}
 
 
+def meet(task: Task) -> None:
+    """End when both of two such jobs have begun, each in a process of its own."""
+    folder, until = Path(task.arguments["folder"]), time.monotonic() + task.arguments["patience"]
+    (folder / f"met-{os.getpid()}").touch()
+    while len(list(folder.glob("met-*"))) < 2:
+        if time.monotonic() > until:
+            raise JobFailed("Nobody came.")
+        time.sleep(0.01)
+
+
 def count(task: Task) -> Mapping[str, Any]:
     """Add lines to a file one after another; `stop_at` kills the process there, the first time."""
     path, total = Path(task.arguments["file"]), int(task.arguments["total"])
@@ -57,6 +67,7 @@ def give_up(_task: Task) -> None:
 
 TEST_KINDS: Mapping[str, Work] = {
     "note": note,
+    "meet": meet,
     "count": count,
     "step slowly": step_slowly,
     "fall over": fall_over,

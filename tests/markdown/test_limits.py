@@ -1,6 +1,5 @@
 """Text made to keep a worker busy ends quickly, with a sentence that says what to change."""
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from learn.markdown.complexity import TooComplex
 from learn.markdown.context import RenderContext
 from learn.markdown.rendering import render_block
+from tests.soon import ends_soon
 
 SIZE = 100_000
 REPEATED = [
@@ -49,18 +49,9 @@ REPEATED = [
 
 
 @pytest.mark.parametrize("unit", REPEATED, ids=repr)
-def test_100_kb_of_one_mark_take_less_than_a_second(unit: str) -> None:
-    # A second where nothing else runs; a busy machine is slower at honest text too.
-    honest = ("A client can forgive a late file. **Write** first, then [call](#a).\n\n" * SIZE)[:SIZE]
-    assert seconds_for((unit * SIZE)[:SIZE]) < max(1, 6 * seconds_for(honest))
-
-
-def seconds_for(text: str) -> float:
-    """Return the CPU time that a text takes, rendered or refused."""
-    begin = time.process_time()
-    with suppress(TooComplex):
-        render_block(text, RenderContext(lang="ur"))
-    return time.process_time() - begin
+def test_100_kb_of_one_mark_are_rendered_or_refused_soon(unit: str) -> None:
+    with ends_soon(), suppress(TooComplex):
+        render_block((unit * SIZE)[:SIZE], RenderContext(lang="ur"))
 
 
 @pytest.mark.parametrize(

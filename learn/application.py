@@ -22,6 +22,7 @@ from learn.config import Configuration, instance_folder, load, secret_key
 from learn.jobs import bells
 from learn.paths import bundled, default_instance
 from learn.web.keys import KeyConverter
+from learn.web.rules import Rule
 
 ONE_MEGABYTE = 1 << 20
 
@@ -41,6 +42,7 @@ def build(config: Mapping[str, object] | None = None) -> Flask:
         static_folder=str(bundled("static")),
         template_folder=str(bundled("templates")),
     )
+    app.url_rule_class = Rule
     app.url_map.converters["int"] = KeyConverter
     configure(app, configuration)
     app.config.from_mapping(given)

@@ -135,7 +135,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     template = request.getfixturevalue("migrated_postgres")
     running: Cluster = request.getfixturevalue("cluster")
-    yield running.create_database(template=template)
+    with running.lent(template) as url:
+        yield url
     running.drop_databases()
 
 

@@ -16,11 +16,11 @@ from learn.organisations.models import (
     DueDate,
     Officer,
     Organisation,
-    OrganisationCourse,
     Programme,
     Seat,
     SeatPool,
 )
+from learn.organisations.queries.offered import is_for, is_own_course
 from learn.organisations.queries.offices import Office
 
 Reader = Connection | Session
@@ -155,23 +155,13 @@ class OfferedCourse:
 
 def courses_offered(reader: Connection, organisation_id: int) -> list[OfferedCourse]:
     """Return everybody's courses and the organisation's own, ordered by uid; archived ones too."""
-    is_own = OrganisationCourse.organisation_id == organisation_id
+    is_own = is_own_course(organisation_id)
     rows = reader.execute(
-        select(
-            Course.id,
-            Course.uid,
-            Course.release_id,
-            OrganisationCourse.course_id.is_not(None),
-            Course.is_archived,
-        )
-        .outerjoin(OrganisationCourse, (OrganisationCourse.course_id == Course.id) & is_own)
-        .where(
-            Course.release_id.is_not(None),
-            or_(Course.is_private.is_(False), OrganisationCourse.course_id.is_not(None)),
-        )
+        select(Course.id, Course.uid, Course.release_id, is_own, Course.is_archived)
+        .where(Course.release_id.is_not(None), is_for(organisation_id))
         .order_by(Course.uid)
     )
-    return [OfferedCourse(row[0], row[1], row[2] or 0, row[3], row[4]) for row in rows]
+    return [OfferedCourse(row[0], row[1], row[2] or 0, bool(row[3]), row[4]) for row in rows]
 
 
 def releases_of(reader: Connection, course_ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:

@@ -193,7 +193,7 @@ def test_a_pool_that_is_changed_while_a_list_is_enrolled_counts_all_its_seats(
 def test_the_preview_tells_how_many_seats_are_missing(ours: int) -> None:
     pooled_cohort(ours, 3)
     roster = read_roster(read_sheet(people(5).encode(), "list.csv"))
-    short = rosters.preview(ours, roster, CHOSEN, "list.csv").short
+    short = rosters.preview(ours, roster, CHOSEN, "list.csv", NOW).short
     assert short is not None
     assert (short.needed, short.free, short.missing) == (5, 3, 2)
 
@@ -256,7 +256,7 @@ def test_missing_people_lose_their_seats_only_when_asked(ours: int) -> None:
     assert used(pool) == 4
     removing = Choices("Spring", ("safe-online",), is_removing=True)
     roster = read_roster(read_sheet(people(2).encode(), "list.csv"))
-    shown = rosters.preview(ours, roster, removing, "list.csv")
+    shown = rosters.preview(ours, roster, removing, "list.csv", NOW)
     assert [said.values["name"] for kind, said in shown.remarks if kind == "missing"] == [
         "Sana Dai",
         "Bilal Eai",

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
 from learn.courses.models import Course, Release
+from learn.days import day_of
 from learn.enrolments.queries import Due
 from learn.organisations.models import (
     Cohort,
@@ -197,20 +199,41 @@ def coordinators_of(reader: Connection, organisation_id: int) -> list[tuple[int,
 
 
 def days_set(reader: Connection, enrolment_ids: Sequence[int]) -> Mapping[int, Due]:
-    """Return who set days for enrolments, and the day of each module; for the learner's own pages."""
+    """Return who set days for enrolments, the day of each module and the last one; for the learner's pages.
+
+    Of seats that ended only those count that ended with their last day, and only where none is held.
+    """
     rows = reader.execute(
-        select(Seat.enrolment_id, Organisation.name, DueDate.module_uid, DueDate.due_on)
+        select(
+            Seat.enrolment_id,
+            Organisation.name,
+            DueDate.module_uid,
+            DueDate.due_on,
+            Seat.expires_on,
+            Seat.ended_at,
+        )
         .join(Cohort, Cohort.id == Seat.cohort_id)
         .join(Organisation, Organisation.id == Cohort.organisation_id)
         .outerjoin(DueDate, (DueDate.cohort_id == Seat.cohort_id) & (DueDate.course_id == Seat.course_id))
-        .where(Seat.enrolment_id.in_(enrolment_ids), Seat.ended_at.is_(None))
+        .where(
+            Seat.enrolment_id.in_(enrolment_ids),
+            or_(Seat.ended_at.is_(None), Seat.expires_on.is_not(None)),
+        )
         .order_by(Seat.id, DueDate.due_on)
     ).all()
-    names = {row.enrolment_id: row.name for row in rows}
-    return {
-        enrolment_id: Due(
-            name,
-            {row.module_uid: row.due_on for row in rows if row.enrolment_id == enrolment_id and row.due_on},
-        )
-        for enrolment_id, name in names.items()
-    }
+    seats: dict[int, list[Any]] = {}
+    for row in rows:
+        if row.ended_at is None or day_of(row.ended_at) > row.expires_on:
+            seats.setdefault(row.enrolment_id, []).append(row)
+    return {enrolment_id: _days_of(held) for enrolment_id, held in seats.items()}
+
+
+def _days_of(seats: Sequence[Any]) -> Due:
+    held = [row for row in seats if row.ended_at is None]
+    last_days = [row.expires_on for row in held or seats]
+    return Due(
+        (held or seats)[-1].name,
+        {row.module_uid: row.due_on for row in held if row.due_on},
+        None if None in last_days else max(last_days),
+        is_over=not held,
+    )

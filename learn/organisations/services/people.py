@@ -106,11 +106,10 @@ def move_seat(
                 cohort_id=cohort_id,
                 course_id=seat.course_id,
                 enrolment_id=seat.enrolment_id,
-                expires_on=seat.expires_on,
                 taken_at=now,
             )
             session.add(taken)
-        taken.ended_at = None
+        taken.ended_at, taken.expires_on = None, seat.expires_on
         key = {"cohort_id": cohort_id, "course_id": seat.course_id}
         if session.get(CohortCourse, key) is None:
             session.add(CohortCourse(**key))

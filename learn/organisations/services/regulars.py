@@ -170,15 +170,14 @@ def _take_seats(
         member = _member(each)
         if each.goal is None:
             continue
-        cohort_id = each.goal.cohort.id
+        cohort_id, until = each.goal.cohort.id, each.listed.expires_on
         returning = {seat.course_id: seat for seat in each.returns}
         for course_id in (*each.takes, *returning):
             place = places[member.person_id, course_id]
             if course_id in returning:
                 seat = {"this_id": returning[course_id].id, "enrolment_id": place.enrolment_id}
-                back.append({**seat, "ended_at": None})
+                back.append({**seat, "ended_at": None, "expires_on": until})
             else:
-                until = each.listed.expires_on
                 taken.append((member.id, cohort_id, course_id, place.enrolment_id, until, desk.now))
             kind = "enrolled" if place.is_new or place.was_left else "seat taken"
             deed = seats.deed(kind, cohort_id, course_id, place.reference, is_activated=member.is_activated)

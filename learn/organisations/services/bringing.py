@@ -16,8 +16,9 @@ from learn.organisations.models import Seat, Trainee
 from learn.organisations.queries.invitations import Door, has_work, is_trainee, used_door
 from learn.organisations.queries.offered import served, taught_in
 from learn.organisations.services.inviting import digest_of
-from learn.organisations.services.people import most_time
+from learn.organisations.services.people import most_time, settle_extra_time
 from learn.organisations.services.settling import settle_enrolments
+from learn.organisations.services.turns import take_turn
 from learn.organisations.services.welcoming import HeldSeat, employ, knock, seats_of, use_door
 from learn.progress.services import Deed, record
 
@@ -54,6 +55,8 @@ def _came_through(door: Door, person_id: int) -> bool:
 
 def _start_work(door: Door, digest: str, viewer: Viewer, now: datetime) -> None:
     with transaction() as session:
+        # Of two links that somebody follows at once one gives a role.
+        take_turn(session, door.organisation_id)
         if has_work(session, door.organisation_id, viewer.person_id):
             raise WorksHereAlready
         use_door(session, door, digest, now)

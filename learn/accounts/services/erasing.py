@@ -112,6 +112,7 @@ def _erase(person_id: int, now: datetime) -> None:
                 **{field: getattr(Looks(), field) for field in Looks.__slots__},
                 language="en",
                 extra_time="1",
+                site_extra_time=None,
                 is_administrator=False,
                 has_second_factor=False,
                 erased_at=now,

@@ -80,7 +80,8 @@ def _join_trainee(door: Door, digest: str, viewer: Viewer, now: datetime) -> Non
             taken = [seat for seat in seats if seat.enrolment_id == enrolment_id]
             _move_place(session, door, former, taken, viewer, now)
         own = session.get_one(Person, viewer.person_id, with_for_update=True)
-        own.extra_time = most_time((own.extra_time, former.extra_time))
+        own.site_extra_time = most_time(own.site_extra_time, former.site_extra_time)
+        settle_extra_time(session, own)
         _give_up(former, now)
 
 
@@ -133,4 +134,4 @@ def _seat_deeds(session: Session, door: Door, seats: list[HeldSeat]) -> tuple[li
 def _give_up(former: Person, now: datetime) -> None:
     """Let go of the account that the list had made: nobody ever signed in to it."""
     former.username = former.username_key = former.name = former.email = former.phone = None
-    former.extra_time, former.erased_at = "1", now
+    former.extra_time, former.site_extra_time, former.erased_at = "1", None, now

@@ -33,7 +33,7 @@ check: $(VENV)/installed-to-develop  ## lint, format, types, arrows, templates, 
 	@$(BIN)/djlint templates --lint --quiet
 	@$(TESTS) -m "not browser and not slow and not load and not night" -k "not postgresql"
 
-night: $(VENV)/installed-to-develop  ## take every course in a browser, page by page, in both languages
+night: $(VENV)/installed-to-develop  ## take every course in a browser, page by page, in both languages; kill long enrolments
 	@bash .ci/packages test
 	@$(TESTS) -m night
 

@@ -105,11 +105,11 @@ class PoolRow:
     used_count: int
 
 
-def pools_of_office(reader: Connection, office: Office) -> list[PoolRow]:
+def pools_of_office(reader: Connection, organisation_id: int) -> list[PoolRow]:
     """Return the pools of seats, by name."""
     rows = reader.execute(
         select(SeatPool.id, SeatPool.name, SeatPool.size, SeatPool.used_count)
-        .where(SeatPool.organisation_id == office.organisation_id)
+        .where(SeatPool.organisation_id == organisation_id)
         .order_by(SeatPool.name)
     )
     return [PoolRow(*row) for row in rows]

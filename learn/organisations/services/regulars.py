@@ -16,7 +16,6 @@ from learn.database import (
 )
 from learn.enrolments.models import Enrolment
 from learn.organisations.models import (
-    Invitation,
     Seat,
     Trainee,
 )
@@ -27,6 +26,7 @@ from learn.organisations.planning import (
 )
 from learn.organisations.queries.offered import Taught
 from learn.organisations.services.desks import Desk
+from learn.organisations.services.inviting import void_invitations
 from learn.organisations.services.newcomers import SEAT_COLUMNS, Seats, invite
 from learn.progress.services import FirstDeed, record, record_firsts
 
@@ -54,21 +54,9 @@ def change_trainees(desk: Desk, changed: Sequence[Planned]) -> None:
     for rows in of_people.values():
         connection.execute(update(Person).where(Person.id == bindparam("this_id")), rows)
     if moved:
-        _void_invitations(desk, moved)
+        # The links went to an address that is no longer theirs.
+        void_invitations(desk.session, moved, desk.now)
         invite(desk, moved)
-
-
-def _void_invitations(desk: Desk, trainee_ids: Collection[int]) -> None:
-    """Shut the doors whose links went to an address that is no longer theirs."""
-    desk.session.execute(
-        update(Invitation)
-        .where(
-            Invitation.trainee_id.in_(trainee_ids),
-            Invitation.used_at.is_(None),
-            Invitation.voided_at.is_(None),
-        )
-        .values(voided_at=desk.now)
-    )
 
 
 def _member(planned: Planned) -> Member:

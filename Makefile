@@ -39,7 +39,7 @@ check: $(VENV)/installed-to-develop  ## lint, format, types, arrows, templates, 
 	@$(BIN)/djlint templates --lint --quiet
 	@$(call twice,$(FAST))
 
-night: $(VENV)/installed-to-develop  ## take every course in a browser, page by page, in both languages
+night: $(VENV)/installed-to-develop  ## take every course in a browser, page by page, in both languages; kill long enrolments
 	@bash .ci/packages test
 	@$(TESTS) -m night
 

@@ -23,7 +23,7 @@ from learn.jobs.jobs import clear as clear_jobs
 from learn.jobs.tasks import Work
 from learn.mail.jobs import clear as clear_mails
 from learn.mail.jobs import send_waiting
-from learn.organisations.jobs import clear_lists, enrol_roster, invite_cohort, remind
+from learn.organisations.jobs import clear_lists, end_seats, enrol_roster, invite_cohort, remind
 from learn.progress.jobs import seal
 from learn.quizzes.jobs import sweep_uploads
 
@@ -35,6 +35,7 @@ CHORES: Mapping[str, Chore] = {
     "publish what is planned": publish_planned,
     "mark again what owners decided": regrade,
     "mark again what was handed in since": regrade_latecomers,
+    "end seats whose last day is over": end_seats,
     "remind trainees": remind,
     "forget jobs that were over long ago": clear_jobs,
     "forget mails that left long ago": clear_mails,

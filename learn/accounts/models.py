@@ -14,7 +14,8 @@ class Person(Base):
     `reference` stands for the person in the evidence: random, so that erasing the person breaks no chain.
     `username_key` is the folded name, so that look-alike names are one name. A row whose `erased_at`
     is set keeps nothing but the reference. `is_officer` and `has_second_factor` stand beside tables of their
-    own, so that a page need not ask those. `is_demo` marks people whose passwords are printed by
+    own, so that a page need not ask those. `extra_time` is the most time in quizzes that anybody grants,
+    `site_extra_time` what the site itself does. `is_demo` marks people whose passwords are printed by
     `learn serve --demo`.
     """
 
@@ -39,6 +40,7 @@ class Person(Base):
     has_data_saver: Mapped[bool] = mapped_column(default=False)
     has_nastaliq: Mapped[bool] = mapped_column(default=False)
     extra_time: Mapped[str] = mapped_column(String(4), default="1")
+    site_extra_time: Mapped[str | None] = mapped_column(String(4))
     is_officer: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_administrator: Mapped[bool] = mapped_column(default=False, server_default=false())
     has_second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())

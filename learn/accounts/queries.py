@@ -272,6 +272,7 @@ PROFILE_COLUMNS = (
     Person.has_data_saver,
     Person.has_nastaliq,
     Person.extra_time,
+    Person.site_extra_time,
     Person.is_officer,
     Person.is_administrator,
     Person.has_second_factor,

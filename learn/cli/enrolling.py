@@ -124,7 +124,7 @@ def enrol_file(
         shown, offered = rosters.settle(house.id, roster, choices, file.name)
         tried = Report(keeps_rows=keeps_rows)
         if is_tried or choices.is_removing or any(each.pool_id for each in offered.cohorts.values()):
-            shown = rosters.preview(house.id, roster, choices, file.name, tried.watch)
+            shown = rosters.preview(house.id, roster, choices, file.name, clock.now(), tried.watch)
     except rosters.NoSuchCourse as unknown:
         better = (
             f"Did you mean {unknown.better}?" if unknown.better else "`learn publish` puts courses there."

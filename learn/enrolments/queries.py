@@ -70,10 +70,16 @@ def places_of(reader: Reader, learner_id: int) -> list[Place]:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The days of one enrolment: `set_by` is who set them, `modules` the day for each module that has one."""
+    """The days of one enrolment: `set_by` is who set them, `modules` the day for each module that has one.
+
+    `until` is the last day for which they give the place, None where it has none; once it is over, what
+    they set is, too.
+    """
 
     set_by: str
     modules: Mapping[str, date] = field(default_factory=dict)
+    until: date | None = None
+    is_over: bool = False
 
 
 # Whoever sets such days, further up the house, names itself here: from enrolment ids to what it set.
@@ -81,7 +87,7 @@ due_lookups: list[Callable[[Connection, Sequence[int]], Mapping[int, Due]]] = []
 
 
 def dues_of(reader: Connection, enrolment_ids: Sequence[int]) -> dict[int, Due]:
-    """Return what is due for which enrolment; asks nothing where there is none to ask for."""
+    """Return which days are set for which enrolment; asks nothing where there is none to ask for."""
     found: dict[int, Due] = {}
     if enrolment_ids:
         for lookup in due_lookups:

@@ -1,4 +1,4 @@
-"""Jobs of the office: lists are enrolled, cohorts invited, trainees reminded; the rows of old lists go."""
+"""Jobs of the office: lists are enrolled, cohorts invited, trainees reminded, what is over is ended."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,6 +7,7 @@ from typing import Any
 from learn import clock
 from learn.jobs.tasks import Task
 from learn.organisations.services.clearing import clear_old_lists
+from learn.organisations.services.expiring import end_expired
 from learn.organisations.services.mailing import Mailing, mail_invitations
 from learn.organisations.services.reminding import remind_all
 from learn.organisations.services.rosters import carry_out
@@ -39,3 +40,8 @@ def remind(now: datetime) -> None:
 def clear_lists(now: datetime) -> None:
     """Take the rows away of lists that came long ago."""
     clear_old_lists(now)
+
+
+def end_seats(now: datetime) -> None:
+    """End the seats whose last day is over."""
+    end_expired(now)

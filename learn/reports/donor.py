@@ -47,7 +47,8 @@ UNSAID = "not said"
 DEFINITIONS = {
     "seat": "a trainee's place on one course; a person on two courses holds two. Whoever moved between"
     " cohorts of the programme is counted once, in the cohort they moved to; what is done after a seat ended"
-    " is not counted for it",
+    " is not counted for it. Whoever had completed the course before the programme gave them a seat is not"
+    " counted: that was done for another, or for nobody",
     "invited": "named in an enrolment that was confirmed, signed in or not, also if the seat ended since; in"
     " the month in which that was done first",
     "activated": "signed in once: opened their invitation, or answered something",

@@ -101,6 +101,7 @@ def recomputed(found: Export, month: str = "") -> dict[str, Any]:
     groups = [
         _group(found, seat, told, at, (first[seat["chain"]], activated.get(seat["chain"])))
         for seat in _counted(invited, at)
+        if not _came_complete(found.links.get(seat["chain"], []), first[seat["chain"]])
     ]
     return donor_report(named, groups)
 
@@ -116,6 +117,11 @@ def _counted(seats: Sequence[Mapping[str, Any]], at: datetime) -> list[Mapping[s
         for place, seat in enumerate(seats)
         if ends[place] > at or last[seat["chain"]] == (ends[place], place)
     ]
+
+
+def _came_complete(links: Sequence[Link], first_invited_at: datetime) -> bool:
+    """Tell whether the course was complete before the programme gave a seat on it."""
+    return any(link.kind == "completed" and link.at < first_invited_at for link in links)
 
 
 def _group(

@@ -25,6 +25,13 @@ DONOR_DEFINITIONS = (
             " seat ended is not counted for it."
         ),
     ),
+    (
+        say("Completed before"),
+        say(
+            "Whoever had completed the course before the programme gave them a seat is not counted: that was"
+            " done for another programme, or for none."
+        ),
+    ),
     (say("Passed"), say("Passed the final quiz of the course.")),
     (
         say("Seat ended"),

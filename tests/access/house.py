@@ -563,7 +563,7 @@ def _rosters(organisation_id: int, slug: str) -> dict[str, str]:
     now, choices = clock.now(), Choices("First", (COURSE,))
     sheet = read_sheet(f"name,external_id\nTrainee of {slug},L-1\n".encode(), "list.csv")
     roster = read_roster(sheet)
-    shown = rosters.preview(organisation_id, roster, choices, "list.csv")
+    shown = rosters.preview(organisation_id, roster, choices, "list.csv", now)
     kept = [
         rosters.receive(organisation_id, None, sheet, name, shown, now)
         for name in ("shown.csv", "enrolled.csv")

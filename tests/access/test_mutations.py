@@ -78,7 +78,7 @@ HOLES = (
         "organisations.programme", "coordinator",
     ),
     Hole(
-        cohorts.pools_of_office, ".where(SeatPool.organisation_id == office.organisation_id)", "",
+        cohorts.pools_of_office, ".where(SeatPool.organisation_id == organisation_id)", "",
         "organisations.pool", "coordinator",
     ),
     Hole(

@@ -2,18 +2,16 @@
 
 import zlib
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from learn.accounts.models import Person
 from learn.classroom import services as classroom
 from learn.classroom.queries.seats import seat
 from learn.courses.models import Course
-from learn.database import db, reading, transaction
+from learn.database import reading, transaction
 from learn.enrolments.queries import place_of
 from learn.organisations.models import Trainee
 from learn.organisations.planning import Choices, Planned
@@ -23,6 +21,7 @@ from learn.organisations.services.cohorts import CohortFacts, save_cohort
 from learn.organisations.sheets import read_sheet
 from learn.progress.queries import verify
 from tests.factories import NOW
+from tests.meeting import meeting
 from tests.organisations.lists import (
     CHOSEN,
     HEADINGS,
@@ -34,7 +33,7 @@ from tests.organisations.lists import (
     rows,
     used,
 )
-from tests.organisations.offices import organisation
+from tests.organisations.offices import employed, organisation
 
 OF_ENROLMENTS = "FROM evidence WHERE chain IN (SELECT reference FROM enrolment)"
 LATER = NOW.replace(hour=23)
@@ -174,26 +173,41 @@ def test_a_pool_that_is_changed_while_a_list_is_enrolled_counts_all_its_seats(
         with school.app_context():
             save_cohort(ours, facts, {}, NOW, cohort_id)
 
-    saved: list[Future[None]] = []
-
-    def meet_a_coordinator(*told: Any) -> None:
-        """Let a coordinator come as far as they can once the chunk knows its pool and has not locked it."""
-        if "FROM seat_pool" in told[2] and not saved:
-            saved.append(pool.submit(pay_from_another))
-            wait(saved, timeout=1)
-
     roster_id = begun(ours, people(3))
-    with ThreadPoolExecutor(1) as pool:
-        event.listen(db.engine, "before_cursor_execute", meet_a_coordinator)
+    # The chunk knows its pool and has not locked it.
+    with meeting("FROM seat_pool", pay_from_another) as saved:
         assert rosters.carry_out(roster_id, lambda: NOW).create == 3
-        saved[0].result()
+    saved[0].result()
     assert (used(before), used(after)) == (0, 3)
+
+
+@pytest.mark.parametrize("deed", ["end", "move"])
+def test_a_seat_that_a_list_ends_is_not_ended_or_moved_at_once_by_hand(
+    school: Flask, ours: int, deed: str
+) -> None:
+    pools = [pooled_cohort(ours, 9, name) for name in ("Spring", "Autumn")]
+    enrol(ours, people(1))
+    sana = employed(school, "sana", "ours", "coordinator")
+    [(trainee, seat_id)] = rows("SELECT t.public_id, s.id FROM trainee t JOIN seat s ON s.trainee_id = t.id")
+    [(autumn,)] = rows("SELECT public_id FROM cohort WHERE name = 'Autumn'")
+
+    def by_hand() -> str:
+        address = f"/en/organisations/ours/people/{trainee}/seats/{seat_id}/{deed}"
+        return sana.post(address, data={"cohort": autumn}, follow_redirects=True).text
+
+    roster_id = begun(ours, with_status(people(1), "inactive"))
+    # The chunk has planned to end the seat and has not done it.
+    with meeting("FROM seat_pool", by_hand) as said:
+        assert rosters.carry_out(roster_id, lambda: NOW).update == 1
+    assert "This seat was free already." in said[0].result()
+    assert [used(pool) for pool in pools] == [0, 0]
+    assert rows("SELECT count(*) FROM evidence WHERE kind = 'seat ended'") == [(1,)]
 
 
 def test_the_preview_tells_how_many_seats_are_missing(ours: int) -> None:
     pooled_cohort(ours, 3)
     roster = read_roster(read_sheet(people(5).encode(), "list.csv"))
-    short = rosters.preview(ours, roster, CHOSEN, "list.csv").short
+    short = rosters.preview(ours, roster, CHOSEN, "list.csv", NOW).short
     assert short is not None
     assert (short.needed, short.free, short.missing) == (5, 3, 2)
 
@@ -256,7 +270,7 @@ def test_missing_people_lose_their_seats_only_when_asked(ours: int) -> None:
     assert used(pool) == 4
     removing = Choices("Spring", ("safe-online",), is_removing=True)
     roster = read_roster(read_sheet(people(2).encode(), "list.csv"))
-    shown = rosters.preview(ours, roster, removing, "list.csv")
+    shown = rosters.preview(ours, roster, removing, "list.csv", NOW)
     assert [said.values["name"] for kind, said in shown.remarks if kind == "missing"] == [
         "Sana Dai",
         "Bilal Eai",

@@ -10,10 +10,12 @@ from learn import clock
 from learn.accounts.models import Person
 from learn.accounts.services.erasing import erase_now
 from learn.database import transaction
+from learn.organisations.services.inviting import Offer, offer_work
 from tests.admin.staff import reference_of
 from tests.journeys.learner import PASSWORD
+from tests.meeting import meeting
 from tests.organisations.lists import rows
-from tests.organisations.offices import employed, person_id_of
+from tests.organisations.offices import employed, organisation, person_id_of
 
 OFFICERS = "/en/organisations/ours/officers"
 
@@ -70,3 +72,24 @@ def test_nobody_is_kept_by_an_office_that_is_closed(app: Flask) -> None:
     with app.app_context(), transaction() as session:
         session.connection().exec_driver_sql("UPDATE organisation SET suspended_at = created_at")
     assert sana.post("/en/settings/delete", data={"password": PASSWORD}).status_code == 303
+
+
+def test_of_two_links_followed_at_once_one_gives_a_role(app: Flask) -> None:
+    employed(app, "sana", "ours", "coordinator")
+    at_home, at_work = employed(app, "bilal"), app.test_client()
+    assert at_work.post("/en/sign-in", data={"username": "bilal", "password": PASSWORD}).status_code == 303
+    with app.app_context():
+        to_run, to_teach = (
+            offer_work(organisation("ours"), Offer(role), person_id_of("sana"), clock.now())
+            for role in ("coordinator", "tutor")
+        )
+
+    def follow_the_other() -> str:
+        return at_work.post(f"/en/welcome/{to_teach}/account", follow_redirects=True).text
+
+    with app.app_context(), meeting("UPDATE invitation", follow_the_other) as other:
+        assert at_home.post(f"/en/welcome/{to_run}/account").status_code == 303
+    assert "You work here already." in other[0].result()
+    with app.app_context():
+        assert rows("SELECT role FROM officer ORDER BY id") == [("coordinator",), ("coordinator",)]
+        assert rows("SELECT role FROM invitation WHERE used_at IS NULL") == [("tutor",)]

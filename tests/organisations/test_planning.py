@@ -29,6 +29,7 @@ from learn.urdu import fold
 SPRING, AUTUMN = Cohort(1, "Spring", "spring-ref"), Cohort(2, "Autumn", "autumn-ref", (10,))
 OFFERED = Offered({fold("Spring"): SPRING, fold("Autumn"): AUTUMN}, {"safe-online": 10, "clear-times": 11})
 CHOSEN = Choices("Spring", ("safe-online",))
+TODAY = date(2026, 11, 23)
 SEAT = HeldSeat(100, SPRING.id, 10, 1000, None, is_ended=False)
 AYESHA = Member(
     1, 11, "Ayesha Khan", "ayesha@example.org", None, "T-1", None, None, None,
@@ -53,12 +54,12 @@ def known(*members: Member) -> Known:
 def planned(
     row: Listed, *members: Member, choices: Choices = CHOSEN, memory: Memory | None = None
 ) -> Planned:
-    return plan([row], known(*members), OFFERED, choices, memory or Memory())[0]
+    return plan([row], known(*members), OFFERED, choices, memory or Memory(), TODAY)[0]
 
 
 def test_an_archived_course_takes_nobody_new_and_keeps_whoever_it_has() -> None:
     def with_archive(row: Listed, *members: Member, choices: Choices = CHOSEN) -> Planned:
-        return plan([row], known(*members), replace(OFFERED, archived={10}), choices, Memory())[0]
+        return plan([row], known(*members), replace(OFFERED, archived={10}), choices, Memory(), TODAY)[0]
 
     refused = with_archive(listed())
     assert refused.action == "error"

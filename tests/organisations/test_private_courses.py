@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
-from learn.database import reading
+from learn.courses.models import Course
+from learn.database import reading, transaction
 from learn.organisations.planning import Choices
 from learn.organisations.queries.cohorts import courses_offered
+from learn.organisations.queries.offered import offered_to
 from learn.organisations.services.governing import give_course
 from tests.journeys.learner import Learner
 from tests.organisations.lists import enrol, people
@@ -75,6 +78,17 @@ def test_nor_does_another_organisation(app: Flask, amina: Learner) -> None:
         assert "Clear Times" not in nadia.get(f"/en/organisations/theirs{path}").text
     sent = {"new_cohort": "New", "courses": COURSE, "pasted": people(1)}
     assert nadia.post("/en/organisations/theirs/rosters", data=sent).status_code == 422
+
+
+def test_nor_when_somebody_lists_it(app: Flask, amina: Learner) -> None:
+    assert amina.get(ROOM).status_code == 200
+    with app.app_context(), transaction() as session:
+        session.execute(update(Course).values(is_private=False))
+    with app.app_context():
+        theirs, ours = organisation("theirs"), organisation("ours")
+        assert [each.uid for each in courses_offered(reading(), ours)] == [COURSE]
+        assert courses_offered(reading(), theirs) == []
+        assert offered_to(reading(), theirs).courses == {}
 
 
 def test_a_list_that_ends_the_seat_shuts_the_door(app: Flask, amina: Learner) -> None:

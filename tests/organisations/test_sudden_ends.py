@@ -18,9 +18,7 @@ from tests.organisations.offices import organisation
 from tests.rivals import Rivals
 
 pytestmark = pytest.mark.slow
-PEOPLE = 1_100
-DEATHS = 6
-LAST_SEATS = 8
+A_CHUNK = 500
 
 
 @pytest.fixture
@@ -47,34 +45,40 @@ def stored(organisation_id: int) -> list[tuple[object, ...]]:
     )
 
 
-def test_whoever_is_killed_in_the_middle_changes_nothing_about_the_end(inside: Flask) -> None:
+@pytest.mark.parametrize(
+    ("people_count", "deaths"), [(1_100, 6), pytest.param(10_000, 20, marks=pytest.mark.night)]
+)
+def test_whoever_is_killed_in_the_middle_changes_nothing_about_the_end(
+    inside: Flask, people_count: int, deaths: int
+) -> None:
     chance = Random(4)
     undisturbed = organisation("undisturbed")
-    assert enrol(undisturbed, people(PEOPLE)).create == PEOPLE
+    assert enrol(undisturbed, people(people_count)).create == people_count
     expected = stored(undisturbed)
-    assert len(expected) == PEOPLE
+    assert len(expected) == people_count
     with rivals(inside, "enrol_aloud") as dying:
-        for death in range(DEATHS):
+        for death in range(deaths):
             ours = organisation(f"killed-{death}")
-            roster_id = begun(ours, people(PEOPLE))
+            roster_id = begun(ours, people(people_count))
             [victim] = dying.begin([roster_id])
             dying.go()
-            for _ in range(chance.randint(1, 2)):
+            for _ in range(chance.randint(1, (people_count - 1) // A_CHUNK)):
                 dying.hear()
             os.kill(victim, signal.SIGKILL)
             _, statuses = dying.end()
             assert statuses == [-signal.SIGKILL]
             tally = rosters.carry_out(roster_id, lambda: NOW)
-            assert tally.as_json() == {"create": PEOPLE, "update": 0, "unchanged": 0, "errors": 0}
+            assert tally.as_json() == {"create": people_count, "update": 0, "unchanged": 0, "errors": 0}
             assert stored(ours) == expected
-    assert rows("SELECT count(*) FROM person") == [((DEATHS + 1) * PEOPLE,)]
+    assert rows("SELECT count(*) FROM person") == [((deaths + 1) * people_count,)]
     assert verify(reading()).faults == ()
 
 
-def test_two_coordinators_and_the_last_seat(inside: Flask) -> None:
+@pytest.mark.parametrize("rounds", [8, pytest.param(200, marks=pytest.mark.night)])
+def test_two_coordinators_and_the_last_seat(inside: Flask, rounds: int) -> None:
     ours = organisation("ours")
     with rivals(inside, "enrol_list") as two:
-        for turn in range(LAST_SEATS):
+        for turn in range(rounds):
             name = f"Cohort {turn}"
             pool = pooled_cohort(ours, 1, name)
             chosen = Choices(name, ("safe-online",))
@@ -82,4 +86,4 @@ def test_two_coordinators_and_the_last_seat(inside: Flask) -> None:
             told = two.finish(*([each] for each in lists))
             assert sorted((each[0]["create"], each[0]["errors"]) for each in told) == [(0, 1), (1, 0)]
             assert used(pool) == 1
-    assert rows("SELECT count(*) FROM seat") == [(LAST_SEATS,)]
+    assert rows("SELECT count(*) FROM seat") == [(rounds,)]

@@ -7,16 +7,19 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import select
 
+from learn import clock
 from learn.accounts.models import Person
-from learn.database import reading, transaction
+from learn.admin.services.people import set_extra_time
+from learn.database import reading
 from learn.days import day_of
 from learn.enrolments.models import Enrolment
 from learn.organisations.services.cohorts import set_outage_allowance
+from tests.admin.staff import reference_of
 from tests.journeys.learner import Learner
 from tests.organisations.cohorts import hall, listed
-from tests.organisations.offices import employed, organisation, person_id_of
+from tests.organisations.offices import employed, organisation
 from tests.organisations.seated import cohort, publish, seated
 
 SOONER = date(2031, 3, 5)
@@ -130,12 +133,23 @@ def test_nobody_takes_away_the_time_that_another_granted_or_sees_it(both: Both) 
 
 
 def test_what_the_site_gave_stays_whatever_offices_grant(both: Both) -> None:
-    with both.app.app_context(), transaction() as session:
-        session.execute(update(Person).where(Person.id == person_id_of("amina")).values(extra_time="none"))
-    for value in ("1.5", "1"):
+    site_gives(both, "2")
+    for value in ("1.5", "2", "1"):
         grant(both.first, both.page("first"), value)
-        assert both.extra_time() == "none"
+        assert both.extra_time() == "2"
         assert granted(both.first, both.page("first")) == value
+    grant(both.first, both.page("first"), "none")
+    assert both.extra_time() == "none"
+    # The site takes back what it gave, and nothing that an organisation gives.
+    site_gives(both, "1")
+    assert both.extra_time() == "none"
+    grant(both.first, both.page("first"), "1")
+    assert both.extra_time() == "1"
+
+
+def site_gives(both: Both, value: str) -> None:
+    with both.app.app_context():
+        set_extra_time(reference_of(both.app, "amina"), value, reference_of(both.app, "amina"), clock.now())
 
 
 def test_bringing_an_account_to_a_second_organisation_takes_nothing_away(school: Flask) -> None:

@@ -51,6 +51,16 @@ def test_a_funder_is_not_told_what_was_done_for_another(ours: Hall) -> None:
     assert told("two") == COMPLETED
 
 
+def test_a_completion_counts_for_the_programme_in_which_it_was_made(ours: Hall) -> None:
+    programme(ours, "one", "Spring")
+    programme(ours, "two", "Autumn", "Winter")
+    works(completes=True)
+    for name in ("Autumn", "Winter"):
+        move(ours, name)
+        assert told("one") == COMPLETED | {"ended": 1}
+        assert told("two") == {}
+
+
 def test_work_after_the_seat_ended_is_not_counted(ours: Hall) -> None:
     programme(ours, "one", "Spring")
     works()

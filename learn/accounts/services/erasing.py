@@ -41,18 +41,21 @@ on_asking: list[Callable[[Session, int], None]] = []
 
 
 class StillNeeded(Exception):
-    """Nobody else runs what is called `name`: raised by what `on_asking` holds."""
+    """Nobody else could take over what is theirs: raised by what `on_asking` holds.
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
+    `sentence` names it and says what to do first, in the language of whoever reads it.
+    """
+
+    def __init__(self, sentence: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 def ask_to_erase(viewer: Viewer, password: str, arrival: Arrival, bounds: Bounds) -> None:
     """Let the account be erased when the grace is over; asked again, the first date stays.
 
     Raises TooManyTries, WrongSecret or Suspended about the password, LastAdministrator where nobody else
-    could run the installation, StillNeeded where nobody else could run something in it.
+    could run the installation, StillNeeded where nobody else could take over something in it.
     """
     proof = prove_own_password(viewer.person_id, password, arrival, bounds)
     with transaction() as session:
@@ -109,6 +112,7 @@ def _erase(person_id: int, now: datetime) -> None:
                 **{field: getattr(Looks(), field) for field in Looks.__slots__},
                 language="en",
                 extra_time="1",
+                site_extra_time=None,
                 is_administrator=False,
                 has_second_factor=False,
                 erased_at=now,

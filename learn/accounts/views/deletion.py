@@ -37,9 +37,7 @@ def delete_post() -> Answer:
         )
         return page("delete", form, 422, days=GRACE.days, erased_on=erased_on())
     except StillNeeded as needed:
-        form.form_errors.append(
-            gettext("Nobody else runs “%(name)s”. Let somebody else run it first.", name=needed.name)
-        )
+        form.form_errors.append(str(needed.sentence))
         return page("delete", form, 422, days=GRACE.days, erased_on=erased_on())
     except (TooManyTries, WrongSecret, Suspended) as error:
         return refused("delete", form, error, str(WRONG_PASSWORD), days=GRACE.days, erased_on=erased_on())

@@ -61,6 +61,19 @@ def asked_next() -> str:
     return safe_next(request.values.get("next"), "")
 
 
+def codes_once(
+    codes: tuple[str, ...], next_page: str = "", *, is_new: bool, are_for_second_step: bool = False
+) -> str:
+    """Return the page of recovery codes, shown only this time; it leads on to the start or the page named."""
+    return render_template(
+        "accounts/new_codes.html",
+        codes=codes,
+        next_page=next_page or f"/{spoken()}/",
+        is_new=is_new,
+        are_for_second_step=are_for_second_step,
+    )
+
+
 def go_on(language: str | None = None) -> Response:
     """Go to the page asked for, or to the start page."""
     return redirect(asked_next() or f"/{language or spoken()}/", 303)

@@ -1,6 +1,6 @@
 """The doors into the house: joining, signing in, recovering; and the one out of it."""
 
-from flask import flash, render_template
+from flask import flash
 
 from learn.accounts.forms import JoinForm, RecoverForm, SignInForm
 from learn.accounts.names import tidied
@@ -15,6 +15,7 @@ from learn.accounts.views.doors import (
     asked_next,
     blueprint,
     bounds,
+    codes_once,
     go_on,
     go_to,
     page,
@@ -48,7 +49,7 @@ def join_post() -> Answer:
     except TooManyTries as error:
         return refused("join", form, error, "")
     enter(joined.viewer, is_own_device=is_own_device)
-    return render_template("accounts/new_codes.html", codes=joined.codes, next_page=asked_next(), is_new=True)
+    return codes_once(joined.codes, asked_next(), is_new=True)
 
 
 def newcomer(form: JoinForm) -> joining.Newcomer:

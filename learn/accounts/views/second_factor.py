@@ -1,6 +1,6 @@
 """The second step: its form at the door, and where a person sets it up and turns it off."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from markupsafe import Markup
 
 from learn.accounts.forms import CodeForm, ConfirmForm
@@ -24,6 +24,7 @@ from learn.accounts.views.doors import (
     asked_next,
     blueprint,
     bounds,
+    codes_once,
     configuration,
     go_on,
     go_to,
@@ -130,9 +131,7 @@ def confirm_second_factor() -> Answer:
 
 def shown_once(codes: tuple[str, ...], *, is_new: bool) -> Answer:
     """Return the page of the recovery codes."""
-    return render_template(
-        "accounts/new_factor_codes.html", codes=codes, next_page=asked_next(), is_new=is_new
-    )
+    return codes_once(codes, asked_next() or url_for(".settings"), is_new=is_new, are_for_second_step=True)
 
 
 def factor_page(form: Form, status: int = 200) -> Answer:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app, flash, render_template
+from flask import current_app, flash
 
 from learn.accounts.forms import ConfirmForm, PasswordForm, ProfileForm, SettingsForm
 from learn.accounts.queries import profile_of, unused_code_count
@@ -13,7 +13,7 @@ from learn.accounts.services.counting import TooManyTries
 from learn.accounts.services.proving import Suspended, WrongSecret
 from learn.accounts.sign_in import keep_looks, renew, signed_in, viewer
 from learn.accounts.viewer import Viewer
-from learn.accounts.views.doors import Answer, arrival, blueprint, bounds, go_to, page, refused
+from learn.accounts.views.doors import Answer, arrival, blueprint, bounds, codes_once, go_to, page, refused
 from learn.database import reading
 from learn.i18n import gettext, lazy_gettext, speak, spoken
 from learn.web.assets import Assets
@@ -125,7 +125,7 @@ def recovery_codes_post() -> Answer:
         fresh = codes.renew_codes(signed_in(), form.password.data, arrival(), bounds())
     except (TooManyTries, WrongSecret, Suspended) as error:
         return refused("recovery_codes", form, error, str(WRONG_PASSWORD), left=codes_left())
-    return render_template("accounts/new_codes.html", codes=fresh, next_page="", is_new=False)
+    return codes_once(fresh, is_new=False)
 
 
 def codes_page(form: ConfirmForm, status: int = 200) -> Answer:

@@ -6,9 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.orm import Session
 
-from learn.accounts.models import Person
 from learn.courses.models import Course
-from learn.organisations.models import Officer, Organisation, OrganisationCourse, SeatPool, Trainee
+from learn.organisations.models import Officer, Organisation, OrganisationCourse, Trainee
 
 Reader = Connection | Session
 
@@ -67,46 +66,6 @@ def _house(row: Row[tuple[int, str, str, str, datetime, datetime | None, int, in
         row.trainees,
         row.officers,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class OfficerRow:
-    """Somebody who works for an organisation."""
-
-    person_id: int
-    reference: str
-    username: str | None
-    role: str
-
-
-def officers_of(reader: Reader, organisation_id: int) -> list[OfficerRow]:
-    """Return who works for an organisation."""
-    rows = reader.execute(
-        select(Person.id, Person.reference, Person.username, Officer.role)
-        .join(Officer, Officer.person_id == Person.id)
-        .where(Officer.organisation_id == organisation_id)
-        .order_by(Officer.role, Person.username)
-    )
-    return [OfficerRow(*row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class PoolRow:
-    """So many seats, and how many of them are taken."""
-
-    name: str
-    size: int
-    used_count: int
-
-
-def pools_of(reader: Reader, organisation_id: int) -> list[PoolRow]:
-    """Return an organisation's pools of seats."""
-    rows = reader.execute(
-        select(SeatPool.name, SeatPool.size, SeatPool.used_count)
-        .where(SeatPool.organisation_id == organisation_id)
-        .order_by(SeatPool.name)
-    )
-    return [PoolRow(*row) for row in rows]
 
 
 def own_courses_of(reader: Reader, organisation_id: int) -> list[str]:

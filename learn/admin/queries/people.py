@@ -28,6 +28,7 @@ class PersonRow:
     email: str | None
     phone: str | None
     extra_time: str
+    site_extra_time: str | None
     is_administrator: bool
     is_officer: bool
     has_second_factor: bool

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
@@ -12,6 +12,7 @@ from learn.accounts.services.devices import end_other_devices
 from learn.accounts.services.second_factor import remove_factor
 from learn.admin.services.log import note
 from learn.database import transaction
+from learn.organisations.services.people import USUAL, settle_extra_time
 
 EXTRA_TIMES = ("1", "1.25", "1.5", "2", "none")
 
@@ -80,11 +81,15 @@ def end_administrator(reference: str, actor: str, now: datetime) -> None:
 
 
 def set_extra_time(reference: str, extra_time: str, actor: str, now: datetime) -> None:
-    """Say how much more time somebody has in quizzes, from the next attempt on."""
+    """Say how much more time the site gives somebody in quizzes, from the next attempt on.
+
+    They have the most that anybody grants: an organisation that gives more goes on giving it.
+    """
     with transaction() as session:
         person = _person(session, reference)
-        if person.extra_time != extra_time:
-            session.execute(update(Person).where(Person.id == person.id).values(extra_time=extra_time))
+        if (person.site_extra_time or USUAL) != extra_time:
+            person.site_extra_time = extra_time
+            settle_extra_time(session, person)
             note(session, actor, now, "extra time set", to=reference, value=extra_time)
 
 

@@ -8,21 +8,15 @@ from learn import clock
 from learn.accounts.sign_in import signed_in
 from learn.admin.forms import OrganisationForm, OwnCourseForm, PoolForm, RenameForm
 from learn.admin.queries.courses import CourseRow, course_of
-from learn.admin.queries.organisations import (
-    HouseRow,
-    house_of,
-    houses,
-    officers_of,
-    own_courses_of,
-    owner_of,
-    pools_of,
-)
+from learn.admin.queries.organisations import HouseRow, house_of, houses, own_courses_of, owner_of
 from learn.admin.services import organisations as deeds
 from learn.admin.views import blueprint
 from learn.admin.views.doors import AT_A_TIME, Answer, actor, go_to, room, text_asked
 from learn.admin.words import OFFICES
 from learn.database import reading
 from learn.i18n import gettext, spoken
+from learn.organisations.queries.cohorts import pools_of_office
+from learn.organisations.queries.invitations import officers_of
 from learn.organisations.services.founding import NotAName, NotASlug, SlugTaken
 from learn.organisations.services.governing import OwnedElsewhere, SeatsInUse
 from learn.organisations.services.inviting import WORK_OFFERED_FOR
@@ -196,7 +190,7 @@ def house_page(house: HouseRow, form: Form | None = None, status: int = 200, inv
         status,
         house=house,
         officers=officers_of(reading(), house.id),
-        pools=pools_of(reading(), house.id),
+        pools=pools_of_office(reading(), house.id),
         form=form or Form(formdata=None),
         rename_form=form
         if isinstance(form, RenameForm)

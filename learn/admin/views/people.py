@@ -56,7 +56,7 @@ def person_post(person: str) -> Answer:
 
 def give_time(someone: PersonRow) -> Answer:
     """Set the extra time."""
-    form = ExtraTimeForm.of(someone.extra_time)
+    form = ExtraTimeForm.of(someone.site_extra_time or "1")
     if not form.validate_on_submit():
         return person_page(someone, form, 422)
     set_extra_time(someone.reference, form.extra_time.data, actor(), clock.now())
@@ -74,7 +74,7 @@ def known(reference: str) -> PersonRow:
 
 def person_page(someone: PersonRow, form: Form | None = None, status: int = 200) -> Answer:
     """Return the page about somebody."""
-    time_form = form if isinstance(form, ExtraTimeForm) else ExtraTimeForm.of(someone.extra_time)
+    time_form = form if isinstance(form, ExtraTimeForm) else ExtraTimeForm.of(someone.site_extra_time or "1")
     return room(
         "person",
         status,

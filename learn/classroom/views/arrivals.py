@@ -12,6 +12,7 @@ from learn.accounts.viewer import Viewer
 from learn.classroom import services
 from learn.classroom.guests import read_checks
 from learn.classroom.queries.seats import seat
+from learn.courses.services import demand_other_owners
 from learn.database import reading
 from learn.progress.services import forget_cards, record_joined
 from learn.quizzes.services import forget_works
@@ -26,6 +27,8 @@ def follow_arrivals() -> None:
     for forget in (forget_works, forget_cards):
         if forget not in erasing.on_erasing:
             erasing.on_erasing.append(forget)
+    if demand_other_owners not in erasing.on_asking:
+        erasing.on_asking.append(demand_other_owners)
 
 
 def record_joining(session: Session, person: Person, now: datetime) -> None:

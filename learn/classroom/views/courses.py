@@ -77,14 +77,14 @@ def course(course: str) -> str | Response:
         tuple(weeks.days) if weeks else (),
         (place.is_active, place.completed_at, place.due_at) if place else (),
         tuple((path.uid, *path.titles.items()) for path in paths),
-        (due.set_by, *due.modules.items()) if due else (),
+        (due.set_by, due.until, due.is_over, *due.modules.items()) if due else (),
     )
     return not_modified(*made_of[2:]) or kept_page(made_of, lambda: course_page(taken, weeks, paths, due))
 
 
 def due_of(place: Place | None) -> Due | None:
-    """Return by when the place asks for what, and who set it; nothing once the course is complete."""
-    if place is None or not place.is_active or place.due_at is None or place.completed_at is not None:
+    """Return the days that are set for the place, and who set them; nothing once the course is complete."""
+    if place is None or not place.is_active or place.completed_at is not None:
         return None
     return dues_of(reading(), [place.id]).get(place.id)
 

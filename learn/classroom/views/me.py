@@ -48,9 +48,8 @@ def me() -> str | Response:
     )
     due = deck_of(reading(), person.person_id, day_of(now), day_begins(now)).left_today if mine else 0
     is_staff = bool(charges_of(reading(), person.person_id))
-    open_places = [each.place.id for each in mine if each.is_due]
-    dues = dues_of(reading(), open_places)
-    set_by = tuple((each, due.set_by) for each, due in sorted(dues.items()))
+    dues = dues_of(reading(), [each.place.id for each in mine if each.place.completed_at is None])
+    set_by = tuple((each, due.set_by, due.until, due.is_over) for each, due in sorted(dues.items()))
     made_of = ("me", reading().engine, tuple(weeks.days), due, courses, set_by, is_staff)
     return kept_page(made_of, lambda: my_page(mine, weeks, due, dues, is_staff=is_staff))
 

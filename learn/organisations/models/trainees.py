@@ -47,7 +47,8 @@ class Trainee(Base):
 class Seat(Base):
     """A trainee's place on one course in one cohort, paid from the cohort's pool until `ended_at`.
 
-    `due_at` is when this cohort wants the course done; the enrolment has the last of those days.
+    `due_at` is when this cohort wants the course done; the enrolment has the last of those days. The seat
+    ends by itself when the day `expires_on` is over.
     """
 
     __tablename__ = "seat"

@@ -22,6 +22,10 @@ class HeldSeat:
     expires_on: date | None
     is_ended: bool
 
+    def is_over(self, today: date) -> bool:
+        """Tell whether the last day of the seat has passed, where it has one."""
+        return self.expires_on is not None and self.expires_on < today
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

@@ -1,6 +1,8 @@
 """What becomes of each row; an empty cell changes nothing."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
 from learn.organisations.planning.cohorts import nearest
@@ -36,10 +38,21 @@ def chunks(rows: Sequence[Listed], size: int) -> Iterator[Sequence[Listed]]:
 
 
 def plan(
-    rows: Iterable[Listed], known: Known, offered: Offered, choices: Choices, memory: Memory
+    rows: Iterable[Listed], known: Known, offered: Offered, choices: Choices, memory: Memory, today: date
 ) -> list[Planned]:
-    """Return what becomes of each row of a chunk; rows of earlier chunks are in the memory."""
-    return [_planned(listed, known, offered, choices, memory) for listed in rows]
+    """Return what becomes of each row of a chunk; rows of earlier chunks are in the memory.
+
+    A row whose last day is before `today` is one of somebody inactive.
+    """
+    planned = []
+    for listed in rows:
+        if listed.is_active and listed.expires_on and listed.expires_on < today:
+            over = remark(listed.row, "expires_on", "day over", value=str(listed.expires_on))
+            each = _planned(replace(listed, is_active=False), known, offered, choices, memory)
+            planned.append(replace(each, remarks=(over, *each.remarks)))
+        else:
+            planned.append(_planned(listed, known, offered, choices, memory))
+    return planned
 
 
 def _planned(listed: Listed, known: Known, offered: Offered, choices: Choices, memory: Memory) -> Planned:

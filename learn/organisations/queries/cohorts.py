@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
 from learn.courses.models import Course, Release
+from learn.days import day_of
 from learn.enrolments.queries import Due
 from learn.organisations.models import (
     Cohort,
@@ -16,11 +18,11 @@ from learn.organisations.models import (
     DueDate,
     Officer,
     Organisation,
-    OrganisationCourse,
     Programme,
     Seat,
     SeatPool,
 )
+from learn.organisations.queries.offered import is_for, is_own_course
 from learn.organisations.queries.offices import Office
 
 Reader = Connection | Session
@@ -103,11 +105,11 @@ class PoolRow:
     used_count: int
 
 
-def pools_of_office(reader: Connection, office: Office) -> list[PoolRow]:
+def pools_of_office(reader: Connection, organisation_id: int) -> list[PoolRow]:
     """Return the pools of seats, by name."""
     rows = reader.execute(
         select(SeatPool.id, SeatPool.name, SeatPool.size, SeatPool.used_count)
-        .where(SeatPool.organisation_id == office.organisation_id)
+        .where(SeatPool.organisation_id == organisation_id)
         .order_by(SeatPool.name)
     )
     return [PoolRow(*row) for row in rows]
@@ -155,23 +157,13 @@ class OfferedCourse:
 
 def courses_offered(reader: Connection, organisation_id: int) -> list[OfferedCourse]:
     """Return everybody's courses and the organisation's own, ordered by uid; archived ones too."""
-    is_own = OrganisationCourse.organisation_id == organisation_id
+    is_own = is_own_course(organisation_id)
     rows = reader.execute(
-        select(
-            Course.id,
-            Course.uid,
-            Course.release_id,
-            OrganisationCourse.course_id.is_not(None),
-            Course.is_archived,
-        )
-        .outerjoin(OrganisationCourse, (OrganisationCourse.course_id == Course.id) & is_own)
-        .where(
-            Course.release_id.is_not(None),
-            or_(Course.is_private.is_(False), OrganisationCourse.course_id.is_not(None)),
-        )
+        select(Course.id, Course.uid, Course.release_id, is_own, Course.is_archived)
+        .where(Course.release_id.is_not(None), is_for(organisation_id))
         .order_by(Course.uid)
     )
-    return [OfferedCourse(row[0], row[1], row[2] or 0, row[3], row[4]) for row in rows]
+    return [OfferedCourse(row[0], row[1], row[2] or 0, bool(row[3]), row[4]) for row in rows]
 
 
 def releases_of(reader: Connection, course_ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
@@ -207,20 +199,41 @@ def coordinators_of(reader: Connection, organisation_id: int) -> list[tuple[int,
 
 
 def days_set(reader: Connection, enrolment_ids: Sequence[int]) -> Mapping[int, Due]:
-    """Return who set days for enrolments, and the day of each module; for the learner's own pages."""
+    """Return who set days for enrolments, the day of each module and the last one; for the learner's pages.
+
+    Of seats that ended only those count that ended with their last day, and only where none is held.
+    """
     rows = reader.execute(
-        select(Seat.enrolment_id, Organisation.name, DueDate.module_uid, DueDate.due_on)
+        select(
+            Seat.enrolment_id,
+            Organisation.name,
+            DueDate.module_uid,
+            DueDate.due_on,
+            Seat.expires_on,
+            Seat.ended_at,
+        )
         .join(Cohort, Cohort.id == Seat.cohort_id)
         .join(Organisation, Organisation.id == Cohort.organisation_id)
         .outerjoin(DueDate, (DueDate.cohort_id == Seat.cohort_id) & (DueDate.course_id == Seat.course_id))
-        .where(Seat.enrolment_id.in_(enrolment_ids), Seat.ended_at.is_(None))
+        .where(
+            Seat.enrolment_id.in_(enrolment_ids),
+            or_(Seat.ended_at.is_(None), Seat.expires_on.is_not(None)),
+        )
         .order_by(Seat.id, DueDate.due_on)
     ).all()
-    names = {row.enrolment_id: row.name for row in rows}
-    return {
-        enrolment_id: Due(
-            name,
-            {row.module_uid: row.due_on for row in rows if row.enrolment_id == enrolment_id and row.due_on},
-        )
-        for enrolment_id, name in names.items()
-    }
+    seats: dict[int, list[Any]] = {}
+    for row in rows:
+        if row.ended_at is None or day_of(row.ended_at) > row.expires_on:
+            seats.setdefault(row.enrolment_id, []).append(row)
+    return {enrolment_id: _days_of(held) for enrolment_id, held in seats.items()}
+
+
+def _days_of(seats: Sequence[Any]) -> Due:
+    held = [row for row in seats if row.ended_at is None]
+    last_days = [row.expires_on for row in held or seats]
+    return Due(
+        (held or seats)[-1].name,
+        {row.module_uid: row.due_on for row in held if row.due_on},
+        None if None in last_days else max(last_days),
+        is_over=not held,
+    )

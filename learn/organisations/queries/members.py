@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from learn.organisations.models import (
+    Cohort,
     Seat,
     Trainee,
 )
@@ -118,3 +120,28 @@ def seated_in(
 def _is_seat_in(cohort_id: int, course_ids: Collection[int]) -> ColumnElement[bool]:
     is_held = and_(Seat.trainee_id == Trainee.id, Seat.cohort_id == cohort_id, Seat.ended_at.is_(None))
     return and_(is_held, Seat.course_id.in_(course_ids)) if course_ids else is_held
+
+
+def with_expired(reader: Reader, today: date) -> list[int]:
+    """Return the organisations that have seats whose last day is over, by their keys."""
+    rows = reader.execute(
+        select(Cohort.organisation_id)
+        .join(Seat, Seat.cohort_id == Cohort.id)
+        .where(Seat.ended_at.is_(None), Seat.expires_on < today)
+        .distinct()
+        .order_by(Cohort.organisation_id)
+    )
+    return list(rows.scalars())
+
+
+def expired_in(
+    reader: Reader, organisation_id: int, today: date, limit: int
+) -> list[tuple[Member, list[HeldSeat]]]:
+    """Return trainees of an organisation with those of their seats whose last day is over."""
+    is_over = and_(Seat.trainee_id == Trainee.id, Seat.ended_at.is_(None), Seat.expires_on < today)
+    asked = MEMBERS.where(Trainee.organisation_id == organisation_id, exists(select(Seat.id).where(is_over)))
+    rows = reader.execute(asked.order_by(Trainee.id).limit(limit)).all()
+    return [
+        (each, [seat for seat in each.seats if not seat.is_ended and seat.is_over(today)])
+        for each in members(reader, rows)
+    ]

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learn.courses.models import Course, Release
@@ -49,14 +49,28 @@ def offered_to(reader: Reader, organisation_id: int) -> Offered:
 
 
 def _courses_for(organisation_id: int) -> Any:  # noqa: ANN401 - a SELECT of three columns
-    owner = select(OrganisationCourse.organisation_id).where(OrganisationCourse.course_id == Course.id)
-    is_own = exists(owner.where(OrganisationCourse.organisation_id == organisation_id))
-    is_public = and_(~exists(owner), Course.is_private.is_(False))
-    return (
-        select(Course.uid, Course.id, Course.is_archived)
-        .where(Course.release_id.is_not(None), or_(is_own, is_public))
-        .order_by(Course.uid)
+    asked = select(Course.uid, Course.id, Course.is_archived)
+    return asked.where(Course.release_id.is_not(None), is_for(organisation_id)).order_by(Course.uid)
+
+
+def is_own_course(organisation_id: int) -> ColumnElement[bool]:
+    """Return the condition that a course is the organisation's own."""
+    owned = OrganisationCourse.course_id == Course.id
+    return exists(
+        select(OrganisationCourse.course_id).where(
+            owned, OrganisationCourse.organisation_id == organisation_id
+        )
     )
+
+
+def is_for(organisation_id: int) -> ColumnElement[bool]:
+    """Return the condition that an organisation may enrol in a course: it is its own, or everybody's.
+
+    Another's own course is not everybody's, whoever lists it.
+    """
+    owned = OrganisationCourse.course_id == Course.id
+    is_owned = exists(select(OrganisationCourse.course_id).where(owned))
+    return or_(is_own_course(organisation_id), and_(~is_owned, Course.is_private.is_(False)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from learn.organisations.models import Seat, Trainee
 from learn.organisations.queries.invitations import Door, has_work, is_trainee, used_door
 from learn.organisations.queries.offered import served, taught_in
 from learn.organisations.services.inviting import digest_of
-from learn.organisations.services.people import most_time
+from learn.organisations.services.people import most_time, settle_extra_time
 from learn.organisations.services.settling import settle_enrolments
+from learn.organisations.services.turns import take_turn
 from learn.organisations.services.welcoming import HeldSeat, employ, knock, seats_of, use_door
 from learn.progress.services import Deed, record
 
@@ -54,6 +55,8 @@ def _came_through(door: Door, person_id: int) -> bool:
 
 def _start_work(door: Door, digest: str, viewer: Viewer, now: datetime) -> None:
     with transaction() as session:
+        # Of two links that somebody follows at once one gives a role.
+        take_turn(session, door.organisation_id)
         if has_work(session, door.organisation_id, viewer.person_id):
             raise WorksHereAlready
         use_door(session, door, digest, now)
@@ -77,7 +80,8 @@ def _join_trainee(door: Door, digest: str, viewer: Viewer, now: datetime) -> Non
             taken = [seat for seat in seats if seat.enrolment_id == enrolment_id]
             _move_place(session, door, former, taken, viewer, now)
         own = session.get_one(Person, viewer.person_id, with_for_update=True)
-        own.extra_time = most_time((own.extra_time, former.extra_time))
+        own.site_extra_time = most_time(own.site_extra_time, former.site_extra_time)
+        settle_extra_time(session, own)
         _give_up(former, now)
 
 
@@ -130,4 +134,4 @@ def _seat_deeds(session: Session, door: Door, seats: list[HeldSeat]) -> tuple[li
 def _give_up(former: Person, now: datetime) -> None:
     """Let go of the account that the list had made: nobody ever signed in to it."""
     former.username = former.username_key = former.name = former.email = former.phone = None
-    former.extra_time, former.erased_at = "1", now
+    former.extra_time, former.site_extra_time, former.erased_at = "1", None, now

@@ -21,6 +21,7 @@ from learn.database import (
     refresh_statistics,
     transaction,
 )
+from learn.days import day_of
 from learn.enrolments.models import Enrolment
 from learn.organisations.models import (
     Cohort,
@@ -76,7 +77,7 @@ def enrol_listed(
         row_count += len(chunk)
         stored = done.get(chunk[0].row)
         if stored is not None:
-            planned = _remembered(order, chunk, stored, memory)
+            planned = _remembered(order, chunk, stored, memory, clock())
         else:
             with transaction() as session:
                 planned = _enrol_chunk(session, order, chunk, memory, clock())
@@ -109,13 +110,13 @@ def _make_cohorts(order: Order, now: datetime) -> None:
 
 
 def _remembered(
-    order: Order, chunk: Sequence[Listed], stored: Sequence[Any], memory: Memory
+    order: Order, chunk: Sequence[Listed], stored: Sequence[Any], memory: Memory, now: datetime
 ) -> list[Planned]:
     """Return what became of a chunk that an earlier run did; the memory is as it was after it."""
     reader = reading()
     offered = offered_to(reader, order.organisation_id)
     known = members_meant(reader, order.organisation_id, chunk)
-    planned = plan(chunk, known, offered, order.choices, memory)
+    planned = plan(chunk, known, offered, order.choices, memory, day_of(now))
     return [replace(each, action=action) for each, (_, action, _) in zip(planned, stored, strict=True)]
 
 
@@ -124,7 +125,7 @@ def _enrol_chunk(
 ) -> list[Planned]:
     desk = open_desk(session, order, now)
     known = members_meant(session.connection(), order.organisation_id, chunk)
-    planned = plan(chunk, known, desk.offered, order.choices, memory)
+    planned = plan(chunk, known, desk.offered, order.choices, memory, day_of(now))
     planned = within_seats(desk, planned)
     teach(desk, planned)
     seats = Seats(desk)

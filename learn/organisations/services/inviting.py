@@ -25,8 +25,8 @@ from learn.organisations.usernames import proposals
 
 INVITED_FOR = timedelta(days=90)
 WORK_OFFERED_FOR = timedelta(days=14)
-# So many slips are made and shown at once: the paper of a class, and a page that phones can carry.
-SLIPS_AT_ONCE = 100
+# So many slips are made and shown at once: two sheets of paper, and a page as light as any other.
+SLIPS_AT_ONCE = 20
 PURPOSE = "invitation"
 ROUNDS = 5
 

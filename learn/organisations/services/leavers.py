@@ -26,7 +26,7 @@ from learn.organisations.planning import (
 from learn.organisations.queries.members import seated_in
 from learn.organisations.queries.offered import offered_to, pools_of
 from learn.organisations.remarks import remark
-from learn.organisations.services.desks import Order, count_used, open_desk
+from learn.organisations.services.desks import Desk, Order, count_used, open_desk
 from learn.organisations.services.newcomers import Seats
 from learn.organisations.services.regulars import end_seats
 from learn.organisations.services.settling import let_go
@@ -43,24 +43,27 @@ def take_off_the_missing(
         with transaction() as session:
             now = clock()
             desk = open_desk(session, order, now)
-            ends = [(each, ending(each, order.choices, desk.offered)) for each in members]
-            freed = Counter(desk.cohorts[seat.cohort_id].pool_id for _, seats in ends for seat in seats)
-            if any(pool is not None for pool in freed):
-                pools_of(session, order.organisation_id, locks=True)
-            count_used(session, {pool: -count for pool, count in freed.items() if pool is not None})
-            ended = [seat for _, seats in ends for seat in seats]
-            seats = Seats(desk)
-            end_seats(desk, ended, seats)
-            let_go(session, [seat.id for seat in ended], now)
-            gone = [
-                member.id
-                for member, seats in ends
-                if sum(not seat.is_ended for seat in member.seats) == len(seats)
-            ]
-            session.execute(update(Trainee).where(Trainee.id.in_(gone)).values(ended_at=now))
-            seats.tell()
+            take_off(desk, [(each, ending(each, order.choices, desk.offered)) for each in members])
             _keep_missing(session, order, members)
             advance(now)
+
+
+def take_off(desk: Desk, ends: Sequence[tuple[Member, Sequence[HeldSeat]]]) -> None:
+    """End seats of people and free them in their pools; who is left without any is on the list no more."""
+    session, now = desk.session, desk.now
+    ended = [seat for _, seats in ends for seat in seats]
+    freed = Counter(desk.cohorts[seat.cohort_id].pool_id for seat in ended)
+    if any(pool is not None for pool in freed):
+        pools_of(session, desk.order.organisation_id, locks=True)
+    count_used(session, {pool: -count for pool, count in freed.items() if pool is not None})
+    told = Seats(desk)
+    end_seats(desk, ended, told)
+    let_go(session, [seat.id for seat in ended], now)
+    gone = [
+        member.id for member, seats in ends if sum(not each.is_ended for each in member.seats) == len(seats)
+    ]
+    session.execute(update(Trainee).where(Trainee.id.in_(gone)).values(ended_at=now))
+    told.tell()
 
 
 def missing_members(order: Order, memory: Memory) -> Iterable[Member]:

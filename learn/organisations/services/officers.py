@@ -10,6 +10,7 @@ from learn.accounts.services.administrators import can_act
 from learn.accounts.services.erasing import StillNeeded
 from learn.accounts.viewer import Viewer
 from learn.database import transaction, upsert
+from learn.i18n import lazy_gettext as say
 from learn.organisations import deeds
 from learn.organisations.models import Officer, Organisation
 from learn.organisations.queries.offices import Office
@@ -84,7 +85,9 @@ def demand_other_coordinators(session: Session, person_id: int) -> None:
     for office in session.execute(run).all():
         take_turn(session, office.id)
         if _runs_it_alone(session, office.id, person_id):
-            raise StillNeeded(office.name)
+            raise StillNeeded(
+                say("Nobody else runs “%(name)s”. Let somebody else run it first.", name=office.name)
+            )
 
 
 def forget_officer(session: Session, person_id: int) -> None:

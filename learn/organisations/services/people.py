@@ -1,6 +1,5 @@
 """What a coordinator does about one trainee: time in quizzes, another cohort, the end of a seat."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -44,20 +43,21 @@ def set_extra_time(office: Office, trainee: TraineeRow, extra_time: str, who: Vi
         former, row.extra_time = row.extra_time or USUAL, extra_time
         if former == extra_time:
             return
-        session.flush()
-        all_grants = select(Trainee.extra_time).where(Trainee.person_id == person.id)
-        granted = [each or USUAL for each in session.scalars(all_grants)]
-        # What somebody has that is not from here, another organisation or the site gave.
-        if person.extra_time != former:
-            granted.append(person.extra_time)
-        person.extra_time = most_time(granted)
+        settle_extra_time(session, person)
         deed = deeds.extra_time_set(trainee.person_reference, extra_time)
         record(session, office.reference, who.reference, now, deed)
 
 
-def most_time(granted: Collection[str]) -> str:
-    """Return the most generous of what was granted."""
-    return max(granted, key=TIMES.index)
+def settle_extra_time(session: Session, person: Person) -> None:
+    """Give somebody the most time that the site or an organisation grants them."""
+    session.flush()
+    by_organisations = session.scalars(select(Trainee.extra_time).where(Trainee.person_id == person.id))
+    person.extra_time = most_time(*by_organisations, person.site_extra_time)
+
+
+def most_time(*granted: str | None) -> str:
+    """Return the most generous of what was granted; who grants nothing leaves the usual time."""
+    return max((each or USUAL for each in granted), key=TIMES.index)
 
 
 def end_seat(office: Office, trainee: TraineeRow, seat_id: int, who: Viewer, now: datetime) -> None:
@@ -106,11 +106,10 @@ def move_seat(
                 cohort_id=cohort_id,
                 course_id=seat.course_id,
                 enrolment_id=seat.enrolment_id,
-                expires_on=seat.expires_on,
                 taken_at=now,
             )
             session.add(taken)
-        taken.ended_at = None
+        taken.ended_at, taken.expires_on = None, seat.expires_on
         key = {"cohort_id": cohort_id, "course_id": seat.course_id}
         if session.get(CohortCourse, key) is None:
             session.add(CohortCourse(**key))

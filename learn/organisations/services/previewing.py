@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from difflib import get_close_matches
 
 from sqlalchemy import Connection
 
 from learn.database import reading
+from learn.days import day_of
 from learn.organisations.planning import (
     Choices,
     Memory,
@@ -108,6 +110,7 @@ def preview(
     roster: Roster,
     choices: Choices,
     filename: str,
+    now: datetime,
     watch: Watch = lambda _: None,
 ) -> Preview:
     """Return what the list would do, and write nothing; `watch` sees every row as it is planned.
@@ -118,11 +121,11 @@ def preview(
     reader = reading()
     pool_of = {cohort.id: cohort.pool_id for cohort in offered.cohorts.values() if cohort.pool_id}
     names = _Names(reader, organisation_id)
-    memory = Memory()
+    memory, today = Memory(), day_of(now)
     shown.remarks += [("warning" if each.is_warning else "error", each) for each in roster.problems]
     for chunk in chunks(roster.rows, CHUNK):
         known = members_meant(reader, organisation_id, chunk)
-        for planned in plan(chunk, known, offered, shown.choices, memory):
+        for planned in plan(chunk, known, offered, shown.choices, memory, today):
             shown.tally.add(planned.action)
             shown.needed.update(seats_needed(planned, pool_of))
             shown.remarks += _remarks_on(planned, names)

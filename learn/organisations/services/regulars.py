@@ -16,7 +16,6 @@ from learn.database import (
 )
 from learn.enrolments.models import Enrolment
 from learn.organisations.models import (
-    Invitation,
     Seat,
     Trainee,
 )
@@ -27,6 +26,7 @@ from learn.organisations.planning import (
 )
 from learn.organisations.queries.offered import Taught
 from learn.organisations.services.desks import Desk
+from learn.organisations.services.inviting import void_invitations
 from learn.organisations.services.newcomers import SEAT_COLUMNS, Seats, invite
 from learn.progress.services import FirstDeed, record, record_firsts
 
@@ -54,21 +54,9 @@ def change_trainees(desk: Desk, changed: Sequence[Planned]) -> None:
     for rows in of_people.values():
         connection.execute(update(Person).where(Person.id == bindparam("this_id")), rows)
     if moved:
-        _void_invitations(desk, moved)
+        # The links went to an address that is no longer theirs.
+        void_invitations(desk.session, moved, desk.now)
         invite(desk, moved)
-
-
-def _void_invitations(desk: Desk, trainee_ids: Collection[int]) -> None:
-    """Shut the doors whose links went to an address that is no longer theirs."""
-    desk.session.execute(
-        update(Invitation)
-        .where(
-            Invitation.trainee_id.in_(trainee_ids),
-            Invitation.used_at.is_(None),
-            Invitation.voided_at.is_(None),
-        )
-        .values(voided_at=desk.now)
-    )
 
 
 def _member(planned: Planned) -> Member:
@@ -170,15 +158,14 @@ def _take_seats(
         member = _member(each)
         if each.goal is None:
             continue
-        cohort_id = each.goal.cohort.id
+        cohort_id, until = each.goal.cohort.id, each.listed.expires_on
         returning = {seat.course_id: seat for seat in each.returns}
         for course_id in (*each.takes, *returning):
             place = places[member.person_id, course_id]
             if course_id in returning:
                 seat = {"this_id": returning[course_id].id, "enrolment_id": place.enrolment_id}
-                back.append({**seat, "ended_at": None})
+                back.append({**seat, "ended_at": None, "expires_on": until})
             else:
-                until = each.listed.expires_on
                 taken.append((member.id, cohort_id, course_id, place.enrolment_id, until, desk.now))
             kind = "enrolled" if place.is_new or place.was_left else "seat taken"
             deed = seats.deed(kind, cohort_id, course_id, place.reference, is_activated=member.is_activated)

@@ -160,7 +160,7 @@ def confirm(roster: RosterRow, person_id: int, now: datetime) -> None:
     Raises `SeatsExhausted` as things are now.
     """
     if roster.state == "shown":
-        _refuse_without_seats(roster)
+        _refuse_without_seats(roster, now)
     with transaction() as session:
         confirmed = session.execute(
             update(RosterFile)
@@ -174,11 +174,11 @@ def confirm(roster: RosterRow, person_id: int, now: datetime) -> None:
             retry(roster.job_id, now)
 
 
-def _refuse_without_seats(roster: RosterRow) -> None:
+def _refuse_without_seats(roster: RosterRow, now: datetime) -> None:
     if roster.counts.get("short") is None and not pools_of(reading(), roster.organisation_id):
         return
     read = read_roster(unpack(content_of(reading(), roster.id)))
-    shown = preview(roster.organisation_id, read, order_of(roster).choices, roster.filename)
+    shown = preview(roster.organisation_id, read, order_of(roster).choices, roster.filename, now)
     if shown.short is not None:
         raise shown.short
 

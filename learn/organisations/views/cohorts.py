@@ -49,7 +49,7 @@ def cohorts(organisation: str) -> str:
         office=office,
         cohorts=cohorts_of(reading(), office),
         programmes=programmes_of(reading(), office),
-        pools=pools_of_office(reading(), office) if office.programme_id is None else [],
+        pools=pools_of_office(reading(), office.organisation_id) if office.programme_id is None else [],
     )
 
 
@@ -121,7 +121,7 @@ def offered_form(office: Office, taken: Collection[int] = (), obj: CohortRow | N
                     size=each.size,
                 ),
             )
-            for each in pools_of_office(reading(), office)
+            for each in pools_of_office(reading(), office.organisation_id)
         ],
         gettext("No pool: seats are not counted"),
     )

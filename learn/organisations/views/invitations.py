@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, g, redirect, render_template, url_for
 
 from learn import clock
 from learn.accounts.sign_in import signed_in
@@ -24,6 +24,7 @@ from learn.organisations.views.doors import own_office
 from learn.organisations.views.people import own_trainee
 from learn.web.addresses import absolute_url_for
 from learn.web.caching import private_page
+from learn.web.compression import DENSE
 from learn.web.qr import drawn
 
 
@@ -110,6 +111,7 @@ def slips_post(organisation: str, cohort: str) -> Answer:
     if not made:
         flash(gettext("Everybody has come in: there are no slips to make."))
         return redirect(url_for(".invitations", organisation=organisation, cohort=cohort), 303)
+    g.quality = DENSE
     return render_template(
         "organisations/slips.html",
         office=office,

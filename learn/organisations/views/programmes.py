@@ -10,6 +10,7 @@ from learn.database import reading
 from learn.i18n import gettext
 from learn.organisations.forms import PoolForm, ProgrammeForm
 from learn.organisations.queries.cohorts import (
+    PoolRow,
     pools_of_office,
     programmes_of,
 )
@@ -108,7 +109,7 @@ def new_pool_post(organisation: str) -> Answer:
 def pool(organisation: str, pool: int) -> str:
     """Show a pool of seats."""
     office = own_office(organisation)
-    found = next((each for each in pools_of_office(reading(), office) if each.id == pool), None) or abort(404)
+    found = own_pool(office, pool) or abort(404)
     return render_template("organisations/pool.html", office=office, form=PoolForm(obj=found), pool=found)
 
 
@@ -116,15 +117,23 @@ def pool(organisation: str, pool: int) -> str:
 def pool_post(organisation: str, pool: int) -> Answer:
     """Change the pool's name or size."""
     office = own_office(organisation)
-    if all(each.id != pool for each in pools_of_office(reading(), office)):
+    if own_pool(office, pool) is None:
         abort(404)
     return saved_pool(office, pool)
+
+
+def own_pool(office: Office, pool_id: int | None) -> PoolRow | None:
+    """Return a pool of the office by its key."""
+    pools = pools_of_office(reading(), office.organisation_id)
+    return next((each for each in pools if each.id == pool_id), None)
 
 
 def saved_pool(office: Office, pool_id: int | None) -> Answer:
     """Keep what the form says, or say why not."""
     form = PoolForm()
-    found = next((each for each in pools_of_office(reading(), office) if each.id == pool_id), None)
+    found = next(
+        (each for each in pools_of_office(reading(), office.organisation_id) if each.id == pool_id), None
+    )
     if form.validate():
         try:
             save_pool(office.organisation_id, form.name.data or "", form.size.data or 0, clock.now(), pool_id)

@@ -103,7 +103,7 @@ def rosters_post(organisation: str) -> Response | tuple[str, int]:
     person_id, now = signed_in().person_id, clock.now()
     try:
         sheet = read_sheet(content, filename)
-        shown = services.preview(office.organisation_id, read_roster(sheet), form.chosen(), name)
+        shown = services.preview(office.organisation_id, read_roster(sheet), form.chosen(), name, now)
         public_id = services.receive(office.organisation_id, person_id, sheet, name, shown, now)
     except EncodingUnknown:
         public_id = services.receive_unread(
@@ -199,7 +199,9 @@ def roster_letters(organisation: str, roster: str) -> Response | tuple[str, int]
         try:
             sheet = read_sheet(content_of(reading(), found.id), found.filename, encoding)
             choices = services.order_of(found).choices
-            shown = services.preview(office.organisation_id, read_roster(sheet), choices, found.filename)
+            shown = services.preview(
+                office.organisation_id, read_roster(sheet), choices, found.filename, clock.now()
+            )
         except SheetRefused as refused:
             return roster_page(office, found, sentence(refused)), 422
         except (services.NoSuchCourse, services.RemovalNeedsCohort):

@@ -7,7 +7,7 @@ from learn.accounts.names import tidied
 from learn.accounts.services.counting import TooManyTries
 from learn.accounts.services.joining import NameTaken, Newcomer
 from learn.accounts.sign_in import enter, signed_in, viewer
-from learn.accounts.views.doors import arrival, bounds
+from learn.accounts.views.doors import arrival, bounds, codes_once
 from learn.courses.queries import outline_by_release
 from learn.database import reading
 from learn.i18n import gettext, spoken
@@ -103,9 +103,7 @@ def welcome_post(code: str) -> Answer:
     except (NoSuchDoor, TooManyTries) as error:
         return shut(error)
     enter(joined.viewer, is_own_device=is_own_device)
-    return render_template(
-        "accounts/new_codes.html", codes=joined.codes, next_page=first_page(door), is_new=True
-    )
+    return codes_once(joined.codes, first_page(door), is_new=True)
 
 
 @blueprint.post("/welcome/<code>/account")

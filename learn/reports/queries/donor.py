@@ -116,7 +116,12 @@ def groups_of(reader: Connection, of: Funded, month: Month, at: datetime) -> lis
     )
     rows = reader.execute(
         of_seats(Cohort.public_id, Trainee.gender, Trainee.district, *counted)
-        .where(*scope.conditions(), Seat.taken_at <= at, ~moved_on(of.programme_id, at))
+        .where(
+            *scope.conditions(),
+            Seat.taken_at <= at,
+            ~moved_on(of.programme_id, at),
+            ~came_complete(of.programme_id),
+        )
         .group_by(Cohort.public_id, Trainee.gender, Trainee.district)
     )
     return [Group(row[0], row[1], row[2], tuple(map(int, row[3:]))) for row in rows]
@@ -141,7 +146,7 @@ def _another(programme_id: int, *conditions: ColumnElement[bool]) -> ColumnEleme
             OTHERS_COHORT.programme_id == programme_id,
             *conditions,
         )
-        .correlate(Seat)
+        .correlate(Seat, Enrolment)
         .exists()
     )
 
@@ -160,6 +165,12 @@ def moved_on(programme_id: int, at: datetime) -> ColumnElement[bool]:
 def was_seated_before(programme_id: int, moment: datetime) -> ColumnElement[bool]:
     """Return whether the programme had invited to the place already."""
     return _another(programme_id, OTHER.taken_at < moment)
+
+
+def came_complete(programme_id: int) -> ColumnElement[bool]:
+    """Return whether the course was complete before the programme gave a seat on it."""
+    completed_at = func.coalesce(Enrolment.completed_at, Seat.taken_at)
+    return and_(completed_at < Seat.taken_at, ~_another(programme_id, OTHER.taken_at <= completed_at))
 
 
 def last_answer_by(until: ColumnElement[datetime]) -> ColumnElement[datetime]:

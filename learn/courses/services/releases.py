@@ -1,4 +1,4 @@
-"""What can be done with courses: store a release, move the pointer, remember old addresses."""
+"""Releases: stored, served by moving the pointer, with old addresses remembered and reports of pages kept."""
 
 import hashlib
 import json
@@ -14,7 +14,6 @@ from learn.courses.learning_paths import LearningPath
 from learn.courses.models import (
     Course,
     CourseMedia,
-    CourseStaff,
     Media,
     OldAddress,
     PageReport,
@@ -28,13 +27,8 @@ from learn.courses.models import (
 from learn.courses.models import LearningPath as LearningPathRow
 from learn.courses.outline import Outline, from_json, to_json
 from learn.courses.queries import learning_paths
-from learn.courses.roles import OWNER, TRANSLATOR
 from learn.database import insert_missing, transaction, upsert
 from learn.urdu import fold
-
-
-class LastOwner(Exception):
-    """Nobody else decides about the course: it would be left without an owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,43 +48,6 @@ def course_row(session: Session, uid: str) -> tuple[int, int | None]:
         select(Course.id, Course.release_id).where(Course.uid == uid).with_for_update()
     ).one()
     return row.id, row.release_id
-
-
-def appoint(course_id: int, person_id: int, role: str, now: datetime, language: str | None = None) -> None:
-    """Let somebody look after a course in this role, in place of any they had. Raises `LastOwner`."""
-    with transaction() as session:
-        if role != OWNER:
-            _keep_an_owner(session, course_id, person_id)
-        row = {
-            "course_id": course_id,
-            "person_id": person_id,
-            "role": role,
-            "language": language if role == TRANSLATOR else None,
-            "since": now,
-        }
-        upsert(session, CourseStaff, [row], keys=("course_id", "person_id"))
-
-
-def dismiss(course_id: int, person_id: int) -> bool:
-    """End somebody's care for a course; tell whether they had any. Raises `LastOwner`."""
-    with transaction() as session:
-        _keep_an_owner(session, course_id, person_id)
-        gone = session.execute(
-            delete(CourseStaff)
-            .where(CourseStaff.course_id == course_id, CourseStaff.person_id == person_id)
-            .returning(CourseStaff.person_id)
-        ).first()
-        return gone is not None
-
-
-def _keep_an_owner(session: Session, course_id: int, leaving_id: int) -> None:
-    """Refuse to take the role from the only owner; two who leave at once wait for one another."""
-    session.execute(select(Course.id).where(Course.id == course_id).with_for_update())
-    owners = session.scalars(
-        select(CourseStaff.person_id).where(CourseStaff.course_id == course_id, CourseStaff.role == OWNER)
-    ).all()
-    if list(owners) == [leaving_id]:
-        raise LastOwner
 
 
 def release_by_hash(session: Session, course_id: int, content_hash: str) -> int | None:

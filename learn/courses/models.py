@@ -101,6 +101,18 @@ class Media(Base):
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
+class SlimPicture(Base):
+    """As which file of `media` a picture is served, by the hash of the bytes that it was made small from.
+
+    When pictures are made otherwise, a migration empties this: then each is made anew once.
+    """
+
+    __tablename__ = "slim_picture"
+
+    source_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    media_hash: Mapped[str] = mapped_column(ForeignKey("media.hash"))
+
+
 class SourceFile(Base):
     """A file as its author wrote it, by the hash of its bytes; `packed` holds them compressed (zlib)."""
 

@@ -75,8 +75,10 @@ def rehearse_copy(order: Order, instance: Path, site: Shared, now: datetime) -> 
     def check(session: Session, course_id: int, served: int | None) -> None:
         _demand_as_seen(order, _held_version(session, course_id), served)
 
-    with _written(order.course_id, order.course_uid, order.version, instance, site) as folder, taken_back():
-        published = publish_one(folder, order.course_uid, now, decide, nothing, before=check)
+    with _written(order.course_id, order.course_uid, order.version, instance, site) as folder:
+        published = publish_one(
+            folder, order.course_uid, now, decide, nothing, before=check, within=taken_back
+        )
     return Rehearsed(_shown(published, folder), reports[0] if reports else None)
 
 

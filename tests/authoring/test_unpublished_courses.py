@@ -63,6 +63,7 @@ def test_staff_are_invited_before_anything_is_published(app: Flask, owner: Learn
     [link] = re.findall(r"http://[^/]+/en(/staff-invitations/[^<]+)</code>", made.text)
     guest = Learner(app, "naqid").join()
     assert guest.get(f"{DESK}/staff").status_code == 404
+    assert "<h1>My own</h1>" in guest.get(link).text
     answer = guest.post(link)
     assert (answer.status_code, answer.location) == (303, f"/en{DESK}")
     assert "naqid" in owner.get(f"{DESK}/staff").text

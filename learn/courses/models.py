@@ -182,7 +182,10 @@ class StaffInvitation(Base):
 
 
 class PreviewLink(Base):
-    """A link by which anybody who has it sees a release as learners would, until it expires."""
+    """A link by which anybody who has it sees a release as learners would.
+
+    It works until it expires, or until who made it loses the role in the course that let them.
+    """
 
     __tablename__ = "preview_link"
 

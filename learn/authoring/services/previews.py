@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, func, insert, select
 
 from learn.courses.models import Course, PreviewLink, Release
+from learn.courses.queries import MADE_BY_STAFF
 from learn.database import transaction
 from learn.ids import digest, token
 
@@ -33,7 +34,7 @@ def previewable(reader: Connection, course_id: int, now: datetime) -> list[Previ
     """
     links = (
         select(PreviewLink.release_id, func.count().label("number"))
-        .where(PreviewLink.expires_at > now)
+        .where(PreviewLink.expires_at > now, MADE_BY_STAFF)
         .group_by(PreviewLink.release_id)
         .subquery()
     )

@@ -116,10 +116,11 @@ def serve_again(
     decide: Decide,
     also: Also,
     by: int | None,
+    before: Before,
 ) -> None:
     """Let an earlier release be served once more, with all that follows."""
     with transaction() as session:
-        courses.course_row(session, course_uid)
+        before(session, *courses.course_row(session, course_uid))
         courses.serve(session, course_id, release_id)
         index(session, course_id, release_id)
         _decide(session, course_id, course_uid, release_id, now, decide, by)

@@ -124,7 +124,15 @@ def hold_copy(
 
 
 def publish_again(order: Order, release_id: int, now: datetime) -> None:
-    """Put an earlier release before learners once more; the working copy stays as it is."""
+    """Put an earlier release before learners once more. Raises OtherServed.
+
+    The working copy stays as it is.
+    """
+
+    def check(_session: Session, _course_id: int, served: int | None) -> None:
+        if served != order.served:
+            raise OtherServed
+
     serve_again(
         order.course_id,
         order.course_uid,
@@ -133,6 +141,7 @@ def publish_again(order: Order, release_id: int, now: datetime) -> None:
         lambda _uid, _report: order.mode,
         lambda session, _course_id, served: _note(session, order, served, now),
         order.person_id,
+        check,
     )
 
 

@@ -129,6 +129,15 @@ def test_a_draft_is_saved_quietly_with_its_next_version(author: Learner) -> None
         assert answer.get_json()["version"] == number
 
 
+def test_a_translation_sent_twice_is_there_once(author: Learner) -> None:
+    path = "02-work/01-replies.ur.md"
+    fields = {**held(author.get(f"{DESK}/{path}/edit")), "text": "Once.\n"}
+    for _twice in range(2):
+        assert author.post(f"{DESK}/{path}/edit", fields).status_code == 303
+    assert author.post(f"{DESK}/{path}/edit", {**fields, "text": "Other.\n"}).status_code == 409
+    assert stored(author, path) == "Once.\n"
+
+
 def test_questions_are_put_in_where_the_cursor_was_and_change_nothing_else(author: Learner) -> None:
     row = LESSON[: LESSON.index("## In short")].count("\n")
     page = save(author, LESSON, do="insert", kind="numeric", row=row)

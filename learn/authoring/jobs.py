@@ -6,6 +6,7 @@ from flask import current_app
 
 from learn.authoring import deeds
 from learn.authoring.queries import plans_due
+from learn.authoring.services import previews
 from learn.authoring.services.releasing import (
     CopyChanged,
     Order,
@@ -47,6 +48,11 @@ def publish_planned(now: datetime) -> None:
         if done.is_refused:
             errors = [problem for problem in done.problems if has_errors([problem])]
             note_fault(plan, "; ".join(f"{each.path}:{each.line}: {each.message}" for each in errors))
+
+
+def clear_drafts(now: datetime) -> None:
+    """Forget drafts that were kept for links which show them no more."""
+    previews.clear_drafts(now)
 
 
 def regrade(now: datetime) -> None:

@@ -13,7 +13,7 @@ class Course(Base):
     """A course under its permanent uid, which is also its address.
 
     `release_id` points at the release that is served. It has no foreign key: two tables that point at
-    one another cannot be made in one step on every database, and releases are never deleted.
+    one another cannot be made in one step on every database, and no release is deleted that was ever served.
     A private course exists only for those who take it or look after it; an unlisted one for whoever knows
     its address. An archived one takes nobody new: who takes it goes on.
     `copy_version` is the last version of a working copy that was thrown away: the next goes on from there.

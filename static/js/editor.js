@@ -1,11 +1,11 @@
 // The editor works without this file; with it, the preview follows and a draft survives an outage.
-import {all, find, keep, kept, person, send} from "./app.js";
+import {find, keep, kept, person, send} from "./app.js";
 
 const form = find("[data-editor]"), text = form.elements.text, url = form.getAttribute("action"), key = "text:" + person + ":" + url.slice(3);
 const saved = find("#saved"), label = name => { saved.textContent = saved.dataset[name] };
 const field = name => form.elements[name];
 const fields = words => [["file", field("file").value], ["version", field("version").value], ["text", words]];
-let stored = text.value, asked = 0, shown, isSaving, isLeaving, hasQuarrel, refused, held, isRenewed, pause = 0, drawing, saving;
+let stored = text.value, asked = 0, shown, isSaving, isLeaving, hasQuarrel, refused, held, pause = 0, drawing, saving;
 // What was sent and not answered: the server may have it. `remember` keeps it beside the text.
 let lost;
 const remember = more => keep(key, {text: text.value, version: field("version").value, lost, ...more});
@@ -36,7 +36,8 @@ const put = async () => {
   remember();
   try {
     const response = await send(url, [["do", "save"], ...fields(now)], "draft");
-    if (response.status < 500 && ![408, 429].includes(response.status)) lost = undefined;
+    if (response.status > 499 || [408, 429].includes(response.status)) throw 0;
+    lost = undefined;
     if (response.status == 409) {
       hasQuarrel = 1;
       label("quarrel");
@@ -46,23 +47,15 @@ const put = async () => {
       field("version").value = told.version;
       stored = now;
       pause = 0;
-      isRenewed = 0;
       if (text.value == now) keep(key);
       else remember();
       label("sent");
-    } else if (response.status == 400 && !isRenewed) {
-      // The token is dead, most likely: the page as it is now has another.
-      isRenewed = 1;
-      const page = await (await fetch(url)).text();
-      const token = /name="csrf_token" value="([^"]+)/.exec(page)[1];
-      for (const e of all("[name=csrf_token]")) e.value = token;
-      throw 0;
-    } else if (response.status < 500 && ![408, 429].includes(response.status)) {
-      // The same text would be refused again, or asks for signing in; the whole page can say why.
+    } else {
+      // The same text would be refused again, or asks for signing in or a fresh token; the whole page can say why.
       refused = now;
       pause = 0;
       label("refused");
-    } else throw 0;
+    }
   } catch (e) {
     label("unsent");
     pause = Math.min(6e4, pause * 2 || 2e3);
@@ -96,10 +89,7 @@ form.addEventListener("submit", event => {
     return;
   }
   isLeaving = 1;
-  if (event.submitter && event.submitter.value == "save") {
-    lost = text.value;
-    remember({sent: 1});
-  }
+  if (event.submitter && event.submitter.value == "save") remember({lost: lost = text.value, sent: 1});
   field("row").value = text.value.slice(0, text.selectionEnd).split("\n").length;
 });
 addEventListener("pageshow", () => { isLeaving = 0 });
@@ -107,14 +97,15 @@ addEventListener("pageshow", () => { isLeaving = 0 });
 // What an outage left here: where the server has the version that it was written on, it goes on; else it
 // is shown with its old version, so that saving tells of the other text.
 const draft = kept(key);
+const isOthers = draft && draft.version != field("version").value && draft.lost != stored;
 if ("unsaved" in form.dataset) {
   stored = null;
   later();
 } else if (draft && draft.text != null && draft.text != text.value && "maySave" in form.dataset
   // What was sent by hand and answered is on the server, or was shown beside the other's text.
-  && !(draft.sent && draft.version != field("version").value && draft.lost != stored)) {
+  && !(draft.sent && isOthers)) {
   text.value = draft.text;
-  if (draft.version != field("version").value && draft.lost != stored) {
+  if (isOthers) {
     field("version").value = draft.version;
     hasQuarrel = 1;
     label("quarrel");

@@ -177,7 +177,7 @@ def note_fault(plan: Plan, fault: str) -> None:
         session.execute(
             update(PlannedRelease)
             .where(PlannedRelease.course_id == plan.course_id, PlannedRelease.due_at == plan.due_at)
-            .values(fault=fault[:300])
+            .values(fault=fault)
         )
 
 

@@ -15,7 +15,7 @@ from learn import clock, processes
 from learn.accounts.jobs import erase
 from learn.admin.jobs import verify_evidence
 from learn.admin.jobs_named import VERIFY
-from learn.authoring.jobs import publish_planned, regrade, regrade_latecomers
+from learn.authoring.jobs import clear_drafts, publish_planned, regrade, regrade_latecomers
 from learn.classroom.jobs import hand_in_overdue
 from learn.jobs import Chore, do_all
 from learn.jobs.bells import Bell
@@ -40,6 +40,7 @@ CHORES: Mapping[str, Chore] = {
     "forget jobs that were over long ago": clear_jobs,
     "forget mails that left long ago": clear_mails,
     "take away the rows of old lists": clear_lists,
+    "forget drafts that no link shows": clear_drafts,
 }
 # What somebody may be waiting for: done every minute, all else every hour.
 PROMPT = (

@@ -1,7 +1,7 @@
 """Everything that is wrong with courses, found before anybody is shown anything."""
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +28,7 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp")
 class CheckedCourse:
     """A course as read, its questions, and all its problems with paths as a shell shows them.
 
-    `pictures` are those made small, by the hash of what they were; None before anybody asked for them.
+    `pictures` are those made small now, by the hash of what they were; None before anybody asked for them.
     """
 
     bundle: Bundle
@@ -47,15 +47,19 @@ class CheckedLibrary:
 
 
 def checked_library(
-    path: Path, today: date, known_ids: Mapping[str, frozenset[str]] | None = None
+    path: Path,
+    today: date,
+    known_ids: Mapping[str, frozenset[str]] | None = None,
+    known_pictures: Collection[str] = (),
 ) -> CheckedLibrary:
     """Read and check a library or one course folder.
 
     `known_ids` are the ids published before, by course: one that is gone without a word is an error.
+    Pictures whose hash is among `known_pictures` were opened before, and are not opened again.
     """
     with _collecting_rarely():
         library = read_library(path, today=today, known_ids=known_ids or {})
-        courses = tuple(_checked(bundle) for bundle in library.bundles)
+        courses = tuple(_checked(bundle, known_pictures) for bundle in library.bundles)
     own = {problem for course in courses for problem in course.problems}
     everything = own | set(library.problems)
     return CheckedLibrary(library, courses, tuple(sorted(everything)))
@@ -72,15 +76,19 @@ def _collecting_rarely() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-def _checked(bundle: Bundle) -> CheckedCourse:
+def _checked(bundle: Bundle, known_pictures: Collection[str]) -> CheckedCourse:
     questions = read_questions(bundle)
-    inside: Iterable[Problem] = (*bundle.problems, *questions.problems, *_broken_pictures(bundle))
+    inside: Iterable[Problem] = (
+        *bundle.problems,
+        *questions.problems,
+        *_broken_pictures(bundle, known_pictures),
+    )
     return CheckedCourse(
         bundle, questions, tuple(sorted({located(problem, bundle.folder) for problem in inside}))
     )
 
 
-def _broken_pictures(bundle: Bundle) -> Iterator[Problem]:
+def _broken_pictures(bundle: Bundle, known: Collection[str]) -> Iterator[Problem]:
     """Yield what is called a picture and is none, cannot be opened, or does more than be looked at."""
     for media in bundle.media:
         if media.mime == DRAWING:
@@ -91,7 +99,7 @@ def _broken_pictures(bundle: Bundle) -> Iterator[Problem]:
         elif media.path.lower().endswith(PICTURES) and not media.mime.startswith("image/"):
             message = "this is called a picture and holds none. Save it again as PNG, JPEG, WebP or SVG."
             yield Problem(media.path, 1, 1, "broken-picture", message)
-        if media.mime not in RASTERS:
+        if media.mime not in RASTERS or media.hash in known:
             continue
         from learn.pictures import fault_of  # noqa: PLC0415 - most courses have drawings alone
 

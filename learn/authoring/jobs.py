@@ -6,6 +6,7 @@ from flask import current_app
 
 from learn.authoring import deeds
 from learn.authoring.queries import plans_due
+from learn.authoring.services import previews
 from learn.authoring.services.releasing import (
     CopyChanged,
     Order,
@@ -16,7 +17,6 @@ from learn.authoring.services.releasing import (
 )
 from learn.authoring.site_library import site_library
 from learn.config import Configuration
-from learn.courses.problems import has_errors
 from learn.database import reading, transaction
 from learn.progress.services import follow_result, record
 from learn.quizzes.queries.corrections import decisions_in_force, decisions_under_way
@@ -45,8 +45,12 @@ def publish_planned(now: datetime) -> None:
             note_fault(plan, "other-served" if isinstance(changed, OtherServed) else "copy-changed")
             continue
         if done.is_refused:
-            errors = [problem for problem in done.problems if has_errors([problem])]
-            note_fault(plan, "; ".join(f"{each.path}:{each.line}: {each.message}" for each in errors))
+            note_fault(plan, "mistakes")
+
+
+def clear_drafts(now: datetime) -> None:
+    """Forget drafts that were kept for links which show them no more."""
+    previews.clear_drafts(now)
 
 
 def regrade(now: datetime) -> None:

@@ -13,7 +13,7 @@ class Course(Base):
     """A course under its permanent uid, which is also its address.
 
     `release_id` points at the release that is served. It has no foreign key: two tables that point at
-    one another cannot be made in one step on every database, and releases are never deleted.
+    one another cannot be made in one step on every database, and no release is deleted that was ever served.
     A private course exists only for those who take it or look after it; an unlisted one for whoever knows
     its address. An archived one takes nobody new: who takes it goes on.
     `copy_version` is the last version of a working copy that was thrown away: the next goes on from there.
@@ -101,6 +101,18 @@ class Media(Base):
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
+class SlimPicture(Base):
+    """As which file of `media` a picture is served, by the hash of the bytes that it was made small from.
+
+    When pictures are made otherwise, a migration empties this: then each is made anew once.
+    """
+
+    __tablename__ = "slim_picture"
+
+    source_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    media_hash: Mapped[str] = mapped_column(ForeignKey("media.hash"))
+
+
 class SourceFile(Base):
     """A file as its author wrote it, by the hash of its bytes; `packed` holds them compressed (zlib)."""
 
@@ -170,7 +182,10 @@ class StaffInvitation(Base):
 
 
 class PreviewLink(Base):
-    """A link by which anybody who has it sees a release as learners would, until it expires."""
+    """A link by which anybody who has it sees a release as learners would.
+
+    It works until it expires, or until who made it loses the role in the course that let them.
+    """
 
     __tablename__ = "preview_link"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
@@ -15,13 +15,14 @@ from learn.courses.models import (
     CourseComment,
     CourseStaff,
     PageReport,
+    PreviewLink,
     Release,
     ReleaseFile,
     SourceFile,
 )
 from learn.courses.models import LearningPath as LearningPathRow
 from learn.courses.outline import Outline, from_json
-from learn.courses.roles import OWNER, Care
+from learn.courses.roles import OWNER, ROLES, Care, may_preview
 from learn.kept import Kept
 
 Reader = Connection | Session
@@ -85,6 +86,20 @@ class Charge:
 
 CHARGES = select(Course.id, Course.uid, Course.release_id, CourseStaff.role, CourseStaff.language).join(
     CourseStaff, CourseStaff.course_id == Course.id
+)
+
+
+# Made by nobody, as on the command line, or by somebody who may still show drafts: it stops with their role.
+MADE_BY_STAFF = or_(
+    PreviewLink.made_by_id.is_(None),
+    exists()
+    .where(
+        Release.id == PreviewLink.release_id,
+        CourseStaff.course_id == Release.course_id,
+        CourseStaff.person_id == PreviewLink.made_by_id,
+        CourseStaff.role.in_([role for role in ROLES if may_preview(Care(role))]),
+    )
+    .correlate(PreviewLink),
 )
 
 

@@ -4,15 +4,18 @@ import {find, keep, kept, person, send} from "./app.js";
 const form = find("[data-editor]"), text = form.elements.text, url = form.getAttribute("action"), key = "text:" + person + ":" + url.slice(3);
 const saved = find("#saved"), label = name => { saved.textContent = saved.dataset[name] };
 const field = name => form.elements[name];
-const fields = () => [["file", field("file").value], ["version", field("version").value], ["text", text.value]];
+const fields = words => [["file", field("file").value], ["version", field("version").value], ["text", words]];
 let stored = text.value, asked = 0, shown, isSaving, isLeaving, hasQuarrel, refused, held, pause = 0, drawing, saving;
+// What was sent and not answered: the server may have it. `remember` keeps it beside the text.
+let lost;
+const remember = more => keep(key, {text: text.value, version: field("version").value, lost, ...more});
 
 // ---- the preview ----
 const draw = async () => {
   const mine = ++asked, now = text.value;
   if (now == shown) return;
   try {
-    const response = await send(url.replace(/edit$/, "preview"), fields(), "preview");
+    const response = await send(url.replace(/edit$/, "preview"), fields(now), "preview");
     if (!response.ok || mine != asked) return;
     const told = await response.json();
     find("#view").innerHTML = told.view;
@@ -25,11 +28,16 @@ const draw = async () => {
 // ---- the draft: on this device first, then on the server ----
 const put = async () => {
   clearTimeout(saving);
-  if (isSaving || isLeaving || hasQuarrel || [stored, refused].includes(text.value) || !("maySave" in form.dataset)) return;
+  if (isSaving || isLeaving || hasQuarrel || !("maySave" in form.dataset)) return;
+  if (lost == null && [stored, refused].includes(text.value)) return;
   isSaving = 1;
-  const now = text.value;
+  // The same once more is answered with the version that it became; only then comes what was typed since.
+  const now = lost = lost ?? text.value;
+  remember();
   try {
-    const response = await send(url, [["do", "save"], ...fields()], "draft");
+    const response = await send(url, [["do", "save"], ...fields(now)], "draft");
+    if (response.status > 499 || [408, 429].includes(response.status)) throw 0;
+    lost = undefined;
     if (response.status == 409) {
       hasQuarrel = 1;
       label("quarrel");
@@ -40,13 +48,14 @@ const put = async () => {
       stored = now;
       pause = 0;
       if (text.value == now) keep(key);
+      else remember();
       label("sent");
-    } else if (response.status < 500 && ![400, 408, 429].includes(response.status)) {
-      // The same text would be refused again, or asks for signing in; the whole page can say why.
+    } else {
+      // The same text would be refused again, or asks for signing in or a fresh token; the whole page can say why.
       refused = now;
       pause = 0;
       label("refused");
-    } else throw 0;
+    }
   } catch (e) {
     label("unsent");
     pause = Math.min(6e4, pause * 2 || 2e3);
@@ -62,7 +71,7 @@ const later = () => {
   saving = setTimeout(put, 1500);
 };
 text.addEventListener("input", () => {
-  keep(key, {text: text.value, version: field("version").value});
+  remember();
   if (!hasQuarrel) label("phone");
   clearTimeout(drawing);
   drawing = setTimeout(draw, 300);
@@ -72,6 +81,7 @@ addEventListener("online", put);
 addEventListener("visibilitychange", () => { if (document.hidden) put() });
 form.addEventListener("submit", event => {
   // The answer under way names the version that this text follows: without it, one would quarrel with oneself.
+  if (lost != null && !held) put();
   if (isSaving) {
     event.preventDefault();
     held = [event.submitter].filter(Boolean);
@@ -79,7 +89,7 @@ form.addEventListener("submit", event => {
     return;
   }
   isLeaving = 1;
-  if (event.submitter && event.submitter.value == "save") keep(key, {text: text.value, version: field("version").value, sent: 1});
+  if (event.submitter && event.submitter.value == "save") remember({lost: lost = text.value, sent: 1});
   field("row").value = text.value.slice(0, text.selectionEnd).split("\n").length;
 });
 addEventListener("pageshow", () => { isLeaving = 0 });
@@ -87,14 +97,15 @@ addEventListener("pageshow", () => { isLeaving = 0 });
 // What an outage left here: where the server has the version that it was written on, it goes on; else it
 // is shown with its old version, so that saving tells of the other text.
 const draft = kept(key);
+const isOthers = draft && draft.version != field("version").value && draft.lost != stored;
 if ("unsaved" in form.dataset) {
   stored = null;
   later();
 } else if (draft && draft.text != null && draft.text != text.value && "maySave" in form.dataset
   // What was sent by hand and answered is on the server, or was shown beside the other's text.
-  && !(draft.sent && draft.version != field("version").value)) {
+  && !(draft.sent && isOthers)) {
   text.value = draft.text;
-  if (draft.version != field("version").value) {
+  if (isOthers) {
     field("version").value = draft.version;
     hasQuarrel = 1;
     label("quarrel");

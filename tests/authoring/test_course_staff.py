@@ -15,7 +15,7 @@ from learn import clock
 from learn.accounts.names import name_key
 from learn.accounts.queries import person_by_name_key
 from learn.authoring.services import publish_path
-from learn.authoring.services.previews import previewable
+from learn.authoring.services.previews import make_preview, previewable
 from learn.authoring.services.publishing import hold_path
 from learn.courses.models import Course, CourseComment, PageText, Release, RenderedText, StaffInvitation
 from learn.courses.queries import charge_of, course_id_of, staff_of
@@ -236,6 +236,26 @@ def test_links_to_a_preview_are_withdrawn(taught: Flask, staffed: Staffed, tmp_p
     assert "Links that work now" not in reviewer.get(f"{DESK}/previews").text
     assert {stranger.get(link).status_code for link in links} == {404}
     assert reviewer.post(door).status_code == 404
+
+
+def test_a_link_to_a_preview_stops_with_the_role_of_who_made_it(
+    taught: Flask, staffed: Staffed, tmp_path: Path
+) -> None:
+    release_id = drafted(taught, tmp_path / "draft")
+    owner, guest = staffed("malik", "owner"), Learner(taught)
+    links = {name: preview_link(staffed(name, "reviewer"), release_id) for name in ("naqid", "rida")}
+    with taught.app_context():
+        links["command"] = f"/preview/{make_preview(release_id, None, 7, clock.now())}/"
+    assert owner.post(f"{DESK}/staff/naqid", {"dismiss": "1"}).status_code == 303
+    assert owner.post(f"{DESK}/staff/rida", {"role": "tutor"}).status_code == 303
+    assert {name: guest.get(link).status_code for name, link in links.items()} == {
+        "naqid": 404,
+        "rida": 404,
+        "command": 200,
+    }
+    assert owner.get(f"{DESK}/previews").text.count("1 open link") == 2, "beside the release, and below"
+    assert owner.post(f"{DESK}/staff/rida", {"role": "editor"}).status_code == 303
+    assert guest.get(links["rida"]).status_code == 200
 
 
 def test_reviewers_comment_and_are_answered_and_closed(taught: Flask, staffed: Staffed) -> None:

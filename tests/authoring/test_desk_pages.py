@@ -25,7 +25,7 @@ from learn.database import reading, transaction
 from tests.admin.staff import administrator
 from tests.authoring.copies import QUIZ, UID, ZONES, ZONES_UR, course_of, published
 from tests.courses.course_files import LESSON, PICTURE
-from tests.journeys.learner import Learner, visible
+from tests.journeys.learner import Learner, form_to, visible
 
 DESK = f"/teach/{UID}"
 EDIT = f"{DESK}/{ZONES}/edit"
@@ -127,6 +127,15 @@ def test_a_draft_is_saved_quietly_with_its_next_version(author: Learner) -> None
         fields = held(author.get(EDIT))
         answer = author.client.post(f"/en{EDIT}", data={**fields, "text": f"{number}\n"}, headers=headers)
         assert answer.get_json()["version"] == number
+
+
+def test_a_translation_sent_twice_is_there_once(author: Learner) -> None:
+    path = "02-work/01-replies.ur.md"
+    fields = {**held(author.get(f"{DESK}/{path}/edit")), "text": "Once.\n"}
+    for _twice in range(2):
+        assert author.post(f"{DESK}/{path}/edit", fields).status_code == 303
+    assert author.post(f"{DESK}/{path}/edit", {**fields, "text": "Other.\n"}).status_code == 409
+    assert stored(author, path) == "Once.\n"
 
 
 def test_questions_are_put_in_where_the_cursor_was_and_change_nothing_else(author: Learner) -> None:
@@ -311,10 +320,26 @@ def test_every_release_comes_as_an_archive_and_can_be_published_again(author: Le
     publish(author)
     with ZipFile(BytesIO(author.get(f"{DESK}/releases/1.zip").data)) as archive:
         assert archive.read(f"{UID}/{ZONES}").decode() == LESSON
-    assert author.post(f"{DESK}/releases/1/again").status_code == 303
-    assert "Which 3 pm?" in author.get(f"/courses/{UID}/zones").text
-    assert author.post(f"{DESK}/releases/1/again").status_code == 303
+    for _twice in range(2):
+        assert author.post(f"{DESK}/releases/1/again", seen(author)).status_code == 303
+        assert "Which 3 pm?" in author.get(f"/courses/{UID}/zones").text
     assert author.post(f"{DESK}/releases/7/again").status_code == 404
+
+
+def test_who_publishes_an_earlier_release_second_is_told(app: Flask, author: Learner) -> None:
+    for words in ("Whose", "When"):
+        save(author, LESSON.replace("Which", words))
+        publish(author)
+    other = staff(app, "sara", "owner")
+    pages = {1: author.get(f"{DESK}/releases/1"), 2: other.get(f"{DESK}/releases/2")}
+    fields = {number: form_to(page.text, "/again").values for number, page in pages.items()}
+    assert other.post(f"{DESK}/releases/2/again", {**fields[2]}).status_code == 303
+    assert "Whose 3 pm?" in author.get(f"/courses/{UID}/zones").text
+    stale: list[dict[str, object]] = [{**fields[1]}, {}]
+    for late in stale:
+        answer = author.post(f"{DESK}/releases/1/again", late)
+        assert "Somebody published another release meanwhile" in author.client.get(answer.location).text
+        assert "Whose 3 pm?" in author.get(f"/courses/{UID}/zones").text
 
 
 def test_a_planned_release_comes_at_its_moment_unless_the_copy_changed(author: Learner) -> None:

@@ -84,6 +84,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "clear-40.png": (lambda: saved(Image.new("RGBA", (6500, 6100)), "PNG"), "damaged"),
     "noise.png": (lambda: saved(noise(2000, 1400, "RGBA"), "PNG", compress_level=1), "taken"),
     "tall.webp": (lambda: saved(noise(500, 16_000, "RGBA"), "WEBP", quality=30, method=0), "taken"),
+    "photo-12.webp": (lambda: saved(noise(4032, 3024, "RGB"), "WEBP", quality=30, method=0), "taken"),
+    "tall-12.webp": (lambda: saved(noise(750, 16_000, "RGB"), "WEBP", quality=30, method=0), "taken"),
+    "photo-13.webp": (lambda: saved(noise(4200, 3100, "RGB"), "WEBP", quality=30, method=0), "damaged"),
     "flat-12.webp": (lambda: saved(Image.new("RGBA", (4000, 3000)), "WEBP", method=0), "damaged"),
 }
 

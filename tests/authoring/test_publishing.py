@@ -289,6 +289,26 @@ def test_learners_write_while_photographs_are_made_small(
     assert are_waiting == [False]
 
 
+def test_a_changed_release_opens_no_picture_that_was_published_before(
+    app: Flask, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photographs: dict[str, Change] = {
+        f"clear-times/media/photo-{turn}.jpg": small_photograph(turn) for turn in range(20)
+    }
+    publish(app, library, **photographs)
+    opened: list[bytes] = []
+    real = Image.open
+
+    def watched(fp: BytesIO, formats: list[str] | None = None) -> Image.Image:
+        opened.append(fp.getvalue())
+        return real(fp, formats=formats)
+
+    monkeypatch.setattr("PIL.Image.open", watched)
+    new = small_photograph(21)
+    publish(app, library, **{**photographs, "clear-times/media/new.jpg": new, ZONES: LESSON + "More.\n"})
+    assert set(opened) == {new}
+
+
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 200"><path d="M0 0h9"/></svg>'
 
 
@@ -324,4 +344,13 @@ def taken_with_a_phone(form: str, orientation: int) -> bytes:
     exif.get_ifd(0x8825).update({1: "N", 2: (31.0, 32.0, 59.0), 3: "E", 4: (74.0, 20.0, 37.0)})
     out = BytesIO()
     picture.save(out, form, exif=exif)
+    return out.getvalue()
+
+
+def small_photograph(number: int) -> bytes:
+    """Return a picture with words in it, other than all of other numbers."""
+    exif = Image.Exif()
+    exif[0x010E] = f"Lahore {number}"
+    out = BytesIO()
+    Image.new("RGB", (30, 20), (number, 0, 0)).save(out, "JPEG", exif=exif)
     return out.getvalue()

@@ -1,18 +1,19 @@
 """A course that was begun in the browser and never published: its staff, comments and links to its draft."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from learn import clock
 from learn.accounts.names import name_key
 from learn.accounts.queries import person_by_name_key
 from learn.authoring.queries import copy_of, draft_content, drafts_of, history_of
 from learn.authoring.services.copies import begin_course, discard_copy, save_text
-from learn.authoring.services.previews import NEWEST, previewable
+from learn.authoring.services.previews import KEPT_DAYS, NEWEST, clear_drafts, make_preview, previewable
 from learn.authoring.services.releasing import CopyChanged, hold_copy
 from learn.authoring.starting import course_files
 from learn.courses.bundle.contents import Shared
@@ -63,6 +64,7 @@ def test_staff_are_invited_before_anything_is_published(app: Flask, owner: Learn
     [link] = re.findall(r"http://[^/]+/en(/staff-invitations/[^<]+)</code>", made.text)
     guest = Learner(app, "naqid").join()
     assert guest.get(f"{DESK}/staff").status_code == 404
+    assert "<h1>My own</h1>" in guest.get(link).text
     answer = guest.post(link)
     assert (answer.status_code, answer.location) == (303, f"/en{DESK}")
     assert "naqid" in owner.get(f"{DESK}/staff").text
@@ -224,6 +226,34 @@ def test_what_is_served_can_be_shown_however_many_drafts_came_since(app: Flask, 
         found = previewable(reading(), course_id(), clock.now())
     assert len(found) == NEWEST
     assert [each.id for each in found if each.is_served] == [served]
+
+
+def test_a_draft_that_no_link_shows_is_forgotten_and_no_work_with_it(app: Flask, owner: Learner) -> None:
+    [link, _urdu] = draft_links(owner.post(f"{DESK}/previews/draft", {"days": "7"}).text)
+    assert f"{KEPT_DAYS} days after its last link was made" in visible(owner.get(f"{DESK}/previews").text)
+    now = clock.now()
+    with app.app_context():
+        [draft] = previewable(reading(), course_id(), now)
+        clear_drafts(now + timedelta(days=KEPT_DAYS + 1))
+        assert previewable(reading(), course_id(), now) == [draft], "its key would be given again"
+        hold(course_id(), 0)
+        clear_drafts(now + timedelta(days=KEPT_DAYS - 1))
+        make_preview(draft.id, None, 30, now + timedelta(days=KEPT_DAYS - 1))
+        clear_drafts(now + timedelta(days=KEPT_DAYS + 20))
+        assert len(previewable(reading(), course_id(), now)) == 2
+        with transaction() as session:
+            session.execute(update(Release).where(Release.id == draft.id).values(published_at=now))
+        clear_drafts(now + timedelta(days=KEPT_DAYS + 20))
+        assert len(previewable(reading(), course_id(), now)) == 2, "a link shows it"
+        clear_drafts(now + timedelta(days=2 * KEPT_DAYS))
+        assert draft.id not in {each.id for each in previewable(reading(), course_id(), now)}
+        assert draft_content(reading(), course_id(), f"{UID}/{LESSON}") is not None
+    assert owner.get(link).status_code == 404
+    publish_now(owner)
+    with app.app_context():
+        clear_drafts(now + timedelta(days=999))
+        assert reading().execute(select(Course.release_id)).scalar_one() is not None
+    assert owner.get(f"/courses/{UID}").status_code == 200
 
 
 def hold(of_course: int, number: int) -> None:

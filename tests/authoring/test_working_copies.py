@@ -54,7 +54,8 @@ from learn.authoring.workbench import laid_open, previewed
 from learn.courses.bundle.contents import Shared
 from learn.courses.models import Course, Release, ReleaseFile
 from learn.courses.queries import outline_by_release, release_files
-from learn.database import reading, transaction
+from learn.database import _session_in_transaction, reading, transaction
+from learn.pictures import Slimmed, slimmed
 from tests.authoring.copies import (
     QUIZ,
     UID,
@@ -66,6 +67,7 @@ from tests.authoring.copies import (
     staffed,
     write,
 )
+from tests.authoring.test_publishing import small_photograph
 from tests.courses.course_files import LESSON, write_library
 from tests.factories import make_person
 
@@ -372,6 +374,24 @@ def test_a_rehearsal_writes_nothing(app: Flask, library: Path) -> None:
         assert rehearse_copy(order(course_id, person_id), instance(app), NOBODY, clock.now()).published.is_new
         with transaction() as session:
             assert session.scalar(select(func.count()).select_from(Release)) == 1
+
+
+def test_a_rehearsal_makes_photographs_small_before_others_wait_for_it(
+    app: Flask, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    are_waiting: list[bool] = []
+
+    def watched(data: bytes, mime: str) -> Slimmed:
+        are_waiting.append(_session_in_transaction.get() is not None)
+        return slimmed(data, mime)
+
+    monkeypatch.setattr("learn.authoring.services.media.slimmed", watched)
+    with app.app_context():
+        course_id, person_id = opened(library)
+        are_waiting.clear()
+        add_files(course_id, {f"{UID}/media/new.jpg": small_photograph(1)}, person_id, clock.now())
+        rehearse_copy(order(course_id, person_id), instance(app), NOBODY, clock.now())
+    assert are_waiting == [False]
 
 
 def test_a_new_course_is_its_makers_alone(app: Flask) -> None:

@@ -218,6 +218,66 @@ def test_saving_by_hand_while_a_quiet_save_is_under_way_is_no_quarrel(
     assert stored(site, FIRST) == before + 2
 
 
+@pytest.mark.parametrize("goes_on", ["typing", "by hand", "anew"])
+def test_a_save_whose_answer_was_lost_is_no_quarrel(
+    phone: Phones, site: Site, one: Learner, goes_on: str
+) -> None:
+    context = phone(one, viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    answered: list[APIResponse] = []
+
+    def lose(route: Route) -> None:
+        if route.request.headers.get("x-part") == "draft" and not answered:
+            answered.append(route.fetch())
+            route.abort()
+        else:
+            route.continue_()
+
+    edit(page, FIRST)
+    before = stored(site, FIRST)
+    page.route("**/edit", lose)
+    text = page.locator("#text")
+    text.press("Control+End")
+    text.press_sequentially("\nIts answer is lost.\n")
+    expect(page.locator("#saved")).to_contain_text("No connection")
+    text.press_sequentially("\nGoes on.\n")
+    if goes_on == "anew":
+        page.close()
+        page = context.new_page()
+        edit(page, FIRST)
+    if goes_on == "by hand":
+        page.locator("button[value=save]").click()
+        expect(page.locator(".flash")).to_be_visible()
+    else:
+        expect(page.locator("#saved")).to_have_text("Saved as a draft")
+    while stored(site, FIRST) < before + 2:
+        page.wait_for_timeout(100)
+    edit(page, FIRST)
+    expect(page.locator("#text")).to_have_value(re.compile("is lost.*Goes on", re.DOTALL))
+    assert stored(site, FIRST) == before + 2
+
+
+def test_a_dead_token_is_sent_once_and_the_text_saved_from_a_fresh_page(
+    phone: Phones, site: Site, one: Learner
+) -> None:
+    page = phone(one, viewport={"width": 1280, "height": 800}).new_page()
+    edit(page, FIRST)
+    before = stored(site, FIRST)
+    page.evaluate("document.querySelectorAll('[name=csrf_token]').forEach(e => { e.value = 'dead' })")
+    tries: list[str] = []
+    page.on("request", lambda sent: tries.append(sent.url) if sent.url.endswith("/edit") else None)
+    text = page.locator("#text")
+    text.press("Control+End")
+    text.press_sequentially("\nOn an old page.\n")
+    expect(page.locator("#saved")).to_contain_text("Not saved")
+    page.wait_for_timeout(5_000)
+    assert len(tries) == 1
+    edit(page, FIRST)
+    expect(text).to_have_value(re.compile("On an old page"))
+    expect(page.locator("#saved")).to_have_text("Saved as a draft")
+    assert stored(site, FIRST) == before + 1
+
+
 @pytest.mark.parametrize(
     ("language", "refusal"),
     [

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from learn.courses.models import Course, PreviewLink, Release
+from learn.courses.queries import MADE_BY_STAFF
 from learn.database import transaction
 from learn.ids import digest, token
 
 DAYS = (1, 7, 30)
+# So long a draft is kept after its last link was made, and as long as a link shows it.
+KEPT_DAYS = 60
 NEWEST = 12
 
 
@@ -33,7 +36,7 @@ def previewable(reader: Connection, course_id: int, now: datetime) -> list[Previ
     """
     links = (
         select(PreviewLink.release_id, func.count().label("number"))
-        .where(PreviewLink.expires_at > now)
+        .where(PreviewLink.expires_at > now, MADE_BY_STAFF)
         .group_by(PreviewLink.release_id)
         .subquery()
     )
@@ -76,6 +79,29 @@ def make_preview(release_id: int, made_by_id: int | None, days: int, now: dateti
         "expires_at": now + timedelta(days=days),
     }
     with transaction() as session:
+        draft = update(Release).where(Release.id == release_id, Release.is_held.is_(True))
+        session.execute(draft.values(published_at=now))
         session.execute(delete(PreviewLink).where(PreviewLink.expires_at <= now))
         session.execute(insert(PreviewLink).values(row))
     return secret
+
+
+def clear_drafts(now: datetime) -> None:
+    """Forget the releases that were never published, and that no link was made for lately or shows.
+
+    They are what a working copy or a folder was at a moment; those stay as they are. The newest release of
+    all stays too, or the database would give its key to another one.
+    """
+    newest = select(func.max(Release.id)).scalar_subquery()
+    is_shown = exists().where(PreviewLink.release_id == Release.id, PreviewLink.expires_at > now)
+    is_over = (
+        Release.is_held.is_(True),
+        Release.published_at <= now - timedelta(days=KEPT_DAYS),
+        Release.id < newest,
+        ~is_shown,
+    )
+    with transaction() as session:
+        courses = select(Course.id).where(Course.id.in_(select(Release.course_id).where(*is_over)))
+        # Whoever publishes a draft holds its course: it is a release from then on.
+        held = session.scalars(courses.order_by(Course.id).with_for_update()).all()
+        session.execute(delete(Release).where(Release.course_id.in_(held), *is_over))

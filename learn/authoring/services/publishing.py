@@ -1,6 +1,7 @@
 """One course after the other, each in its own transaction: store the release, then move the pointer."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learn.authoring.checking import CheckedCourse, CheckedLibrary, checked_library
-from learn.authoring.services.media import slim_pictures
+from learn.authoring.services.media import known_pictures, slim_pictures
 from learn.authoring.services.published import Decide, NothingToPublish, Published, only_rise
 from learn.authoring.services.searching import index
 from learn.authoring.services.storing import release_hash, stored
@@ -42,6 +43,7 @@ def publish_path(path: Path, now: datetime, decide: Decide = only_rise) -> list[
 
 Before = Callable[[Session, int, int | None], None]
 Also = Callable[[Session, int, int], None]
+Within = Callable[[], AbstractContextManager[None]]
 
 
 def nothing(_session: Session, _course_id: int, _release_id: int | None) -> None:
@@ -56,15 +58,18 @@ def publish_one(
     also: Also,
     by: int | None = None,
     before: Before = nothing,
+    within: Within = nullcontext,
 ) -> Published:
     """Publish the course in a folder as the course `uid`, and do `before` and `also` in the same transaction.
 
     They get the session and the keys of the course and of the release that is served before and after; what
-    they raise takes all of it back.
+    they raise takes all of it back. The transaction lies `within` another block.
     """
-    return _as_one(
-        path, uid, now, lambda course, shared: _publish(course, shared, now, decide, by), before, also
-    )
+
+    def deed(course: CheckedCourse, shared: Shared) -> Published:
+        return _publish(course, shared, now, decide, by)
+
+    return _as_one(path, uid, now, deed, before, also, within)
 
 
 def hold_one(path: Path, uid: str, now: datetime, before: Before) -> Published:
@@ -79,11 +84,12 @@ def _as_one(
     deed: Callable[[CheckedCourse, Shared], Published],
     before: Before,
     also: Also = nothing,
+    within: Within = nullcontext,
 ) -> Published:
     """Do `deed` with the one course in a folder; a manifest that names another course is refused."""
 
     def do(course: CheckedCourse, shared: Shared) -> Published:
-        with transaction() as session:
+        with within(), transaction() as session:
             course_id, served = courses.course_row(session, uid)
             before(session, course_id, served)
             done = deed(course, shared)
@@ -110,10 +116,11 @@ def serve_again(
     decide: Decide,
     also: Also,
     by: int | None,
+    before: Before,
 ) -> None:
     """Let an earlier release be served once more, with all that follows."""
     with transaction() as session:
-        courses.course_row(session, course_uid)
+        before(session, *courses.course_row(session, course_uid))
         courses.serve(session, course_id, release_id)
         index(session, course_id, release_id)
         _decide(session, course_id, course_uid, release_id, now, decide, by)
@@ -131,8 +138,8 @@ def rehearse_path(path: Path, now: datetime, decide: Decide) -> list[Published]:
 
 def _checked(path: Path, now: datetime) -> CheckedLibrary:
     with transaction() as session:
-        known = _known_ids(session)
-    checked = checked_library(path, now.date(), known)
+        known, pictures = _known_ids(session), known_pictures(session)
+    checked = checked_library(path, now.date(), known, pictures)
     if not checked.courses:
         raise NothingToPublish(f"{path} holds no course: no folder in it has a course.yml")
     return checked

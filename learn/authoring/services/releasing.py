@@ -75,8 +75,10 @@ def rehearse_copy(order: Order, instance: Path, site: Shared, now: datetime) -> 
     def check(session: Session, course_id: int, served: int | None) -> None:
         _demand_as_seen(order, _held_version(session, course_id), served)
 
-    with _written(order.course_id, order.course_uid, order.version, instance, site) as folder, taken_back():
-        published = publish_one(folder, order.course_uid, now, decide, nothing, before=check)
+    with _written(order.course_id, order.course_uid, order.version, instance, site) as folder:
+        published = publish_one(
+            folder, order.course_uid, now, decide, nothing, before=check, within=taken_back
+        )
     return Rehearsed(_shown(published, folder), reports[0] if reports else None)
 
 
@@ -122,7 +124,15 @@ def hold_copy(
 
 
 def publish_again(order: Order, release_id: int, now: datetime) -> None:
-    """Put an earlier release before learners once more; the working copy stays as it is."""
+    """Put an earlier release before learners once more. Raises OtherServed.
+
+    The working copy stays as it is.
+    """
+
+    def check(_session: Session, _course_id: int, served: int | None) -> None:
+        if served != order.served:
+            raise OtherServed
+
     serve_again(
         order.course_id,
         order.course_uid,
@@ -131,6 +141,7 @@ def publish_again(order: Order, release_id: int, now: datetime) -> None:
         lambda _uid, _report: order.mode,
         lambda session, _course_id, served: _note(session, order, served, now),
         order.person_id,
+        check,
     )
 
 
@@ -166,7 +177,7 @@ def note_fault(plan: Plan, fault: str) -> None:
         session.execute(
             update(PlannedRelease)
             .where(PlannedRelease.course_id == plan.course_id, PlannedRelease.due_at == plan.due_at)
-            .values(fault=fault[:300])
+            .values(fault=fault)
         )
 
 

@@ -31,6 +31,7 @@ def open_doors(app: Flask) -> None:
         import_module(f"{__name__}.{room}")
     app.register_blueprint(blueprint)
     live.watch(app)
+    from learn.authoring.views.problem_words import kind_in_words  # noqa: PLC0415 - said by pages alone
     from learn.authoring.views.words import (  # noqa: PLC0415 - said by pages alone
         DEEDS,
         FLAGS,
@@ -45,4 +46,5 @@ def open_doors(app: Flask) -> None:
         question_kinds=QUESTION_KINDS,
         page_kinds=PAGE_KINDS,
         deeds=DEEDS,
+        kind_in_words=kind_in_words,
     )

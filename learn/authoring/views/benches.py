@@ -56,10 +56,14 @@ class Bench:
 
 def bench_of(course: str) -> Bench:
     """Return a course and its copy for somebody who looks after it; 404 for anybody else."""
-    charge = charge_of(reading(), signed_in().person_id, course) or abort(404)
+    return bench_for(charge_of(reading(), signed_in().person_id, course) or abort(404))
+
+
+def bench_for(charge: Charge) -> Bench:
+    """Return a course and its copy as whoever has this role finds them."""
     outline = outline_by_release(reading(), charge.release_id) if charge.release_id is not None else None
     copy = copy_of(reading(), charge.course_id)
-    drafts = drafts_of(reading(), charge.course_id, course) if copy is not None else {}
+    drafts = drafts_of(reading(), charge.course_id, charge.course_uid) if copy is not None else {}
     return Bench(charge, outline, copy, drafts)
 
 

@@ -11,8 +11,9 @@ from learn.accounts.sign_in import signed_in, viewer
 from learn.authoring.differences import difference, joined
 from learn.authoring.queries import Draft, draft_by_id, draft_content, is_text
 from learn.authoring.question_templates import TEMPLATES, inserted, new_question
-from learn.authoring.retyping import NotText, retyped, shown_text
-from learn.authoring.services.copies import ChangedMeanwhile, NameTaken, TooMuch, add_files, save_text
+from learn.authoring.retyping import NotText, shown_text
+from learn.authoring.services import copies
+from learn.authoring.services.copies import ChangedMeanwhile, NameTaken, TooMuch
 from learn.authoring.translating import begun, begun_manifest
 from learn.authoring.uploaded import LARGEST, NoPicture, picture_of, shown_as
 from learn.authoring.views import blueprint
@@ -142,13 +143,12 @@ def saved(sheet: Sheet) -> AnyResponse | str | tuple[str, int]:
     """Save a text; who was second sees both."""
     bench, person, now = sheet.bench, signed_in().person_id, clock.now()
     demand_edit(bench, sheet.path)
-    is_quiet = request.headers.get("X-Part") == "draft"
+    course_id, is_quiet = bench.charge.course_id, request.headers.get("X-Part") == "draft"
     try:
         if sheet.draft_id == 0:
-            retyped(b"", sheet.text)
-            add_files(bench.charge.course_id, {f"{bench.uid}/{sheet.path}": sheet.text.encode()}, person, now)
-            return _told(sheet.path, bench, is_quiet=is_quiet)
-        save_text(bench.charge.course_id, sheet.draft_id, sheet.version, sheet.text, person, now)
+            copies.add_text(course_id, f"{bench.uid}/{sheet.path}", sheet.text, person, now)
+        else:
+            copies.save_text(course_id, sheet.draft_id, sheet.version, sheet.text, person, now)
     except NotText as sign:
         return sheet_page(replace(sheet, fault=str(HIDDEN) % {"sign": sign})), UNFIT
     except TooMuch:
@@ -221,7 +221,7 @@ def with_picture(sheet: Sheet) -> str | tuple[str, int]:
     if not words:
         return sheet_page(replace(sheet, fault=str(NO_WORDS))), UNFIT
     try:
-        add_files(
+        copies.add_files(
             bench.charge.course_id,
             {f"{bench.uid}/{taken.path}": taken.content},
             signed_in().person_id,

@@ -17,7 +17,7 @@ from learn.authoring.queries import (
     release_until,
     source_contents,
 )
-from learn.authoring.services.releasing import Order, publish_again
+from learn.authoring.services.releasing import Order, OtherServed, publish_again
 from learn.authoring.views import blueprint
 from learn.authoring.views.benches import Bench, bench_of
 from learn.authoring.views.releases import differences_of, moment_here
@@ -63,16 +63,19 @@ def put_back(course: str, number: int) -> AnyResponse:
     found = _numbered(bench, number)
     if found.id != bench.charge.release_id:
         name = gettext("Release %(number)s again", number=number)
-        order = Order(
-            bench.charge.course_id,
-            bench.uid,
-            0,
-            name,
-            Mode.RAISE,
-            signed_in().person_id,
-            bench.charge.release_id,
-        )
-        publish_again(order, found.id, clock.now())
+        seen = key_in(request.form, "served") or None
+        order = Order(bench.charge.course_id, bench.uid, 0, name, Mode.RAISE, signed_in().person_id, seen)
+        try:
+            publish_again(order, found.id, clock.now())
+        except OtherServed:
+            flash(
+                gettext(
+                    "Somebody published another release meanwhile. Nothing was changed: look at what is "
+                    "served now."
+                ),
+                "warning",
+            )
+            return redirect(url_for(".release", course=course, number=number), 303)
         flash(gettext("Learners see this release again. The working copy is as it was."))
     return redirect(url_for(".releases", course=course), 303)
 

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from learn import clock
 from learn.accounts.sign_in import signed_in
-from learn.authoring.services.previews import DAYS, make_preview, previewable
+from learn.authoring.services.previews import DAYS, KEPT_DAYS, make_preview, previewable
 from learn.authoring.services.previews import withdraw_previews as withdraw
 from learn.authoring.services.published import Published
 from learn.authoring.services.releasing import CopyChanged, hold_copy
@@ -103,6 +103,7 @@ def _page(
         title=title_of(bench),
         releases=previewable(reading(), bench.charge.course_id, clock.now()),
         all_days=DAYS,
+        kept_days=KEPT_DAYS,
         made=made or {},
         days=days,
         may_draft=bench.copy is not None and roles.may_write(bench.care),

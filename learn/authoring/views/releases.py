@@ -53,6 +53,7 @@ LONGEST_NAME = 80
 MOST_FILES, MOST_LINES_ALONE = 40, 400
 CHOICES = ("listed", "unlisted", "private")
 PLAN_FAULTS = {
+    "mistakes": lazy_gettext("The working copy had mistakes. Press “Try it, and go on” to see them."),
     "copy-changed": lazy_gettext("Somebody changed the working copy after it was planned."),
     "other-served": lazy_gettext(
         "Another release was published after it was planned. Look at the changes, and plan it again."

@@ -11,12 +11,12 @@ from learn.authoring.forms import ROLE_NAMES, RoleForm
 from learn.authoring.services import staff as services
 from learn.authoring.services.staff import InvitationClosed, Invited, WouldLose
 from learn.authoring.views import blueprint
-from learn.authoring.views.benches import Bench, bench_of, title_of
-from learn.courses.queries import outline_by_release, staff_of
+from learn.authoring.views.benches import Bench, bench_for, bench_of, title_of
+from learn.courses.queries import Charge, staff_of
 from learn.courses.roles import Care
 from learn.courses.services import LastOwner, appoint, dismiss
 from learn.database import reading
-from learn.i18n import LANGUAGES, gettext, spoken
+from learn.i18n import LANGUAGES, gettext
 from learn.web.addresses import absolute_url
 from learn.web.caching import private_page
 
@@ -110,13 +110,11 @@ def accept(token: str) -> Answer:
 
 
 def _offer(offered: Invited, token: str) -> str:
-    title = offered.course_uid
-    if offered.release_id is not None:
-        title = outline_by_release(reading(), offered.release_id).text(spoken()).title
+    charge = Charge(offered.course_id, offered.course_uid, offered.release_id, offered.role, offered.language)
     return render_template(
         "authoring/invitation.html",
         offered=offered,
-        title=title,
+        title=title_of(bench_for(charge)),
         token=token,
         role_names=ROLE_NAMES,
         language_names=LANGUAGES,

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, String, cast, or_, select
 from learn.classroom.queries.seats import MediaFile
 from learn.courses.models import CourseMedia, Media, PageText, PreviewLink, Release, RenderedText
 from learn.courses.outline import Outline
-from learn.courses.queries import outline_by_release
+from learn.courses.queries import MADE_BY_STAFF, outline_by_release
 from learn.ids import digest
 from learn.quizzes.models import QuestionVersion, ReleaseQuestion
 
@@ -25,7 +25,7 @@ def preview_of(reader: Connection, secret: str, now: datetime) -> Preview | None
     """Return what the link of this secret shows, as long as it works."""
     row = reader.execute(
         select(PreviewLink.release_id, PreviewLink.expires_at).where(
-            PreviewLink.digest == digest(secret), PreviewLink.expires_at > now
+            PreviewLink.digest == digest(secret), PreviewLink.expires_at > now, MADE_BY_STAFF
         )
     ).first()
     return Preview(outline_by_release(reader, row.release_id), row.expires_at) if row is not None else None

@@ -3,24 +3,31 @@
 import hashlib
 import mimetypes
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
-from learn.authoring.checking import CheckedCourse
+from learn.authoring.checking import RASTERS, CheckedCourse
 from learn.authoring.drawings import DRAWING, size_of
 from learn.authoring.site import StoredFile
 from learn.courses import services as courses
 from learn.courses.bundle.files import content_as_read
 from learn.markdown.context import Picture
-from learn.pictures import SHRINKABLE, NotAPicture, Slimmed, slimmed
+
+if TYPE_CHECKING:
+    from learn.pictures import Slimmed
 
 
-def slim_pictures(course: CheckedCourse) -> dict[str, Slimmed]:
+def slim_pictures(course: CheckedCourse) -> dict[str, "Slimmed"]:
     """Return the pictures of a course made small, by the hash of what they were; broken ones are left out."""
     slim: dict[str, Slimmed] = {}
-    for media in course.bundle.media:
-        if media.mime in SHRINKABLE and media.hash not in slim:
+    rasters = [media for media in course.bundle.media if media.mime in RASTERS]
+    if not rasters:
+        return slim
+    from learn.pictures import NotAPicture, slimmed  # noqa: PLC0415 - most courses have drawings alone
+
+    for media in rasters:
+        if media.hash not in slim:
             with suppress(NotAPicture):
                 data = content_as_read(course.bundle.folder, media.path, media.hash)
                 slim[media.hash] = slimmed(data, media.mime)
@@ -34,7 +41,7 @@ def store_media(session: Session, course_id: int, course: CheckedCourse) -> dict
     rows: list[dict[str, Any]] = []
     for media in course.bundle.media:
         mime, width, height = media.mime, None, None
-        if mime in SHRINKABLE:
+        if mime in RASTERS:
             slim = pictures.get(media.hash)
             if slim is None:
                 continue

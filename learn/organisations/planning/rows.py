@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from learn.organisations.planning.cohorts import nearest
 from learn.organisations.planning.matching import match
@@ -30,9 +31,10 @@ Seats = tuple[tuple[int, ...], tuple[HeldSeat, ...], tuple[HeldSeat, ...], tuple
 _key = lru_cache(maxsize=256)(fold)
 
 
-def chunks(rows: Sequence[Listed], size: int) -> Iterator[Sequence[Listed]]:
+def chunks(rows: Iterable[Listed], size: int) -> Iterator[Sequence[Listed]]:
     """Yield the rows in pieces of a size."""
-    return (rows[start : start + size] for start in range(0, len(rows), size))
+    left = iter(rows)
+    return iter(lambda: list(islice(left, size)), [])
 
 
 def plan(

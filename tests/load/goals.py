@@ -37,6 +37,7 @@ GOALS = {
     "rosters, PostgreSQL": Goal("G4", "the same on PostgreSQL", 4, "× COPY and upsert"),
     "rosters, memory": Goal("G4", "memory of the process that enrols them, on SQLite", 150, "MB"),
     "rosters, memory on PostgreSQL": Goal("G4", "the same on PostgreSQL", 150, "MB"),
+    "rosters, memory of the server": Goal("G4", "the same where a job of the server enrols them", 150, "MB"),
     "rosters, again": Goal("G4", "the same list again, which changes nothing", 0.5, "× the first time"),
     "rosters, changed": Goal("G4", "rows that it changes", 0, "rows"),
     "rosters, lesson": Goal("G4", "slowest 1 % of lesson pages while a job enrols them", 3, "× idle"),

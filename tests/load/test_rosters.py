@@ -30,6 +30,7 @@ from learn.organisations.services import rosters
 from learn.organisations.services.founding import found_organisation
 from learn.organisations.sheets import read_sheet
 from tests.load import school
+from tests.load.enrolling import peak_bytes
 from tests.load.goals import MEGABYTE, Results, shown
 from tests.load.school import COURSE, LESSON, School
 from tests.load.serving import ROOT, served
@@ -189,9 +190,11 @@ def test_reading_a_lesson_while_a_job_enrols_a_long_list(
         while not is_done(hall, job_id):
             meanwhile += durations()
         idle += [each for _ in range(5) for each in durations()]
+        peaks = [peak_bytes(each.pid) / MEGABYTE for each in server.tree()]
     slow, usual = percentile(meanwhile, 99) * 1_000, percentile(idle, 99) * 1_000
     raw = f"{slow:.1f} ms of {len(meanwhile):,}, idle {usual:.1f} ms of {len(idle):,}"
     results.note("rosters, lesson", slow / usual, raw)
+    results.note("rosters, memory of the server", max(peaks), f"{', '.join(map(shown, peaks))} MB")
 
 
 def handed_over(hall: School, file: Path, person_id: int) -> str:

@@ -80,6 +80,7 @@ def work_here(app: Flask) -> None:
     from learn.jobs.queue import queue_in  # noqa: PLC0415 - only processes that work load the queue
     from learn.jobs.working import Bench, Worker, work  # noqa: PLC0415
 
+    processes.share_arenas()
     logging.getLogger("huey").setLevel(logging.ERROR)
     do_what_is_due(app)
     queue = queue_in(processes.instance_of(app), lambda: do_what_is_due(app), lambda: do_what_is_prompt(app))

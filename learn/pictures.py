@@ -25,7 +25,6 @@ MAX_PIXELS_OTHERWISE = 8_300_000
 HEAVY = {("JPEG", "CMYK"), ("MPO", "CMYK"), ("WEBP", "RGBA")}
 # Taller pictures are made narrower: each further pixel costs seconds where a picture is all noise.
 MAX_SHOWN_PIXELS = 720 * 4_000
-SHRINKABLE = {"image/jpeg", "image/png", "image/webp", "image/gif"}
 QUALITIES = (82, 74, 66, 58, 50, 40, 30)
 # What is left of width and height, at most, each time the lowest quality is still too heavy.
 SHRINKING = 0.8

@@ -8,7 +8,6 @@ from learn.authoring.drawings import DRAWING, fault_of
 from learn.authoring.starting import DEVICES
 from learn.courses.bundle.media_types import mime_of
 from learn.courses.bundle.write_ids import id_words
-from learn.pictures import SHRINKABLE, NotAPicture, slimmed
 
 LARGEST = 16 * 1024 * 1024
 LARGEST_DRAWING = 80_000
@@ -45,8 +44,10 @@ def picture_of(name: str, content: bytes, taken: Collection[str]) -> Taken:
         if len(content) > LARGEST_DRAWING:
             raise NoPicture("too-large")
         return Taken(_free_path(name, ".svg", taken), content)
-    if mime not in SHRINKABLE:
+    if mime not in ENDINGS:
         raise NoPicture("no-picture")
+    from learn.pictures import NotAPicture, slimmed  # noqa: PLC0415 - few processes ever take a picture
+
     try:
         slim = slimmed(content, mime)
     except NotAPicture as reason:

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, features
 
+from learn.classroom.signposts import Words
+
 WIDTH, HEIGHT = 1_200, 630
-# Another drawing of the same words gets another address.
-EDITION = 1
 MARGIN, HEM, STAR = 80, 72, 34
 HEAD, GOLD, MADDER, PAPER, SOFT = "#1a2259", "#f2b01e", "#a0132b", "#ffffff", "#c9d0ee"
 BRAND = "Hunar"
@@ -32,15 +32,6 @@ COLOURS = 64
 CHECKED = 16
 NOWHERE = "\U000e0fff"
 Font = ImageFont.FreeTypeFont
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a picture says: a title, and one line below it; `direction` is "ltr" or "rtl"."""
-
-    title: str
-    line: str
-    direction: str
 
 
 class Unwritable(Exception):

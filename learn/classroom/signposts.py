@@ -20,6 +20,8 @@ JSON_FEED = "https://jsonfeed.org/version/1.1"
 SITE = "Hunar"
 DEFAULT = "x-default"
 MOST_WORDS = 60
+# Another drawing of the same words gets another address.
+EDITION = 1
 # What XML cannot hold, however it is written.
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Rooms of one person: there is nothing in them for a search engine.
@@ -30,6 +32,15 @@ CLOSED = (
 )  # fmt: skip
 
 register_namespace("xhtml", XHTML)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the picture of a link says: a title, and one line below it; `direction` is "ltr" or "rtl"."""
+
+    title: str
+    line: str
+    direction: str
 
 
 @dataclass(frozen=True, slots=True)

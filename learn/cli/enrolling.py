@@ -110,9 +110,9 @@ def enrol_file(
     keeps_rows: bool = False,
 ) -> Report:
     """Enrol the people of a file, or say what would come of it; raises `CommandFailed` with a sentence."""
-    packed, roster = read_list(file, encoding)
-    # A long list stays until the end: the collector need not look through it again and again.
+    # The program itself stays until the end: the collector need not look through it again and again.
     gc.freeze()
+    packed, roster = read_list(file, encoding)
     report = Report(
         keeps_rows=keeps_rows,
         is_tried=is_tried,
@@ -166,12 +166,10 @@ def read_list(file: Path, encoding: str | None) -> tuple[bytes, Roster]:
     Raises `CommandFailed` for one that cannot be read as a whole.
     """
     try:
-        content = file.read_bytes()
+        sheet = read_sheet(file.read_bytes(), file.name, encoding)
+        return pack(sheet), read_roster(sheet)
     except OSError as error:
         raise CommandFailed(f"{file}: {error.strerror or type(error).__name__}.") from None
-    try:
-        sheet = read_sheet(content, file.name, encoding)
-        return pack(sheet), read_roster(sheet)
     except EncodingUnknown as unknown:
         raise CommandFailed("\n".join([str(unknown), *_encodings(unknown)])) from None
     except SheetRefused as refused:

@@ -1,7 +1,8 @@
 """The `enrollments.csv` beside a `users.csv`: which courses and classes each of the users takes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import islice
 
 from learn.organisations.cells.choices import read_is_active, read_role
 from learn.organisations.cells.courses import read_courses
@@ -32,7 +33,7 @@ class Enrolments:
         if index is None:
             return
         columns = enrolment_columns(rows[index].cells, dialect)
-        for row in rows[index + 1 :]:
+        for row in islice(rows, index + 1, None):
             try:
                 self._add(row, columns)
             except Unfit:
@@ -59,7 +60,7 @@ class Enrolments:
             return listed, []
         courses = tuple(dict.fromkeys((*listed.courses, *taken.courses)))
         cohort = listed.cohort or next(iter(taken.cohorts), None)
-        return replace(listed, courses=courses, cohort=cohort), list(taken.roles.values())
+        return listed._replace(courses=courses, cohort=cohort), list(taken.roles.values())
 
     def notes(self) -> list[Note]:
         """Return what is left over when everybody has been asked for."""

@@ -1,9 +1,8 @@
 """One row of a list, read: a person as the organisation describes them, or every reason why not."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from learn.organisations.cells.choices import (
     is_false,
@@ -27,8 +26,7 @@ from learn.organisations.sheets.rows import SheetRow
 Reader = Callable[[str], tuple[Any, Doubt | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A person on a list. The name is empty only in Canvas's enrolments, which name nobody."""
 
     row: int

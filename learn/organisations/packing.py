@@ -4,11 +4,16 @@ import csv
 import io
 import json
 import zlib
+from collections.abc import Iterator
+from itertools import chain, islice
 
+from learn.organisations.compact import Compact
 from learn.organisations.sentences import Note
 from learn.organisations.sheets import Sheet, SheetRow
 from learn.organisations.sheets.delimited import read_delimited
 from learn.organisations.sheets.reading import without_passwords
+
+UNPACKED_AT_ONCE = 16_384
 
 
 def pack(sheet: Sheet) -> bytes:
@@ -23,7 +28,8 @@ def pack(sheet: Sheet) -> bytes:
     # A line for each row, so that a long list does not lie in memory a second time.
     packer = zlib.compressobj(3)
     packed = [packer.compress(_line(about))]
-    packed += (packer.compress(_line([row.number, *row.cells])) for row in (*sheet.rows, *sheet.enrolments))
+    rows = chain(sheet.rows, sheet.enrolments)
+    packed += filter(None, (packer.compress(_line([row.number, *row.cells])) for row in rows))
     return b"".join([*packed, packer.flush()])
 
 
@@ -33,20 +39,31 @@ def _line(value: object) -> bytes:
 
 def unpack(content: bytes) -> Sheet:
     """Return the sheet that was packed."""
-    first, *lines = zlib.decompress(content).splitlines()
-    about = json.loads(first)
-    rows = []
-    for line in lines:
-        number, *cells = json.loads(line)
-        rows.append(SheetRow(number, tuple(cells)))
+    lines = _lines(content)
+    about = json.loads(next(lines))
+    rows = map(_row, lines)
     return Sheet(
-        rows[: about["row_count"]],
+        Compact(islice(rows, about["row_count"])),
         about["encoding"],
         about["kind"],
         tuple(Note(key, **values) for key, values in about["notes"]),
-        rows[about["row_count"] :],
+        Compact(rows),
         about["is_one_roster"],
     )
+
+
+def _lines(content: bytes) -> Iterator[bytes]:
+    unpacker = zlib.decompressobj()
+    rest = b""
+    for start in range(0, len(content), UNPACKED_AT_ONCE):
+        unpacked = unpacker.decompress(content[start : start + UNPACKED_AT_ONCE])
+        *lines, rest = (rest + unpacked).split(b"\n")
+        yield from lines
+
+
+def _row(line: bytes) -> SheetRow:
+    number, *cells = json.loads(line)
+    return SheetRow(number, tuple(cells))
 
 
 def without_secrets(content: bytes) -> bytes:
@@ -57,7 +74,7 @@ def without_secrets(content: bytes) -> bytes:
     """
     rows, delimiter = read_delimited(content.decode("latin-1"))
     safe = without_passwords(rows)
-    if safe == rows:
+    if safe is rows:
         return content
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")

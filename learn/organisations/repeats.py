@@ -25,10 +25,32 @@ class Repeat:
     first: int
 
 
+class Sieve:
+    """What may stand in a list more than once: all that does, and by chance a little that does not.
+
+    It counts values by their hashes and keeps none, so that hardly anything of a long list is held twice.
+    """
+
+    def __init__(self) -> None:
+        self._counts = bytearray(1 << 22)
+
+    def add(self, listed: Listed) -> None:
+        """Count what a row is known by."""
+        for value in (listed.external_id, listed.email, listed.phone):
+            if value is not None:
+                place = hash(value) % len(self._counts)
+                self._counts[place] = min(2, self._counts[place] + 1)
+
+    def __contains__(self, value: str) -> bool:
+        """Tell whether a value may have been added twice."""
+        return self._counts[hash(value) % len(self._counts)] > 1
+
+
 @dataclass(slots=True)
 class Seen:
-    """The people of a list so far: each value leads to the first row that holds it."""
+    """The people of a list so far: each value that may come again leads to the first row that holds it."""
 
+    repeated: Sieve
     ids: dict[str, int] = field(default_factory=dict)
     emails: dict[str, int] = field(default_factory=dict)
     emails_without_id: dict[str, int] = field(default_factory=dict)
@@ -61,14 +83,14 @@ class Seen:
 
     def add(self, listed: Listed) -> None:
         """Remember a person."""
-        if listed.external_id is not None:
+        if listed.external_id is not None and listed.external_id in self.repeated:
             self.ids.setdefault(listed.external_id, listed.row)
-        if listed.email is not None:
+        if listed.email is not None and listed.email in self.repeated:
             self.emails.setdefault(listed.email, listed.row)
             self.emails_with_name.setdefault((listed.email, listed.name.casefold()), listed.row)
             if listed.external_id is None:
                 self.emails_without_id.setdefault(listed.email, listed.row)
-        if listed.phone is not None:
+        if listed.phone is not None and listed.phone in self.repeated:
             self.phones.setdefault(listed.phone, listed.row)
             if _has_only_phone(listed):
                 self.phones_alone.setdefault(listed.phone, listed.row)

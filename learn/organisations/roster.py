@@ -4,15 +4,17 @@ A row needs a name and something to know the person by: an external id, else an 
 phone. A file gives nobody a right: roles other than a learner's are reported and not given.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 from learn.organisations.cells.ids import without_zeros
+from learn.organisations.compact import Compact
 from learn.organisations.dialects import BY_DIALECT, Columns, Dialect, columns_of, dialect_of
 from learn.organisations.enrolled import Enrolments
 from learn.organisations.headings import LOOKED_AT, heading_index, key_of
 from learn.organisations.listed import KNOWN_BY, NAMES, Listed, RowReader
-from learn.organisations.repeats import Seen
+from learn.organisations.repeats import Seen, Sieve
 from learn.organisations.sentences import Note, Problem, SheetRefused, problem, quoted
 from learn.organisations.sheets.rows import Sheet, SheetRow
 
@@ -44,7 +46,7 @@ class Roster:
     """What a list says: the people, in its order; every problem, by row; `heading_row` names the columns."""
 
     dialect: Dialect
-    rows: list[Listed]
+    rows: Sequence[Listed]
     problems: list[Problem]
     ignored_columns: list[str]
     notes: list[str]
@@ -61,15 +63,15 @@ def read_roster(sheet: Sheet) -> Roster:
     columns = columns_of(headings, dialect)
     _refuse_what_names_nobody(sheet, index, columns, dialect)
     notes: list[str] = [*sheet.notes, *_notes_on_headings(sheet, index, columns, dialect)]
-    people = list(_people(sheet, index, notes))
     reading = _Reading(columns, Enrolments(sheet.enrolments, dialect), is_of_known=_is_of_known(dialect))
-    for row in people:
+    for row in _people(sheet, index, notes):
         reading.read(row, is_delimited=sheet.encoding is not None)
-    problems = sorted([*reading.problems, *reading.lost_zeros()], key=lambda each: each.row)
+    rows = Compact(reading.people())
+    problems = sorted([*reading.problems, *reading.lost_zeros(rows)], key=lambda each: each.row)
     if reading.nobody_count:
         notes.append(Note("rows about nobody", count=reading.nobody_count))
     notes += reading.enrolments.notes()
-    return Roster(dialect, reading.rows, problems, columns.ignored, notes, sheet.rows[index].number)
+    return Roster(dialect, rows, problems, columns.ignored, notes, sheet.rows[index].number)
 
 
 def _is_of_known(dialect: Dialect) -> bool:
@@ -103,7 +105,7 @@ def _people(sheet: Sheet, index: int, notes: list[str]) -> Iterator[SheetRow]:
     """Yield the rows about people: headings printed on every page and totals at the end are none."""
     headings = sheet.rows[index].cells
     left_out: list[Note] = []
-    for row in sheet.rows[index + 1 :]:
+    for row in islice(sheet.rows, index + 1, None):
         if row.cells == headings:
             left_out.append(Note("headings repeated", row=row.number))
         elif _is_total(row.cells):
@@ -132,13 +134,8 @@ class _Reading:
         self._reader = RowReader(columns, needs_name=not is_of_known)
         self._is_of_known = is_of_known
         self._telling = [place for name in (*NAMES, *KNOWN_BY) for place in columns.places.get(name, ())]
-        self._seen = Seen()
-        self._people: dict[int, Listed] = {}
-
-    @property
-    def rows(self) -> list[Listed]:
-        """The people, in the order of the list."""
-        return list(self._people.values())
+        self._rows = Compact[Listed]()
+        self._sieve = Sieve()
 
     def read(self, row: SheetRow, *, is_delimited: bool) -> None:
         """Add the person of a row, or the reasons why not."""
@@ -151,7 +148,8 @@ class _Reading:
         listed, problems = self._reader.read(row)
         self.problems += problems
         if listed is not None:
-            self._add(listed)
+            self._rows.append(listed)
+            self._sieve.add(listed)
 
     def _is_about_nobody(self, row: SheetRow) -> bool:
         """Tell whether a row was numbered, or given a cohort, before anybody was found to fill it."""
@@ -159,32 +157,42 @@ class _Reading:
             place < len(row.cells) and row.cells[place].strip() for place in self._telling
         )
 
-    def _add(self, listed: Listed) -> None:
-        repeat = self._seen.repeat(listed)
-        if repeat is not None and repeat.key == "same external id" and self._is_of_known:
-            self._take_more(self._people[repeat.first], listed)
-            return
-        if repeat is not None:
-            heading = self._columns.heading(repeat.field)
-            found = problem(listed.row, heading, repeat.key, {"first": repeat.first})
-            self.problems.append(found)
-            if not found.is_warning:
-                return
-        self._seen.add(listed)
-        self._people[listed.row], roles = self.enrolments.with_courses(listed)
-        self.problems += [problem(listed.row, "role", role.key, role.values) for role in roles]
+    def people(self) -> Iterator[Listed]:
+        """Yield the people once all rows are read, each once, in the order of the list."""
+        seen = Seen(self._sieve)
+        for listed in _joined(self._rows) if self._is_of_known else self._rows:
+            repeat = seen.repeat(listed)
+            if repeat is not None:
+                heading = self._columns.heading(repeat.field)
+                found = problem(listed.row, heading, repeat.key, {"first": repeat.first})
+                self.problems.append(found)
+                if not found.is_warning:
+                    continue
+            seen.add(listed)
+            person, roles = self.enrolments.with_courses(listed)
+            self.problems += [problem(listed.row, "role", role.key, role.values) for role in roles]
+            yield person
 
-    def _take_more(self, first: Listed, listed: Listed) -> None:
-        """Add what the same person takes in another row; an ended enrolment ends no other."""
-        active = [each for each in (first, listed) if each.is_active]
-        courses = dict.fromkeys(course for each in active or (first, listed) for course in each.courses)
-        self._people[first.row] = replace(first, courses=tuple(courses), is_active=bool(active))
-
-    def lost_zeros(self) -> Iterator[Problem]:
+    def lost_zeros(self, rows: Sequence[Listed]) -> Iterator[Problem]:
         """Yield a warning for each id that is shorter than its fellows."""
         heading = self._columns.heading("external_id") or self._columns.heading("cnic")
-        short = without_zeros([each.external_id for each in self.rows if each.external_id])
-        for listed in self.rows:
+        short = without_zeros(each.external_id for each in rows if each.external_id)
+        for listed in rows if short else ():
             if listed.external_id in short:
                 value = {"value": quoted(listed.external_id or "")}
                 yield problem(listed.row, heading, "zeros may be lost", value)
+
+
+def _joined(rows: Iterable[Listed]) -> Iterable[Listed]:
+    """Return the people with what they take in all their rows; an ended enrolment ends no other."""
+    people: dict[str | int, Listed] = {}
+    for listed in rows:
+        key = listed.external_id or listed.row
+        people[key] = _with_more(people[key], listed) if key in people else listed
+    return people.values()
+
+
+def _with_more(first: Listed, listed: Listed) -> Listed:
+    active = [each for each in (first, listed) if each.is_active]
+    courses = dict.fromkeys(course for each in active or (first, listed) for course in each.courses)
+    return first._replace(courses=tuple(courses), is_active=bool(active))

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image, features
 
 from learn.classroom import posters
-from learn.classroom.posters import GOLD, HEIGHT, PAPER, WIDTH, Words, poster
+from learn.classroom.posters import GOLD, HEIGHT, PAPER, WIDTH, poster
+from learn.classroom.signposts import Words
 from learn.paths import bundled
 
 NASTALIQ = bundled("static") / "fonts" / "nastaliq.woff2"

@@ -2,6 +2,8 @@
 
 import re
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -29,6 +31,15 @@ def test_the_first_start_makes_everything(course: Path, tmp_path: Path) -> None:
     assert (instance / "secret_key").stat().st_mode & 0o777 == 0o600
     checked = learn(instance, "doctor", LEARN_COURSES=str(course.parent))
     assert checked.returncode == 0, checked.stdout
+
+
+def test_the_application_loads_nothing_that_few_processes_need(instance: Path) -> None:
+    program = (
+        f"import sys; from learn import create_app; create_app({{'INSTANCE': {str(instance)!r}}})\n"
+        "print(sorted({'PIL', 'alembic', 'huey', 'python_calamine', 'xlsxwriter'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_a_changed_course_is_published_at_the_next_start(course: Path, instance: Path) -> None:

@@ -35,6 +35,15 @@ def results(pytestconfig: pytest.Config) -> Iterator[Results]:
         goals.write(kept, machine(), TABLE)
 
 
+@pytest.fixture(autouse=True)
+def reached(results: Results) -> Iterator[None]:
+    """Fail for the goals that a test missed once it has measured everything."""
+    results.missed.clear()
+    yield
+    if results.missed:
+        pytest.fail("\n".join(results.missed), pytrace=False)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Print what was measured, be the table complete or not."""
     for row in config.stash.get(RESULTS, Results()).rows():

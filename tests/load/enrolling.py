@@ -31,9 +31,10 @@ def run(instance: str, url: str, file: str) -> None:
     sys.stdout.write(json.dumps(told))
 
 
-def peak_bytes() -> int:
-    """Return the most memory this process had; what `getrusage` says begins with its parent's."""
-    [line] = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
+def peak_bytes(process: int | str = "self") -> int:
+    """Return the most memory a process had; what `getrusage` says begins with its parent's."""
+    status = Path(f"/proc/{process}/status").read_text().splitlines()
+    [line] = [line for line in status if line.startswith("VmHWM")]
     return int(line.split()[1]) * 1024
 
 

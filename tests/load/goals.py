@@ -35,9 +35,12 @@ GOALS = {
     "writes, page": Goal("G3", "writes while pages are read", 0, "writes"),
     "rosters, SQLite": Goal("G4", "enrolling 100,000 people from a list, on SQLite", 6, "× the raw driver"),
     "rosters, PostgreSQL": Goal("G4", "the same on PostgreSQL", 4, "× COPY and upsert"),
-    "rosters, memory": Goal("G4", "memory of the process that enrols them", 150, "MB"),
+    "rosters, memory": Goal("G4", "memory of the process that enrols them, on SQLite", 150, "MB"),
+    "rosters, memory on PostgreSQL": Goal("G4", "the same on PostgreSQL", 150, "MB"),
+    "rosters, memory of the server": Goal("G4", "the same where a job of the server enrols them", 150, "MB"),
     "rosters, again": Goal("G4", "the same list again, which changes nothing", 0.5, "× the first time"),
     "rosters, changed": Goal("G4", "rows that it changes", 0, "rows"),
+    "rosters, lesson": Goal("G4", "slowest 1 % of lesson pages while a job enrols them", 3, "× idle"),
     "writers, locked": Goal("G7", "eight writing processes: refused as locked", 0, "answers"),
     "writers, lost": Goal("G7", "acknowledged and not stored", 0, "answers"),
     "writers, fair": Goal("G7", "answers of the fastest to those of the slowest", 3, "×"),
@@ -72,12 +75,14 @@ class Results:
     measured: dict[str, Measured] = field(default_factory=dict)
     floors: list[float] = field(default_factory=list)
     rounds: dict[str, list[float]] = field(default_factory=dict)
+    missed: list[str] = field(default_factory=list)
 
     def note(self, name: str, figure: float, raw: str = "") -> None:
-        """Keep a figure and judge it: a goal that is missed fails its test, and stands in the table."""
+        """Keep a figure and judge it; a test goes on after a goal that is missed, and fails at its end."""
         self.measured[name] = Measured(figure, raw)
         goal = GOALS[name]
-        assert figure <= goal.limit, f"{goal.title}: {shown(figure)} {goal.unit}, {raw}"
+        if figure > goal.limit:
+            self.missed.append(f"{goal.title}: {shown(figure)} {goal.unit}, not {goal.limit:g}; {raw}")
 
     @property
     def is_complete(self) -> bool:

@@ -19,10 +19,22 @@ import psycopg
 import pytest
 
 from learn import clock, create_app
+from learn.cli.organisations import known_house
 from learn.database import db
+from learn.database import reading as reader
+from learn.jobs.queries import job_by_public_id
+from learn.organisations.planning import Choices
+from learn.organisations.queries.rosters import roster_of
+from learn.organisations.roster import read_roster
+from learn.organisations.services import rosters
 from learn.organisations.services.founding import found_organisation
+from learn.organisations.sheets import read_sheet
+from tests.load import school
+from tests.load.enrolling import peak_bytes
 from tests.load.goals import MEGABYTE, Results, shown
-from tests.load.serving import ROOT
+from tests.load.school import COURSE, LESSON, School
+from tests.load.serving import ROOT, served
+from tests.load.traffic import Browser, everyone, percentile, reading
 from tests.organisations.lists import people
 from tests.postgres import Cluster
 
@@ -31,6 +43,8 @@ PEOPLE = int(os.environ.get("HUNAR_ROSTER_ROWS", "100000"))
 TABLES = ("person", "trainee", "enrolment", "seat", "evidence_chain", "evidence", "invitation")
 KEYS = {"evidence_chain": "chain"}
 AT_ONCE = 500
+READS = 400
+PAGE = f"/en/courses/{COURSE}/{LESSON}"
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +140,7 @@ def test_a_long_list_on_postgresql(
     floor = copied_bare(plain(url), plain(bare))
     raw = f"{shown(first['seconds'])} s, floor {shown(floor)} s"
     results.note("rosters, PostgreSQL", first["seconds"] / floor, raw)
+    results.note("rosters, memory on PostgreSQL", first["peak"] / MEGABYTE)
 
 
 def plain(url: str) -> str:
@@ -156,3 +171,54 @@ def upsert_rows(target: psycopg.Connection[Any], table: str, rows: list[tuple[An
         for row in rows:
             copying.write_row(row)
     target.execute(f"INSERT INTO {table} SELECT * FROM new_{table} ON CONFLICT DO NOTHING")  # noqa: S608
+
+
+def test_reading_a_lesson_while_a_job_enrols_a_long_list(
+    long_list: Path, tmp_path: Path, results: Results
+) -> None:
+    with school.opened(tmp_path) as hall, served(hall.settings) as server:
+        pupil, _ = hall.enrolled()
+        browser = Browser(server.port, pupil.cookies)
+
+        def durations() -> list[float]:
+            return everyone([browser], reading(PAGE), READS)
+
+        durations()
+        idle = [each for _ in range(5) for each in durations()]
+        job_id = handed_over(hall, long_list, pupil.person_id)
+        meanwhile: list[float] = []
+        while not is_done(hall, job_id):
+            meanwhile += durations()
+        idle += [each for _ in range(5) for each in durations()]
+        peaks = [peak_bytes(each.pid) / MEGABYTE for each in server.tree()]
+    slow, usual = percentile(meanwhile, 99) * 1_000, percentile(idle, 99) * 1_000
+    raw = f"{slow:.1f} ms of {len(meanwhile):,}, idle {usual:.1f} ms of {len(idle):,}"
+    results.note("rosters, lesson", slow / usual, raw)
+    results.note("rosters, memory of the server", max(peaks), f"{', '.join(map(shown, peaks))} MB")
+
+
+def handed_over(hall: School, file: Path, person_id: int) -> str:
+    """Hand the list over and confirm it as the office's pages do; return the job's id."""
+    with hall.app.app_context():
+        found_organisation("bench", "Bench", clock.now())
+        office = known_house("bench")
+        sheet = read_sheet(file.read_bytes(), file.name)
+        shown = rosters.preview(
+            office.id, read_roster(sheet), Choices("Spring", (COURSE,)), file.name, clock.now()
+        )
+        public_id = rosters.receive(office.id, person_id, sheet, file.name, shown, clock.now())
+        kept = roster_of(reader(), office.id, public_id)
+        assert kept is not None
+        rosters.confirm(kept, person_id, clock.now())
+        confirmed = roster_of(reader(), office.id, public_id)
+        assert confirmed is not None
+        assert confirmed.job_id is not None
+        return confirmed.job_id
+
+
+def is_done(hall: School, job_id: str) -> bool:
+    with hall.app.app_context():
+        job = job_by_public_id(reader(), job_id)
+        assert job is not None
+        assert job.state in {"queued", "running", "done"}, job
+        return job.state == "done"

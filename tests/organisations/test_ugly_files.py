@@ -139,7 +139,7 @@ def test_cells_made_to_be_slow_are_refused_soon() -> None:
     content = f"name,email,phone,external_id,{'(' * 90_000}\n{row * 2_000}".encode()
     with ends_soon():
         roster = read_roster(read_sheet(content, "list.csv"))
-    assert roster.rows == []
+    assert not roster.rows
 
 
 # Languages.

@@ -3,12 +3,12 @@
 import hashlib
 import mimetypes
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learn.authoring.checking import CheckedCourse
+from learn.authoring.checking import RASTERS, CheckedCourse
 from learn.authoring.drawings import DRAWING, size_of
 from learn.authoring.site import StoredFile
 from learn.courses import services as courses
@@ -17,7 +17,9 @@ from learn.courses.bundle.files import content_as_read
 from learn.courses.models import Media, SlimPicture
 from learn.database import insert_missing, transaction
 from learn.markdown.context import Picture
-from learn.pictures import SHRINKABLE, NotAPicture, Slimmed, slimmed
+
+if TYPE_CHECKING:
+    from learn.pictures import Slimmed
 
 
 def known_pictures(session: Session) -> frozenset[str]:
@@ -25,13 +27,18 @@ def known_pictures(session: Session) -> frozenset[str]:
     return frozenset(session.scalars(select(SlimPicture.source_hash)))
 
 
-def slim_pictures(course: CheckedCourse) -> dict[str, Slimmed]:
+def slim_pictures(course: CheckedCourse) -> dict[str, "Slimmed"]:
     """Return the new pictures of a course made small, by the hash of what they were, broken ones left out."""
+    slim: dict[str, Slimmed] = {}
     with transaction() as session:
         known = _made_before(session, course)
-    slim: dict[str, Slimmed] = {}
-    for media in course.bundle.media:
-        if media.mime in SHRINKABLE and media.hash not in slim and media.hash not in known:
+    new = [media for media in course.bundle.media if media.mime in RASTERS and media.hash not in known]
+    if not new:
+        return slim
+    from learn.pictures import NotAPicture, slimmed  # noqa: PLC0415 - most courses have drawings alone
+
+    for media in new:
+        if media.hash not in slim:
             with suppress(NotAPicture):
                 data = content_as_read(course.bundle.folder, media.path, media.hash)
                 slim[media.hash] = slimmed(data, media.mime)
@@ -44,7 +51,7 @@ def store_media(session: Session, course_id: int, course: CheckedCourse) -> dict
     rows = {digest: _picture_row(each) for digest, each in slim.items()} | _made_before(session, course)
     stored: dict[str, StoredFile] = {}
     for media in course.bundle.media:
-        if media.mime not in SHRINKABLE:
+        if media.mime not in RASTERS:
             rows[media.hash] = _file_row(content_as_read(course.bundle.folder, media.path, media.hash), media)
         elif media.hash not in rows:
             continue
@@ -64,7 +71,7 @@ def store_media(session: Session, course_id: int, course: CheckedCourse) -> dict
 
 def _made_before(session: Session, course: CheckedCourse) -> dict[str, dict[str, Any]]:
     """Return those pictures of a course that are stored already, by the hash of what they were."""
-    hashes = [media.hash for media in course.bundle.media if media.mime in SHRINKABLE]
+    hashes = [media.hash for media in course.bundle.media if media.mime in RASTERS]
     found = session.execute(
         select(SlimPicture.source_hash, Media.hash, Media.mime, Media.size, Media.width, Media.height)
         .join(Media, Media.hash == SlimPicture.media_hash)
@@ -73,7 +80,7 @@ def _made_before(session: Session, course: CheckedCourse) -> dict[str, dict[str,
     return {row["source_hash"]: dict(row) for row in found.mappings()}
 
 
-def _picture_row(slim: Slimmed) -> dict[str, Any]:
+def _picture_row(slim: "Slimmed") -> dict[str, Any]:
     return _row(slim.data, slim.mime, slim.width, slim.height)
 
 

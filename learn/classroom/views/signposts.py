@@ -9,10 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from learn import ids
 from learn.classroom import signposts
-from learn.classroom.posters import EDITION, Words, poster
 from learn.classroom.queries.listings import Published, public_courses
 from learn.classroom.queries.seats import listed_outlines
-from learn.classroom.signposts import Listing, MappedPage, Signs
+from learn.classroom.signposts import EDITION, Listing, MappedPage, Signs, Words
 from learn.classroom.views import blueprint
 from learn.courses.outline import Outline, OutlinePage
 from learn.courses.queries import learning_paths
@@ -106,6 +105,8 @@ def _kept_poster(name: str, words: Words) -> bytes:
     place = Path(current_app.instance_path) / FOLDER / name
     if place.is_file():
         return place.read_bytes()
+    from learn.classroom.posters import poster  # noqa: PLC0415 - what draws is large, and seldom asked
+
     data = poster(words, bundled("static") / "fonts" / "nastaliq.woff2")
     place.parent.mkdir(mode=0o700, exist_ok=True)
     for older in place.parent.glob(f"{name.rsplit('.', 2)[0]}.*.png"):

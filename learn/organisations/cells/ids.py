@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from learn.organisations.cells.plain import latin_digits, plain, refuse_formula
 from learn.organisations.sentences import Unfit, quoted
@@ -32,7 +32,7 @@ def read_id(cell: str) -> str | None:
     return (whole[1] if whole else text) or None
 
 
-def without_zeros(ids: Sequence[str]) -> set[str]:
+def without_zeros(ids: Iterable[str]) -> set[str]:
     """Return the ids that may have lost leading zeros: shorter than the others, and digits alone.
 
     Ids that merely count (1, 2, … 120) have different lengths by right: their values lie close together.

@@ -49,6 +49,8 @@ def with_new_cohorts(offered: Offered, names: Mapping[str, str]) -> Offered:
 def new_cohort_remarks(rows: Iterable[Listed], names: Mapping[str, str], offered: Offered) -> list[Problem]:
     """Return a warning for each cohort to be made, at the first row that names it."""
     said: dict[str, Problem] = {}
+    if not names:
+        return []
     before = {key: cohort.name for key, cohort in offered.cohorts.items()}
     for row in rows:
         key = fold(row.cohort) if row.cohort else ""

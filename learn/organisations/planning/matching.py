@@ -34,13 +34,7 @@ def _candidates(
     """Return who has this e-mail or phone, without those that only rows of this same list gave it."""
     if not value or (kind, value) in memory.released:
         return []
-    place = 1 if kind == "email" else 2
-    found = []
-    for member in people.get(value, ()):
-        earlier = memory.met.get(member.id)
-        if earlier is None or earlier[place] != value:
-            found.append(member)
-    return found
+    return [member for member in people.get(value, ()) if memory.may_mean(member.id, kind)]
 
 
 def _is_known_otherwise(member: Member, listed: Listed) -> bool:
@@ -67,5 +61,5 @@ def _only(found: Sequence[Member], listed: Listed, what: str) -> Member:
 
 def _unmet(member: Member, column: str, memory: Memory) -> Member:
     if member.id in memory.met:
-        raise Unfit("same person", column=column, first=memory.met[member.id][0])
+        raise Unfit("same person", column=column, first=memory.met[member.id])
     return member

@@ -95,14 +95,26 @@ class Known:
 
 @dataclass(slots=True)
 class Memory:
-    """What earlier rows of the list did: whom they meant, and which e-mails and phones they took away."""
+    """What earlier rows of the list did: whom they meant, and which e-mails and phones they took away.
 
-    met: dict[int, tuple[int, str | None, str | None]] = field(default_factory=dict)
+    `met` leads from a trainee to the row that means them, `silent` to those whose row has no e-mail or phone.
+    """
+
+    met: dict[int, int] = field(default_factory=dict)
+    silent: Mapping[str, set[int]] = field(default_factory=lambda: {"email": set(), "phone": set()})
     released: set[tuple[str, str]] = field(default_factory=set)
 
     def meet(self, trainee_id: int, listed: Listed) -> None:
         """Remember whom a row means."""
-        self.met[trainee_id] = (listed.row, listed.email, listed.phone)
+        self.met[trainee_id] = listed.row
+        if not listed.email:
+            self.silent["email"].add(trainee_id)
+        if not listed.phone:
+            self.silent["phone"].add(trainee_id)
+
+    def may_mean(self, trainee_id: int, kind: str) -> bool:
+        """Tell whether somebody has their e-mail or phone from elsewhere than a row of this list."""
+        return trainee_id not in self.met or trainee_id in self.silent[kind]
 
 
 @dataclass(frozen=True, slots=True)

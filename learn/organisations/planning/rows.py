@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 from learn.organisations.planning.cohorts import nearest
 from learn.organisations.planning.matching import match
@@ -32,9 +33,10 @@ Seats = tuple[tuple[int, ...], tuple[HeldSeat, ...], tuple[HeldSeat, ...], tuple
 _key = lru_cache(maxsize=256)(fold)
 
 
-def chunks(rows: Sequence[Listed], size: int) -> Iterator[Sequence[Listed]]:
+def chunks(rows: Iterable[Listed], size: int) -> Iterator[Sequence[Listed]]:
     """Yield the rows in pieces of a size."""
-    return (rows[start : start + size] for start in range(0, len(rows), size))
+    left = iter(rows)
+    return iter(lambda: list(islice(left, size)), [])
 
 
 def plan(
@@ -48,7 +50,7 @@ def plan(
     for listed in rows:
         if listed.is_active and listed.expires_on and listed.expires_on < today:
             over = remark(listed.row, "expires_on", "day over", value=str(listed.expires_on))
-            each = _planned(replace(listed, is_active=False), known, offered, choices, memory)
+            each = _planned(listed._replace(is_active=False), known, offered, choices, memory)
             planned.append(replace(each, remarks=(over, *each.remarks)))
         else:
             planned.append(_planned(listed, known, offered, choices, memory))

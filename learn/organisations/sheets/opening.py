@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 TOO_LARGE = 3
 LOCKED = 4
@@ -37,6 +39,8 @@ Cell = str | float | int | bool | date | datetime | time | timedelta
 
 def main() -> int:
     """Print the workbook; the number returned says why it could not be."""
+    from python_calamine import CalamineWorkbook, PasswordError  # noqa: PLC0415 - as below
+
     _limit()
     content = sys.stdin.buffer.read()
     try:
@@ -59,7 +63,10 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
 
 
-def _print(workbook: CalamineWorkbook) -> int:
+def _print(workbook: "CalamineWorkbook") -> int:
+    # The house imports this file for its numbers alone: only the program opens workbooks.
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
+
     printed = 0
     worksheets = [each for each in workbook.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
     for place, about in enumerate(workbook.sheets_metadata):
@@ -76,7 +83,7 @@ def _print(workbook: CalamineWorkbook) -> int:
     return 0
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
+def _rows(sheet: "CalamineSheet") -> Iterator[tuple[int, list[str]]]:
     """Yield number and cells of each row that is not blank."""
     if sheet.start is None:
         return
@@ -93,7 +100,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
             yield number + 1, cells
 
 
-def _merged_downwards(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
+def _merged_downwards(sheet: "CalamineSheet") -> dict[int, list[tuple[int, int]]]:
     """Return for each row the columns that hang in a cell merged over several rows, and its first row.
 
     People see its value beside every one of these rows; the file holds it once.

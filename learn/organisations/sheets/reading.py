@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
+from learn.organisations.compact import Compact
 from learn.organisations.headings import LOOKED_AT, heading_index, is_password, recognised_count
 from learn.organisations.sentences import EncodingUnknown, Note, SheetRefused, quoted
 from learn.organisations.sheets.archives import Archive
@@ -63,7 +65,7 @@ def _from_archive(content: bytes, encoding: str | None) -> Sheet:
         return _from_workbook(content, archive.workbook)
     rows, used, _delimiter = _from_text(archive.read("users.csv"), encoding)
     enrolments = archive.read("enrollments.csv") if archive.holds("enrollments.csv") else b""
-    enrolled = _from_text(enrolments, encoding)[0] if enrolments else []
+    enrolled = _from_text(enrolments, encoding)[0] if enrolments else ()
     return Sheet(rows, used, "zip", enrolments=enrolled, is_one_roster=archive.holds("manifest.csv"))
 
 
@@ -86,7 +88,7 @@ def _headings_in(sheet: Worksheet) -> int:
     return 0 if index is None else recognised_count(sheet.rows[index].cells)
 
 
-def _from_text(content: bytes, encoding: str | None) -> tuple[list[SheetRow], str, str]:
+def _from_text(content: bytes, encoding: str | None) -> tuple[Sequence[SheetRow], str, str]:
     """Return rows, encoding and delimiter; raises `EncodingUnknown` with the first rows that differ."""
     try:
         text, used = decoded(content, encoding)
@@ -109,20 +111,20 @@ def _preview(text: str) -> tuple[tuple[str, ...], ...]:
     """Return the headings and the first rows in which the encodings differ."""
     rows = without_passwords(read_delimited(text)[0])
     index = heading_index([row.cells for row in rows[:LOOKED_AT]]) or 0
-    telling = [row for row in rows[index + 1 :] if not "".join(row.cells).isascii()]
-    shown = [*rows[index : index + 1], *telling][:PREVIEW_ROWS]
+    telling = (row for row in islice(rows, index + 1, None) if not "".join(row.cells).isascii())
+    shown = [*rows[index : index + 1], *islice(telling, PREVIEW_ROWS - 1)]
     return tuple(tuple(map(quoted, row.cells)) for row in shown)
 
 
-def without_passwords(rows: Sequence[SheetRow]) -> list[SheetRow]:
+def without_passwords(rows: Sequence[SheetRow]) -> Sequence[SheetRow]:
     """Return the rows with every cell below a heading of passwords emptied: nobody needs to hold those."""
     index = heading_index([row.cells for row in rows[:LOOKED_AT]])
     if index is None:
-        return list(rows)
+        return rows
     hidden = {place for place, heading in enumerate(rows[index].cells) if is_password(heading)}
     if not hidden:
-        return list(rows)
-    return [*rows[: index + 1], *(_blanked(row, hidden) for row in rows[index + 1 :])]
+        return rows
+    return Compact(row if place <= index else _blanked(row, hidden) for place, row in enumerate(rows))
 
 
 def _blanked(row: SheetRow, hidden: set[int]) -> SheetRow:

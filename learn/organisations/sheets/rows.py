@@ -1,8 +1,10 @@
 """A sheet: rows of text, whatever file they came from."""
 
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
+from learn.organisations.compact import Compact
 from learn.organisations.sentences import Note, SheetRefused
 
 Kind = Literal["csv", "tsv", "xlsx", "xls", "ods", "pasted", "zip"]
@@ -12,12 +14,15 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(NamedTuple):
     """A row with something in it: the line (in a workbook the row) on which it starts, and its cells."""
 
     number: int
-    cells: tuple[str, ...] = field(repr=False)
+    cells: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Return where the row stands: its cells concern nobody who reads a log."""
+        return f"SheetRow({self.number})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +33,11 @@ class Sheet:
     `users.csv` and `enrollments.csv`, `rows` are the users; `is_one_roster` tells of a `manifest.csv`.
     """
 
-    rows: list[SheetRow] = field(repr=False)
+    rows: Sequence[SheetRow]
     encoding: str | None
     kind: Kind
     notes: tuple[Note, ...] = ()
-    enrolments: list[SheetRow] = field(default_factory=list, repr=False)
+    enrolments: Sequence[SheetRow] = ()
     is_one_roster: bool = False
 
 
@@ -40,7 +45,7 @@ class RowCollector:
     """Rows on their way into a sheet: blank ones are left out, too many are refused."""
 
     def __init__(self) -> None:
-        self.rows: list[SheetRow] = []
+        self.rows = Compact[SheetRow]()
 
     def add(self, number: int, cells: list[str]) -> None:
         """Add a row without its empty end."""

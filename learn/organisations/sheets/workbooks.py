@@ -3,7 +3,9 @@
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from learn.organisations.sentences import SheetRefused
@@ -24,7 +26,7 @@ class Worksheet:
 
     name: str
     is_hidden: bool
-    rows: list[SheetRow]
+    rows: Sequence[SheetRow]
 
 
 def read_workbook(content: bytes) -> list[Worksheet]:
@@ -58,7 +60,7 @@ def _opened(content: bytes) -> bytes:
 def _worksheets(printed: bytes) -> list[Worksheet]:
     sheets: list[Worksheet] = []
     collector = RowCollector()
-    for line in printed.splitlines():
+    for line in BytesIO(printed):
         match json.loads(line):
             case {"sheet": str(name), "is_hidden": bool(is_hidden)}:
                 collector = RowCollector()

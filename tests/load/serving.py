@@ -89,7 +89,7 @@ def running(command: list[str], settings: Mapping[str, str], port: int, path: st
             child.wait()
 
 
-def wait_for(url: str, seconds: float = 30) -> None:
+def wait_for(url: str, seconds: float = 120) -> None:
     """Wait until `url` answers."""
     end = time.monotonic() + seconds
     while True:

@@ -120,7 +120,9 @@ def streamed(read: Callable[[Connection], Iterator[T]]) -> Generator[T]:
         with engine.connect() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execution_options(isolation_level="REPEATABLE READ")
-            yield from read(connection)
+            # So that it is ended too where everything went straight to the driver.
+            with connection.begin():
+                yield from read(connection)
 
     return rows()
 

@@ -1,6 +1,6 @@
 """Days as the people of this site count them: from midnight to midnight in the zone it is set to."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -11,6 +11,37 @@ from learn.config import Configuration
 def day_of(moment: datetime) -> date:
     """Return the day on which a moment lies for the people here."""
     return moment.astimezone(_zone()).date()
+
+
+class Days:
+    """Days of many moments, each as 2026-11-30: for sheets of thousands of rows.
+
+    SQLite gives moments as text in UTC. Of such a day all moments before some minute lie on one day here and
+    the others on the next, so that each day is worked out once.
+    """
+
+    def __init__(self) -> None:
+        self.zone = _zone()
+        self.known: dict[str, tuple[str, str, str]] = {}
+
+    def text(self, moment: str | datetime | None) -> str | None:
+        """Return the day of a moment as the driver gives it."""
+        if moment is None:
+            return None
+        if isinstance(moment, datetime):
+            return moment.astimezone(self.zone).date().isoformat()
+        day = moment[:10]
+        turn, before, after = self.known.get(day) or self.known.setdefault(day, self._days(day))
+        return before if moment[11:16] < turn else after
+
+    def _days(self, day: str) -> tuple[str, str, str]:
+        """Return the minute of a UTC day from which it is another day here, and both days."""
+        midnight = datetime.fromisoformat(day).replace(tzinfo=UTC)
+        first, last = (
+            moment.astimezone(self.zone).date() for moment in (midnight, midnight + timedelta(1, -1))
+        )
+        begins = datetime.combine(last, time(), self.zone).astimezone(UTC).isoformat()
+        return begins[11:16] if last > first else "24:00", first.isoformat(), last.isoformat()
 
 
 def day_begins(moment: datetime) -> datetime:

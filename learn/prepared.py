@@ -6,7 +6,7 @@ mapping of objects. Errors of the driver come as SQLAlchemy's, and its events te
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,25 @@ class Prepared:
         except connection.dialect.loaded_dbapi.Error as error:
             raise _as_sqlalchemys(error, compiled.sql, connection) from error
         return compiled.read(found, described, connection.dialect)
+
+    def pieces(self, reader: Connection, values: Values, size: int) -> Iterator[Sequence[Any]]:
+        """Yield the rows as the driver gives them, so many at a time: no types, no names.
+
+        On PostgreSQL the rest waits in the database, which needs a transaction that lasts as long.
+        """
+        connection, compiled = self._ready(reader)
+        parameters = compiled.parameters(values)
+        named = {"name": "pieces"} if connection.dialect.name == "postgresql" else {}
+        cursor = connection.connection.cursor(**named)
+        try:
+            _tell(connection, cursor, compiled.sql, parameters, is_many=False)
+            cursor.execute(compiled.sql, parameters)
+            while found := cursor.fetchmany(size):
+                yield found
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _as_sqlalchemys(error, compiled.sql, connection) from error
+        finally:
+            cursor.close()
 
     def first(self, reader: Reader, values: Values) -> Any:  # noqa: ANN401 - a row of whatever the statement selects
         """Return the first row for these values, None if there is none."""

@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, event, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from learn.accounts.models import Person
-from learn.database import UTCDateTime, db, reading, transaction
+from learn.database import UTCDateTime, db, reading, streamed, transaction
 from learn.prepared import Prepared
 from tests.factories import NOW, make_person
 
@@ -72,3 +72,10 @@ def test_whoever_listens_for_statements_hears_these() -> None:
     SINCE.rows(reading(), {"now": NOW})
     event.remove(db.engines["reading"], "before_cursor_execute", note)
     assert [statement[:15] for statement in heard] == ["SELECT username"]
+
+
+def test_rows_come_in_pieces_as_the_driver_gives_them() -> None:
+    with transaction() as session:
+        NEW.run(session, *(somebody(name) for name in ("ali", "bina", "dua")))
+    pieces = list(streamed(lambda reader: PEOPLE.pieces(reader, {"now": NOW}, 2)))
+    assert [[row[0] for row in piece] for piece in pieces] == [["ali", "bina"], ["dua"]]

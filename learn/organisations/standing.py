@@ -7,6 +7,7 @@ invited. Active, stalled and lapsed are said of those who started and have not c
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import TypeVar
 
 STALLED_AFTER = timedelta(days=7)
 LAPSED_AFTER = timedelta(days=28)
@@ -34,44 +35,42 @@ class Record:
     completed_at: datetime | None = None
 
 
-def is_invited(record: Record, at: datetime) -> bool:
-    """Tell whether they were named in an enrolment that was confirmed, signed in or not."""
-    return record.invited_at <= at
-
-
-def has_completed(record: Record, at: datetime) -> bool:
-    """Tell whether all that the course requires was done."""
-    return _by(record.completed_at, at)
-
-
-def has_started(record: Record, at: datetime) -> bool:
-    """Tell whether they answered a question."""
-    return _by(record.first_answer_at, at) or has_completed(record, at)
-
-
-def is_activated(record: Record, at: datetime) -> bool:
-    """Tell whether they signed in once; who answers with an account of their own has."""
-    return _by(record.activated_at, at) or has_started(record, at)
-
-
 def standing(record: Record, at: datetime) -> Standing | None:
     """Return where they stand, None before they are invited; `last_answer_at` is the last one by then."""
-    if not is_invited(record, at):
+    moments = (record.activated_at, record.first_answer_at, record.last_answer_at, record.completed_at)
+    return standing_between(record.invited_at, *moments, since(at))
+
+
+def since(at: datetime) -> tuple[datetime, datetime, datetime]:
+    """Return a moment, with those after which the last answer makes somebody active, and not yet lapsed."""
+    return at, at - STALLED_AFTER, at - LAPSED_AFTER
+
+
+Moment = TypeVar("Moment", datetime, str)
+
+
+def standing_between(
+    invited: Moment,
+    activated: Moment | None,
+    first: Moment | None,
+    last: Moment | None,
+    completed: Moment | None,
+    bounds: tuple[Moment, Moment, Moment],
+) -> Standing | None:
+    """Return where they stand; moments may also be text whose order is theirs, as in sheets of many rows."""
+    at, stalled, lapsed = bounds
+    if invited > at:
         return None
-    if has_completed(record, at):
+    if completed is not None and completed <= at:
         return Standing.COMPLETED
-    if not has_started(record, at):
-        return Standing.ACTIVATED if is_activated(record, at) else Standing.INVITED
-    silent = at - (record.last_answer_at or record.first_answer_at or at)
-    if silent < STALLED_AFTER:
+    if first is None or first > at:
+        return Standing.ACTIVATED if activated is not None and activated <= at else Standing.INVITED
+    heard = last or first
+    if heard > stalled:
         return Standing.ACTIVE
-    return Standing.STALLED if silent <= LAPSED_AFTER else Standing.LAPSED
+    return Standing.STALLED if heard >= lapsed else Standing.LAPSED
 
 
 def came_back(contacted_at: datetime, next_answer_at: datetime | None) -> bool:
     """Tell whether somebody answered something within seven days of being contacted."""
     return next_answer_at is not None and next_answer_at - contacted_at <= STALLED_AFTER
-
-
-def _by(happened_at: datetime | None, at: datetime) -> bool:
-    return happened_at is not None and happened_at <= at

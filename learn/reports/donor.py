@@ -5,7 +5,7 @@ and of what was counted anew from an export, so that the two can be compared let
 people are told apart by cohort, gender or district, few people are never told.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -110,15 +110,19 @@ def donor_report(named: Named, groups: Sequence[Group]) -> dict[str, Any]:
 
 
 def _sum(groups: Iterable[Group]) -> dict[str, int]:
-    sums = [0] * len(COUNTED)
+    counts = [each.counts for each in groups]
+    return (
+        dict(zip(COUNTED, map(sum, zip(*counts, strict=True)), strict=True))
+        if counts
+        else dict.fromkeys(COUNTED, 0)
+    )
+
+
+def _by(groups: Sequence[Group], key: Callable[[Group], str]) -> list[tuple[str, dict[str, int]]]:
+    named: dict[str, list[Group]] = {}
     for each in groups:
-        sums = [total + count for total, count in zip(sums, each.counts, strict=True)]
-    return dict(zip(COUNTED, sums, strict=True))
-
-
-def _by(groups: Sequence[Group], key: Any) -> list[tuple[str, dict[str, int]]]:  # noqa: ANN401 - a function
-    names = sorted({key(each) for each in groups})
-    return [(name, _sum(each for each in groups if key(each) == name)) for name in names]
+        named.setdefault(key(each), []).append(each)
+    return [(name, _sum(named[name])) for name in sorted(named)]
 
 
 def _unexposed(rows: list[tuple[str, dict[str, int]]], name: str) -> list[dict[str, Any]]:

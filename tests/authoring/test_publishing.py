@@ -281,7 +281,7 @@ def test_learners_write_while_photographs_are_made_small(
         are_waiting.append(_session_in_transaction.get() is not None)
         return slimmed(data, mime)
 
-    monkeypatch.setattr("learn.authoring.services.media.slimmed", watched)
+    monkeypatch.setattr("learn.pictures.slimmed", watched)
     changes = {"clear-times/media/clock.png": taken_with_a_phone("JPEG", 6)}
     publish(app, library, **changes)
     assert are_waiting == [False]

@@ -41,6 +41,20 @@ GOALS = {
     "rosters, again": Goal("G4", "the same list again, which changes nothing", 0.5, "× the first time"),
     "rosters, changed": Goal("G4", "rows that it changes", 0, "rows"),
     "rosters, lesson": Goal("G4", "slowest 1 % of lesson pages while a job enrols them", 3, "× idle"),
+    "large, office, sqlite": Goal("G6", "the coordinator's page among 1,000,000 enrolments, SQLite", 10),
+    "large, donor, sqlite": Goal("G6", "the donor report of a programme of 120,000 seats, SQLite", 10),
+    "large, people, sqlite": Goal("G6", "the list of 100,000 trainees, its first page, SQLite", 10),
+    "large, deepest, sqlite": Goal("G6", "its last page, SQLite", 2, "× the first"),
+    "large, CSV, sqlite": Goal("G6", "progress of 200,000 seats as CSV, SQLite", 10, "CPU-µs a row"),
+    "large, office, postgresql": Goal(
+        "G6", "the coordinator's page among 1,000,000 enrolments, PostgreSQL", 10
+    ),
+    "large, donor, postgresql": Goal(
+        "G6", "the donor report of a programme of 120,000 seats, PostgreSQL", 10
+    ),
+    "large, people, postgresql": Goal("G6", "the list of 100,000 trainees, its first page, PostgreSQL", 10),
+    "large, deepest, postgresql": Goal("G6", "its last page, PostgreSQL", 2, "× the first"),
+    "large, CSV, postgresql": Goal("G6", "progress of 200,000 seats as CSV, PostgreSQL", 10, "CPU-µs a row"),
     "writers, locked": Goal("G7", "eight writing processes: refused as locked", 0, "answers"),
     "writers, lost": Goal("G7", "acknowledged and not stored", 0, "answers"),
     "writers, fair": Goal("G7", "answers of the fastest to those of the slowest", 3, "×"),

@@ -55,12 +55,14 @@ class School:
     instance: Path
     app: Flask
     password_hash: str
+    database_url: str = ""
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
     def settings(self) -> dict[str, str]:
         """Return the environment of a server of this school."""
-        return {"LEARN_INSTANCE": str(self.instance), "SECRET_KEY": SECRET}
+        own = {"LEARN_INSTANCE": str(self.instance), "SECRET_KEY": SECRET}
+        return own | {"DATABASE_URL": self.database_url} if self.database_url else own
 
     def pupil(self) -> Pupil:
         """Return somebody new who is signed in; hashing a password for each would take minutes."""

@@ -1,10 +1,11 @@
 """The words we count with, moment by moment, and the same in the database."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from learn.organisations.standing import Record, Standing, came_back, has_started, is_activated, standing
+from learn.organisations.standing import Record, Standing, came_back, since, standing, standing_between
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -35,9 +36,14 @@ def test_everybody_stands_where_the_definitions_say(record: Record, wanted: Stan
     assert standing(record, AT) is wanted
 
 
-def test_whoever_started_was_activated_though_nobody_noted_it() -> None:
-    assert is_activated(Record(LONG_AGO, None, ago(days=3)), AT)
-    assert has_started(Record(LONG_AGO, completed_at=AT), AT)
+@pytest.mark.parametrize(("record", "wanted"), CASES)
+def test_moments_as_text_say_the_same(record: Record, wanted: Standing | None) -> None:
+    moments: list[Any] = [getattr(record, name) for name in Record.__slots__]
+    texts = [moment and moment.isoformat() for moment in moments]
+    at, stalled, lapsed = (moment.isoformat() for moment in since(AT))
+    invited, activated, first, last, completed = texts
+    bounds = (at, stalled, lapsed)
+    assert standing_between(invited, activated, first, last, completed, bounds) is wanted
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,29 @@
 """Who needs a call: the quiet ones and those who never began, scores, and what came of earlier calls."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, case, func, select
 
 from learn.enrolments.models import Enrolment
-from learn.organisations.models import Contact, Seat, Trainee
+from learn.organisations.models import Cohort, Contact, Seat, Trainee
 from learn.organisations.queries.standings import (
+    AT,
     LAST_ANSWER,
     WAITING_SINCE,
     Condition,
     Scope,
+    conditions_on,
+    moments,
     of_seats,
+    one_of,
     quiet,
     waiting,
 )
+from learn.prepared import Prepared
 from learn.progress.evidence import ANSWERS
 from learn.progress.models import Evidence
 from learn.quizzes.models import Attempt
@@ -45,7 +51,7 @@ class Silent:
     since: datetime
 
 
-def _silent(scope: Scope, condition: Condition, since: ColumnElement[datetime]) -> Select[Any]:
+def _silent(names: Iterable[str], condition: Condition, since: ColumnElement[datetime]) -> Select[Any]:
     return (
         of_seats(
             Seat.id,
@@ -60,13 +66,19 @@ def _silent(scope: Scope, condition: Condition, since: ColumnElement[datetime]) 
             LAST_ANSWER.is_not(None),
             since,
         )
-        .where(*scope.conditions(), Seat.ended_at.is_(None), condition)
+        .where(*conditions_on(names), Seat.ended_at.is_(None), condition)
         .order_by(case((Seat.due_at.is_(None), 1), else_=0), Seat.due_at, since, Seat.id)
     )
 
 
-def _lists(scope: Scope, at: datetime) -> list[Select[Any]]:
-    return [_silent(scope, quiet(at), LAST_ANSWER), _silent(scope, waiting(at), WAITING_SINCE)]
+def _lists(names: Iterable[str]) -> list[Select[Any]]:
+    return [_silent(names, quiet(AT), LAST_ANSWER), _silent(names, waiting(AT), WAITING_SINCE)]
+
+
+@cache
+def _first_silent(names: tuple[str, ...]) -> list[Prepared]:
+    most = bindparam("most", type_=Integer())
+    return [Prepared(asked.limit(most)) for asked in _lists(names)]
 
 
 def silent_ones(
@@ -76,38 +88,47 @@ def silent_ones(
 
     Those with the fewest days left come first, then those of whom nothing was heard longest.
     """
+    bound = {**scope.values, **moments(at)}
     quiet_list, waiting_list = (
-        [Silent(*row) for row in reader.execute(asked.limit(count))]
-        for asked, count in zip(_lists(scope, at), most, strict=True)
+        [Silent(*row) for row in asked.rows(reader, {**bound, "most": count})]
+        for asked, count in zip(_first_silent(tuple(scope.values)), most, strict=True)
     )
     return quiet_list, waiting_list
 
 
 def all_silent(reader: Connection, scope: Scope, at: datetime) -> Iterator[list[Silent]]:
     """Yield all of them a few thousand at a time, for lists to download: first the quiet ones."""
-    for asked in _lists(scope, at):
-        found = reader.execute(asked, execution_options={"yield_per": CHUNK})
+    for asked in _lists(scope.values):
+        bound = {**scope.values, **moments(at)}
+        found = reader.execute(asked, bound, execution_options={"yield_per": CHUNK})
         for rows in found.partitions(CHUNK):
             yield [Silent(*row) for row in rows]
 
 
 def scores_of(reader: Connection, scope: Scope, quiz_uid: str) -> dict[int, int]:
     """Return how many got which score in their best attempt at a quiz."""
+    rows = _scores(tuple(scope.values)).rows(reader, {**scope.values, "quiz": quiz_uid})
+    return {row[0]: row[1] for row in rows}
+
+
+@cache
+def _scores(names: tuple[str, ...]) -> Prepared:
     best = (
-        of_seats(func.max(Attempt.score_percent).label("score"))
+        select(func.max(Attempt.score_percent).label("score"))
+        .select_from(Seat)
+        .join(Cohort, Cohort.id == Seat.cohort_id)
         .join(Attempt, Attempt.enrolment_id == Seat.enrolment_id)
         .where(
-            *scope.conditions(),
+            *conditions_on(names),
             Seat.ended_at.is_(None),
-            Attempt.quiz_uid == quiz_uid,
+            Attempt.quiz_uid == bindparam("quiz"),
             Attempt.submitted_at.is_not(None),
             Attempt.score_percent.is_not(None),
         )
         .group_by(Seat.id)
         .subquery()
     )
-    rows = reader.execute(select(best.c.score, func.count()).group_by(best.c.score).order_by(best.c.score))
-    return {row[0]: row[1] for row in rows}
+    return Prepared(select(best.c.score, func.count()).group_by(best.c.score).order_by(best.c.score))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,23 +143,31 @@ class Answered:
 
 def contacts_since(reader: Connection, scope: Scope, since: datetime) -> list[Answered]:
     """Return the contacts with people of the scope since a moment, oldest first, with what followed."""
+    rows = _contacts(tuple(scope.values)).rows(reader, {**scope.values, "at": since})
+    return [Answered(*row) for row in rows]
+
+
+@cache
+def _contacts(names: tuple[str, ...]) -> Prepared:
     following = (
         select(func.min(Evidence.at))
         .where(
             Evidence.chain == Enrolment.reference,
-            Evidence.kind.in_(sorted(ANSWERS)),
+            one_of(Evidence.kind, sorted(ANSWERS)),
             Evidence.at > Contact.at,
         )
         .correlate(Enrolment, Contact)
         .scalar_subquery()
     )
-    rows = reader.execute(
-        of_seats(Contact.trainee_id, Contact.kind, Contact.at, following)
+    return Prepared(
+        select(Contact.trainee_id, Contact.kind, Contact.at, following)
+        .select_from(Seat)
+        .join(Cohort, Cohort.id == Seat.cohort_id)
+        .join(Enrolment, Enrolment.id == Seat.enrolment_id)
         .join(Contact, Contact.trainee_id == Seat.trainee_id)
-        .where(*scope.conditions(), Seat.ended_at.is_(None), Contact.at >= since)
+        .where(*conditions_on(names), Seat.ended_at.is_(None), Contact.at >= AT)
         .order_by(Contact.at, Contact.id)
     )
-    return [Answered(*row) for row in rows]
 
 
 def last_contacts(reader: Connection, trainee_ids: Sequence[int]) -> dict[int, tuple[str, datetime]]:

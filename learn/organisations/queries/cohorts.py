@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Date, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
@@ -24,13 +25,13 @@ from learn.organisations.models import (
 )
 from learn.organisations.queries.offered import is_for, is_own_course
 from learn.organisations.queries.offices import Office
+from learn.prepared import Prepared
 
 Reader = Connection | Session
 
 
-@dataclass(frozen=True, slots=True)
-class CohortRow:
-    """A cohort as the office lists it; `held_count` are the seats held now."""
+class CohortRow(NamedTuple):
+    """A cohort as the office lists it; a tuple, because pages read hundreds."""
 
     id: int
     public_id: str
@@ -41,19 +42,10 @@ class CohortRow:
     programme_id: int | None
     pool_id: int | None
     coordinator_id: int | None
-    held_count: int
 
 
-HELD = (
-    select(func.count(Seat.id))
-    .where(Seat.cohort_id == Cohort.id, Seat.ended_at.is_(None))
-    .correlate(Cohort)
-    .scalar_subquery()
-)
-
-
-def cohorts_of(reader: Connection, office: Office) -> list[CohortRow]:
-    """Return the cohorts that an officer may see, those that began last first, then those without a day."""
+@cache
+def _cohorts(*, in_programme: bool) -> Prepared:
     asked = select(
         Cohort.id,
         Cohort.public_id,
@@ -64,12 +56,50 @@ def cohorts_of(reader: Connection, office: Office) -> list[CohortRow]:
         Cohort.programme_id,
         Cohort.pool_id,
         Cohort.coordinator_id,
-        HELD,
-    ).where(Cohort.organisation_id == office.organisation_id)
-    if office.programme_id is not None:
-        asked = asked.where(Cohort.programme_id == office.programme_id)
-    rows = reader.execute(asked.order_by(Cohort.starts_on.desc().nulls_last(), Cohort.id.desc()))
-    return [CohortRow(*row) for row in rows]
+    ).where(*_seen(in_programme=in_programme))
+    return Prepared(asked.order_by(*NEWEST))
+
+
+def _seen(*, in_programme: bool) -> list[ColumnElement[bool]]:
+    """Return which cohorts an officer may see, with binds of `_values`."""
+    seen = [Cohort.organisation_id == bindparam("organisation_id")]
+    return [*seen, Cohort.programme_id == bindparam("programme_id")] if in_programme else seen
+
+
+def _values(office: Office) -> dict[str, int | None]:
+    return {"organisation_id": office.organisation_id, "programme_id": office.programme_id}
+
+
+NEWEST = (Cohort.starts_on.desc().nulls_last(), Cohort.id.desc())
+
+
+def cohorts_of(reader: Connection, office: Office) -> list[CohortRow]:
+    """Return the cohorts that an officer may see, those that began last first, then those without a day."""
+    rows = _cohorts(in_programme=office.programme_id is not None).rows(reader, _values(office))
+    return list(map(CohortRow._make, rows))
+
+
+TAKES = (
+    select(CohortCourse.cohort_id)
+    .join(Course, Course.id == CohortCourse.course_id)
+    .where(
+        CohortCourse.cohort_id == Cohort.id,
+        or_(CohortCourse.release_id.is_not(None), Course.release_id.is_not(None)),
+    )
+    .exists()
+)
+IS_HELD = exists().where(Seat.cohort_id == Cohort.id, Seat.ended_at.is_(None))
+
+
+def held_counts(reader: Connection, office: Office) -> dict[int, int]:
+    """Return how many seats are held in each cohort of the organisation that has any."""
+    rows = reader.execute(
+        select(Seat.cohort_id, func.count())
+        .join(Cohort, Cohort.id == Seat.cohort_id)
+        .where(Cohort.organisation_id == office.organisation_id, Seat.ended_at.is_(None))
+        .group_by(Seat.cohort_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,22 +156,44 @@ class TakenCourse:
     is_pinned: bool
 
 
-def courses_of(reader: Connection, cohort_ids: Sequence[int]) -> list[TakenCourse]:
-    """Return what cohorts take, ordered by course."""
-    release_id = func.coalesce(CohortCourse.release_id, Course.release_id)
-    rows = reader.execute(
-        select(
-            CohortCourse.cohort_id,
-            CohortCourse.course_id,
-            Course.uid,
-            release_id,
-            CohortCourse.release_id.is_not(None),
-        )
-        .join(Course, Course.id == CohortCourse.course_id)
-        .where(CohortCourse.cohort_id.in_(cohort_ids), release_id.is_not(None))
-        .order_by(CohortCourse.cohort_id, Course.uid)
+TAKEN_RELEASE = func.coalesce(CohortCourse.release_id, Course.release_id)
+TAKEN = (
+    select(
+        CohortCourse.cohort_id,
+        CohortCourse.course_id,
+        Course.uid,
+        TAKEN_RELEASE,
+        CohortCourse.release_id.is_not(None),
     )
-    return [TakenCourse(*row) for row in rows]
+    .join(Course, Course.id == CohortCourse.course_id)
+    .where(TAKEN_RELEASE.is_not(None))
+    .order_by(Course.uid)
+)
+TAKEN_BY = Prepared(TAKEN.where(CohortCourse.cohort_id == bindparam("cohort_id")))
+
+
+def courses_of(reader: Connection, cohort_id: int) -> list[TakenCourse]:
+    """Return what a cohort takes, ordered by course."""
+    return [TakenCourse(*row) for row in TAKEN_BY.rows(reader, {"cohort_id": cohort_id})]
+
+
+@cache
+def _first_courses(*, in_programme: bool) -> Prepared:
+    today = bindparam("today", type_=Date())
+    takes = select(Cohort.id).where(*_seen(in_programme=in_programme), TAKES).order_by(*NEWEST).limit(1)
+    living = takes.where(
+        or_(Cohort.starts_on.is_(None), Cohort.starts_on <= today),
+        or_(Cohort.ends_on.is_(None), Cohort.ends_on >= today),
+        IS_HELD,
+    )
+    shown = func.coalesce(living.scalar_subquery(), takes.scalar_subquery())
+    return Prepared(TAKEN.where(CohortCourse.cohort_id == shown))
+
+
+def first_courses(reader: Connection, office: Office, today: date) -> list[TakenCourse]:
+    """Return the courses of the cohort that the office opens with: of those with any the last under way."""
+    asked = _first_courses(in_programme=office.programme_id is not None)
+    return [TakenCourse(*row) for row in asked.rows(reader, {**_values(office), "today": today})]
 
 
 @dataclass(frozen=True, slots=True)

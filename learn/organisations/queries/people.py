@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, tuple_
+from sqlalchemy import Connection, bindparam, exists, false, func, or_, select, tuple_
 
 from learn.accounts.models import Person
 from learn.courses.models import Course
@@ -13,8 +14,9 @@ from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import SERVED
 from learn.organisations.models import Cohort, Contact, Seat, Trainee
 from learn.organisations.queries.offices import Office
-from learn.organisations.queries.standings import of_seats
+from learn.organisations.queries.standings import KEPT_STATEMENTS, of_seats
 from learn.organisations.standing import Record
+from learn.prepared import Prepared
 from learn.progress.models import EvidenceChain, PageDone
 
 A_PAGE = 25
@@ -59,20 +61,30 @@ TRAINEES = select(
 ).join(Person, Person.id == Trainee.person_id)
 
 
-def _of_office(office: Office, cohort_id: int | None = None) -> Any:  # noqa: ANN401 - a SELECT of TRAINEES
-    """Return the SELECT of the trainees that an officer may see: in a programme, those with a seat in it."""
-    asked = TRAINEES.where(Trainee.organisation_id == office.organisation_id)
+def _of_office(*, in_programme: bool, in_cohort: bool = False) -> Any:  # noqa: ANN401 - a SELECT
+    """Return the SELECT of the trainees that an officer may see: in a programme, those with a seat in it.
+
+    What it binds are organisation_id and, where they count, programme_id and cohort_id.
+    """
+    asked = TRAINEES.where(Trainee.organisation_id == bindparam("organisation_id"))
     seat = exists().where(Seat.trainee_id == Trainee.id, Seat.cohort_id == Cohort.id)
-    if office.programme_id is not None:
-        asked = asked.where(seat.where(Cohort.programme_id == office.programme_id))
-    if cohort_id is not None:
-        asked = asked.where(seat.where(Cohort.id == cohort_id, Seat.ended_at.is_(None)))
+    if in_programme:
+        asked = asked.where(seat.where(Cohort.programme_id == bindparam("programme_id")))
+    if in_cohort:
+        asked = asked.where(seat.where(Cohort.id == bindparam("cohort_id"), Seat.ended_at.is_(None)))
     return asked
+
+
+@cache
+def _trainee(*, in_programme: bool) -> Prepared:
+    return Prepared(_of_office(in_programme=in_programme).where(Trainee.public_id == bindparam("public_id")))
 
 
 def trainee_of(reader: Connection, office: Office, public_id: str) -> TraineeRow | None:
     """Return a trainee of the office; another's does not exist."""
-    row = reader.execute(_of_office(office).where(Trainee.public_id == public_id)).first()
+    bound = {"organisation_id": office.organisation_id, "programme_id": office.programme_id}
+    asked = _trainee(in_programme=office.programme_id is not None)
+    row = asked.first(reader, {**bound, "public_id": public_id})
     return TraineeRow(*row) if row is not None else None
 
 
@@ -83,26 +95,44 @@ def trainees_of(
 
     `after` is the public id of the last one seen. Phone and e-mail are searched for coordinators alone.
     """
-    asked = _of_office(office, cohort_id)
-    if words:
-        asked = asked.where(_matches(words, sees_addresses=office.is_coordinator))
-    if after:
+    asked = _page(
+        in_programme=office.programme_id is not None,
+        in_cohort=cohort_id is not None,
+        searches=bool(words),
+        sees_addresses=office.is_coordinator,
+        goes_on=bool(after),
+    )
+    part = "%" + words.lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    bound = {
+        "organisation_id": office.organisation_id,
+        "programme_id": office.programme_id,
+        "cohort_id": cohort_id,
+        "part": part,
+        "after": after,
+    }
+    return [TraineeRow(*row) for row in asked.rows(reader, bound)]
+
+
+@cache
+def _page(
+    *, in_programme: bool, in_cohort: bool, searches: bool, sees_addresses: bool, goes_on: bool
+) -> Prepared:
+    asked = _of_office(in_programme=in_programme, in_cohort=in_cohort)
+    if searches:
+        fields = [Trainee.name, Trainee.external_id]
+        fields += [Trainee.email, Trainee.phone] if sees_addresses else []
+        asked = asked.where(or_(*(func.lower(each).like(bindparam("part"), escape="\\") for each in fields)))
+    if goes_on:
         last = (
             select(Trainee.name, Trainee.id)
-            .where(Trainee.public_id == after, Trainee.organisation_id == office.organisation_id)
+            .where(
+                Trainee.public_id == bindparam("after"),
+                Trainee.organisation_id == bindparam("organisation_id"),
+            )
             .subquery()
         )
         asked = asked.join(last, tuple_(Trainee.name, Trainee.id) > tuple_(last.c.name, last.c.id))
-    rows = reader.execute(asked.order_by(Trainee.name, Trainee.id).limit(A_PAGE + 1))
-    return [TraineeRow(*row) for row in rows]
-
-
-def _matches(words: str, *, sees_addresses: bool) -> ColumnElement[bool]:
-    part = "%" + words.lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-    fields = [Trainee.name, Trainee.external_id]
-    if sees_addresses:
-        fields += [Trainee.email, Trainee.phone]
-    return or_(*(func.lower(each).like(part, escape="\\") for each in fields))
+    return Prepared(asked.order_by(Trainee.name, Trainee.id).limit(A_PAGE + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +190,21 @@ SEATS = of_seats(
 
 def seats_of(reader: Connection, office: Office, trainee_ids: Sequence[int]) -> list[SeatRow]:
     """Return the seats of trainees that an officer may see, those held now first."""
-    asked = SEATS.where(Seat.trainee_id.in_(trainee_ids), Cohort.organisation_id == office.organisation_id)
-    if office.programme_id is not None:
-        asked = asked.where(Cohort.programme_id == office.programme_id)
-    rows = reader.execute(asked.order_by(Seat.ended_at.is_not(None), Seat.id))
-    return [SeatRow(*row) for row in rows]
+    asked = _seats(len(trainee_ids), in_programme=office.programme_id is not None)
+    bound = {f"trainee_{place}": each for place, each in enumerate(trainee_ids)}
+    bound |= {"organisation_id": office.organisation_id, "programme_id": office.programme_id or 0}
+    return [SeatRow(*row) for row in asked.rows(reader, bound)]
+
+
+@lru_cache(KEPT_STATEMENTS)
+def _seats(count: int, *, in_programme: bool) -> Prepared:
+    # The sum keeps SQLite from reading every cohort of the organisation first.
+    own = Cohort.organisation_id + 0 == bindparam("organisation_id")
+    some = or_(false(), *(Seat.trainee_id == bindparam(f"trainee_{place}") for place in range(count)))
+    asked = SEATS.where(some, own)
+    if in_programme:
+        asked = asked.where(Cohort.programme_id + 0 == bindparam("programme_id"))
+    return Prepared(asked.order_by(Seat.ended_at.is_not(None), Seat.id))
 
 
 def done_of(reader: Connection, enrolment_ids: Sequence[int]) -> dict[int, dict[str, int]]:

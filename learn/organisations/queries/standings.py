@@ -1,18 +1,37 @@
 """The words of `learn.organisations.standing` as conditions over seats, for counting in the database."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, false, func, or_, select
 
+from learn.database import UTCDateTime
 from learn.enrolments.models import Enrolment
 from learn.organisations.models import Cohort, Seat, Trainee
 from learn.organisations.standing import LAPSED_AFTER, STALLED_AFTER
+from learn.prepared import Prepared
 from learn.progress.models import EvidenceChain, PageDone
 
 Condition = ColumnElement[bool]
 Moment = datetime | ColumnElement[datetime]
+# The moment of a statement that is sent often: bound when it is sent, with those before it, by `moments`.
+AT: ColumnElement[datetime] = bindparam("at", type_=UTCDateTime())
+KEPT_STATEMENTS = 256
+
+
+def before(at: Moment, span: timedelta) -> Moment:
+    """Return the moment that lies so many days before another; of `AT` one that `moments` binds."""
+    if isinstance(at, datetime):
+        return at - span
+    return bindparam(f"at_less_{span.days}", type_=UTCDateTime())
+
+
+def moments(at: datetime) -> dict[str, datetime]:
+    """Return what a statement about `AT` binds."""
+    return {"at": at, **{f"at_less_{span.days}": at - span for span in (STALLED_AFTER, LAPSED_AFTER)}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +43,28 @@ class Scope:
     cohort_id: int | None = None
     course_id: int | None = None
 
+    @property
+    def values(self) -> dict[str, int]:
+        """Return what narrows, by its name: the binds of `conditions_on` these names."""
+        told = {name: getattr(self, name) for name in NARROWED}
+        return {name: value for name, value in told.items() if value is not None}
+
     def conditions(self) -> list[Condition]:
         """Return what a seat, joined with its cohort, must meet."""
-        wanted: list[Condition] = [Cohort.organisation_id == self.organisation_id]
-        if self.programme_id is not None:
-            wanted.append(Cohort.programme_id == self.programme_id)
-        if self.cohort_id is not None:
-            wanted.append(Seat.cohort_id == self.cohort_id)
-        if self.course_id is not None:
-            wanted.append(Seat.course_id == self.course_id)
-        return wanted
+        return [NARROWED[name] == value for name, value in self.values.items()]
+
+
+NARROWED: dict[str, ColumnElement[int] | ColumnElement[int | None]] = {
+    "organisation_id": Cohort.__table__.c.organisation_id,
+    "programme_id": Cohort.__table__.c.programme_id,
+    "cohort_id": Seat.__table__.c.cohort_id,
+    "course_id": Seat.__table__.c.course_id,
+}
+
+
+def conditions_on(names: Iterable[str]) -> list[Condition]:
+    """Return the conditions of a scope for a statement that is kept: the scope's `values` are its binds."""
+    return [NARROWED[name] == bindparam(name) for name in names]
 
 
 def of_seats(*columns: Any) -> Select[Any]:  # noqa: ANN401 - whatever columns are
@@ -72,38 +103,43 @@ def under_way(at: Moment) -> Condition:
 LAST_ANSWER = func.coalesce(EvidenceChain.last_answer_at, EvidenceChain.first_answer_at)
 
 
-def quiet(at: datetime) -> Condition:
+def quiet(at: Moment) -> Condition:
     """Return whether they stalled or lapsed: started, not completed, seven days without an answer."""
-    return and_(under_way(at), at - STALLED_AFTER >= LAST_ANSWER)
+    return and_(under_way(at), before(at, STALLED_AFTER) >= LAST_ANSWER)
 
 
 # Since when somebody could have begun: they have the seat, and came in if they did.
 WAITING_SINCE = case((Trainee.activated_at > Seat.taken_at, Trainee.activated_at), else_=Seat.taken_at)
 
 
-def waiting(at: datetime) -> Condition:
+def waiting(at: Moment) -> Condition:
     """Return whether they have not begun, seven days after they were invited or came in."""
-    return and_(~started(at), at - STALLED_AFTER >= WAITING_SINCE)
+    return and_(~started(at), before(at, STALLED_AFTER) >= WAITING_SINCE)
 
 
-def lapsed(at: datetime) -> Condition:
+def lapsed(at: Moment) -> Condition:
     """Return whether the last answer is more than four weeks old."""
-    return and_(under_way(at), at - LAPSED_AFTER > LAST_ANSWER)
+    return and_(under_way(at), before(at, LAPSED_AFTER) > LAST_ANSWER)
 
 
-def overdue(at: datetime) -> Condition:
+def overdue(at: Moment) -> Condition:
     """Return whether the due day is over and the course not complete."""
     return and_(Seat.due_at.is_not(None), Seat.due_at < at, ~completed(at))
 
 
-def done_count(required: list[str]) -> ColumnElement[int]:
+def done_count(required: Iterable[str]) -> ColumnElement[int]:
     """Return how many of the required pages are done."""
     return (
         select(func.count())
-        .where(PageDone.enrolment_id == Seat.enrolment_id, PageDone.page_uid.in_(required))
+        .where(PageDone.enrolment_id == Seat.enrolment_id, one_of(PageDone.page_uid, required))
         .correlate(Seat)
         .scalar_subquery()
     )
+
+
+def one_of(column: Any, values: Iterable[str]) -> Condition:  # noqa: ANN401 - a column of text
+    """Return whether a column holds one of these, for a statement that is kept: those take no lists."""
+    return or_(false(), *(column == value for value in values))
 
 
 def how_many(condition: Condition) -> ColumnElement[int]:
@@ -131,20 +167,25 @@ class Counts:
         return self.stalled + self.lapsed
 
 
-def counts_of(reader: Connection, scope: Scope, required: list[str], at: datetime) -> Counts:
+def counts_of(reader: Connection, scope: Scope, required: Sequence[str], at: datetime) -> Counts:
     """Count the seats that are held now, in one statement."""
-    half = and_(started(at), or_(completed(at), done_count(required) * 2 >= max(len(required), 1)))
-    row = reader.execute(
+    counting = _counting(tuple(scope.values), tuple(required))
+    return Counts(*map(int, counting.first(reader, {**scope.values, **moments(at)})))
+
+
+@lru_cache(KEPT_STATEMENTS)
+def _counting(names: tuple[str, ...], required: tuple[str, ...]) -> Prepared:
+    half = and_(started(AT), or_(completed(AT), done_count(required) * 2 >= max(len(required), 1)))
+    return Prepared(
         of_seats(
             func.count(),
-            how_many(activated(at)),
-            how_many(started(at)),
+            how_many(activated(AT)),
+            how_many(started(AT)),
             how_many(half),
-            how_many(completed(at)),
-            how_many(and_(quiet(at), ~lapsed(at))),
-            how_many(lapsed(at)),
-            how_many(overdue(at)),
-            how_many(waiting(at)),
-        ).where(*scope.conditions(), Seat.ended_at.is_(None), Seat.taken_at <= at)
-    ).one()
-    return Counts(*map(int, row))
+            how_many(completed(AT)),
+            how_many(and_(quiet(AT), ~lapsed(AT))),
+            how_many(lapsed(AT)),
+            how_many(overdue(AT)),
+            how_many(waiting(AT)),
+        ).where(*conditions_on(names), Seat.ended_at.is_(None), Seat.taken_at <= AT)
+    )

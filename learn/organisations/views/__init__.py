@@ -31,6 +31,7 @@ def open_doors(app: Flask) -> None:
     app.register_blueprint(blueprint)
     # A mail program's own button sends no token of ours; the one in the address is the right to it.
     app.extensions["csrf"].exempt(f"{__name__}.reminders.reminders_off_post")
+    from learn.organisations.views.options import cohort_options  # noqa: PLC0415
     from learn.organisations.views.words import (  # noqa: PLC0415 - said by pages alone
         CONTACT_KINDS,
         DEFINITIONS,
@@ -42,6 +43,7 @@ def open_doors(app: Flask) -> None:
     )
 
     app.jinja_env.globals.update(
+        cohort_options=cohort_options,
         officer_roles=OFFICER_ROLES,
         role_names=ROLE_NAMES,
         contact_kinds=CONTACT_KINDS,

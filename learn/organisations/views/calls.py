@@ -25,7 +25,13 @@ from learn.organisations.queries.calls import (
     scores_of,
     silent_ones,
 )
-from learn.organisations.queries.cohorts import CohortRow, TakenCourse, cohorts_of, courses_of
+from learn.organisations.queries.cohorts import (
+    CohortRow,
+    TakenCourse,
+    cohorts_of,
+    courses_of,
+    first_courses,
+)
 from learn.organisations.queries.offices import Office
 from learn.organisations.queries.people import done_of
 from learn.organisations.queries.standings import Counts, Scope, counts_of
@@ -68,7 +74,7 @@ def office(organisation: str) -> str:
     office = own_office(organisation)
     now = clock.now()
     cohorts = cohorts_of(reading(), office)
-    chosen = chosen_of(cohorts, now)
+    chosen = chosen_of(office, cohorts, now)
     if chosen is None:
         wanted = request.args.get("cohort")
         idle = next((each for each in cohorts if each.public_id == wanted), next(iter(cohorts), None))
@@ -96,26 +102,16 @@ def office(organisation: str) -> str:
     )
 
 
-def chosen_of(cohorts: list[CohortRow], now: datetime) -> Chosen | None:
+def chosen_of(office: Office, cohorts: list[CohortRow], now: datetime) -> Chosen | None:
     """Return what the query chooses, else of the cohorts with a course the last one under way."""
     wanted = request.args.get("cohort")
-    today = day_of(now)
-    living = [
-        each
-        for each in cohorts
-        if (each.starts_on is None or each.starts_on <= today)
-        and (each.ends_on is None or each.ends_on >= today)
-        and each.held_count
-    ]
-    named = [each for each in cohorts if each.public_id == wanted]
-    if wanted and not named:
+    named = next((each.id for each in cohorts if each.public_id == wanted), None)
+    if wanted and named is None:
         abort(404)
-    taken = courses_of(reading(), [each.id for each in named or cohorts])
-    teaching = {each.cohort_id for each in taken}
-    cohort = next((each for each in named or (*living, *cohorts) if each.id in teaching), None)
-    if cohort is None:
+    courses = courses_of(reading(), named) if named else first_courses(reading(), office, day_of(now))
+    if not courses:
         return None
-    courses = [each for each in taken if each.cohort_id == cohort.id]
+    cohort = next(each for each in cohorts if each.id == courses[0].cohort_id)
     course = next((each for each in courses if each.uid == request.args.get("course")), courses[0])
     return Chosen(cohort, cohorts, course, courses, outline_by_release(reading(), course.release_id))
 
@@ -249,7 +245,7 @@ def calls(organisation: str) -> str:
     """Show everybody who is quiet or has not begun as a list to print."""
     office = own_office(organisation)
     now = clock.now()
-    chosen = chosen_of(cohorts_of(reading(), office), now) or abort(404)
+    chosen = chosen_of(office, cohorts_of(reading(), office), now) or abort(404)
     quiet, waiting = listed(chosen, chosen.scope(office), now, ON_PAPER)
     return render_template(
         "organisations/calls.html",
@@ -269,7 +265,7 @@ COLUMNS = ("name", "phone", "email", "why", "days", "due_on", "steps_done", "ste
 def calls_sheet(organisation: str, kind: str) -> Response:
     """Send the phone list as a table."""
     office = own_office(organisation)
-    chosen = chosen_of(cohorts_of(reading(), office), clock.now()) or abort(404)
+    chosen = chosen_of(office, cohorts_of(reading(), office), clock.now()) or abort(404)
     send = csv_response if kind == "csv" else workbook_response
     scope, now = chosen.scope(office), clock.now()
     return send(f"calls.{kind}", COLUMNS, streamed(lambda reader: call_rows(reader, chosen, scope, now)))

@@ -20,6 +20,7 @@ from learn.organisations.queries.cohorts import (
     courses_of,
     courses_offered,
     due_dates_of,
+    held_counts,
     pools_of_office,
     programmes_of,
     releases_of,
@@ -48,6 +49,7 @@ def cohorts(organisation: str) -> str:
         "organisations/cohorts.html",
         office=office,
         cohorts=cohorts_of(reading(), office),
+        held=held_counts(reading(), office),
         programmes=programmes_of(reading(), office),
         pools=pools_of_office(reading(), office.organisation_id) if office.programme_id is None else [],
     )
@@ -73,7 +75,7 @@ def cohort(organisation: str, cohort: str) -> str:
     """Show what is written down of a cohort, with the days of its modules."""
     office = own_office(organisation)
     found = own_cohort(office, cohort)
-    taken = [each.course_id for each in courses_of(reading(), [found.id])]
+    taken = [each.course_id for each in courses_of(reading(), found.id)]
     form = offered_form(office, taken, obj=found)
     form.programme.data = str(found.programme_id or "")
     form.pool.data = str(found.pool_id or "")
@@ -133,7 +135,7 @@ def offered_form(office: Office, taken: Collection[int] = (), obj: CohortRow | N
 
 def saved_cohort(office: Office, found: CohortRow | None) -> Answer:
     """Keep what the form says, or say why not, with everything that was typed."""
-    taken = courses_of(reading(), [found.id]) if found else []
+    taken = courses_of(reading(), found.id) if found else []
     form = offered_form(office, [each.course_id for each in taken])
     dues, wrong = sent_days(taken)
     pins = sent_pins(taken)
@@ -198,7 +200,7 @@ def cohort_page(
     office: Office, form: CohortForm, found: CohortRow | None, wrong: set[str] | frozenset[str] = frozenset()
 ) -> str:
     """Return the form of a cohort; one that is there has a field for each module of its courses."""
-    taken = courses_of(reading(), [found.id]) if found else []
+    taken = courses_of(reading(), found.id) if found else []
     outlines: Mapping[int, Outline] = outlines_by_release(reading(), {each.release_id for each in taken})
     dues = due_dates_of(reading(), found.id) if found else {}
     return render_template(

@@ -41,7 +41,8 @@ def people(organisation: str) -> str:
     office = own_office(organisation)
     words = request.args.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
     cohorts = cohorts_of(reading(), office)
-    chosen = next((each for each in cohorts if each.public_id == request.args.get("cohort")), None)
+    wanted = request.args.get("cohort")
+    chosen = next((each for each in cohorts if each.public_id == wanted), None)
     after = request.args.get("after", "")[:32].replace("\0", "")
     found = trainees_of(reading(), office, words=words, cohort_id=chosen.id if chosen else None, after=after)
     shown = found[:A_PAGE]

@@ -1,94 +1,189 @@
 """Cohort progress: each seat with its steps and its moments."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import ColumnElement, Connection, Select, Text, bindparam, or_, select, type_coerce
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
 
 from learn.courses.outline import Outline
 from learn.courses.queries import outlines_by_release
-from learn.days import day_of
+from learn.database import UTCDateTime
+from learn.days import Days
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import SERVED
 from learn.i18n import lazy_gettext as say
 from learn.organisations.models import Cohort, Seat, Trainee
-from learn.organisations.queries.people import done_of
-from learn.organisations.standing import Record, standing
-from learn.organisations.steps import steps_of
-from learn.progress.models import EvidenceChain
+from learn.organisations.queries.standings import Scope
+from learn.organisations.standing import Standing, since, standing_between
+from learn.organisations.steps import Steps, steps_of
+from learn.prepared import Prepared
+from learn.progress.models import EvidenceChain, PageDone
 from learn.reports.asked import Asked, Cell, Report
 from learn.reports.queries.editions import served_seats
 
 CHUNK = 2_000
+WORDS: dict[Standing | None, str] = {None: "", **{each: each.value for each in Standing}}
+COHORTS_AT_ONCE = 16
+
+
+class _words(GenericFunction[str]):  # noqa: N801 - a function of SQL
+    """All values with spaces between them; SQLAlchemy's own asks for the space each time it is sent."""
+
+    inherit_cache = True
+    type = Text()
+
+
+@compiles(_words, "sqlite")
+def _(function: Any, compiler: Any, **_words: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
+    return f"group_concat({compiler.process(function.clauses)}, ' ')"
+
+
+@compiles(_words, "postgresql")
+def _(function: Any, compiler: Any, **_words: Any) -> str:  # noqa: ANN401
+    return f"string_agg({compiler.process(function.clauses)}, ' ')"
+
+
+DONE = (
+    select(_words(PageDone.page_uid))
+    .where(PageDone.enrolment_id == Seat.enrolment_id)
+    .correlate(Seat)
+    .scalar_subquery()
+)
+
+
+def _moment(column: Any) -> ColumnElement[str]:  # noqa: ANN401 - a column of moments
+    """Return a moment as the driver gives it, which is how `Days` reads it."""
+    return type_coerce(column, Text)
+
+
 SEATS: Select[Any] = served_seats(
-    Seat.id,
     Trainee.name,
     Trainee.external_id,
     Cohort.name,
-    SERVED.label("release_id"),
-    Seat.enrolment_id,
-    Seat.taken_at,
-    Trainee.activated_at,
-    EvidenceChain.first_answer_at,
-    EvidenceChain.last_answer_at,
-    Enrolment.completed_at,
-    Seat.due_at,
-    Seat.ended_at,
+    SERVED,
+    DONE,
+    *map(
+        _moment,
+        (
+            Seat.taken_at,
+            Trainee.activated_at,
+            EvidenceChain.first_answer_at,
+            EvidenceChain.last_answer_at,
+            Enrolment.completed_at,
+            Seat.due_at,
+            Seat.ended_at,
+        ),
+    ),
 )
 
 
 def rows(reader: Connection, asked: Asked) -> Iterator[Sequence[Cell]]:
-    """Yield a row for each seat, a few thousand at a time."""
-    for chunk in chunks(reader, asked, SEATS.where(*asked.scope.conditions())):
-        done = done_of(reader, [row.enrolment_id for row in chunk])
-        outlines = outlines_by_release(reader, {row.release_id for row in chunk})
-        for row in chunk:
-            yield _row(asked, outlines[row.release_id], row, done[row.enrolment_id])
-
-
-def chunks(reader: Connection, _asked: Asked, statement: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - a SELECT whose first column is Seat.id
-    """Yield the rows of a statement by key, so that the last chunk costs what the first does."""
-    last = 0
-    while True:
-        found = reader.execute(statement.where(Seat.id > last).order_by(Seat.id).limit(CHUNK)).all()
-        if found:
-            yield found
-        if len(found) < CHUNK:
-            return
-        last = found[-1][0]
-
-
-def _row(
-    asked: Asked,
-    outline: Outline,
-    row: Any,  # noqa: ANN401 - a row of SEATS
-    done: dict[str, int],
-) -> Sequence[Cell]:
-    record = Record(row.taken_at, row.activated_at, row.first_answer_at, row.last_answer_at, row.completed_at)
-    where = standing(record, asked.at)
-    steps = steps_of(outline, done)
-    return [
-        row[1],
-        row[2],
-        row[3],
-        outline.text(asked.language).title,
-        "seat ended" if row.ended_at else where.value if where else "",
-        steps.done,
-        steps.total,
-        *(
-            day_of(moment).isoformat() if moment else None
-            for moment in (
-                row.taken_at,
-                row.activated_at,
-                row.first_answer_at,
-                row.last_answer_at,
-                row.completed_at,
-                row.due_at,
+    """Yield a row for each seat, cohort by cohort, a few thousand at a time."""
+    told, day = Told(reader, asked.language), Days().text
+    bounds = _bounds(reader, asked.at)
+    for chunk in chunks(reader, asked, PROGRESS):
+        for (
+            name,
+            number,
+            cohort,
+            release,
+            pages,
+            taken,
+            activated,
+            first,
+            last,
+            completed,
+            due,
+            ended,
+        ) in chunk:
+            steps = told.steps(release, pages)
+            where = standing_between(taken, activated, first, last, completed, bounds)
+            yield (
+                name,
+                number,
+                cohort,
+                told.titles[release],
+                "seat ended" if ended else WORDS[where],
+                steps.done,
+                steps.total,
+                day(taken),
+                day(activated),
+                day(first),
+                day(last),
+                day(completed),
+                day(due),
             )
-        ),
-    ]
 
 
+def _bounds(reader: Connection, at: datetime) -> tuple[Any, Any, Any]:
+    """Return the moments between which people stand, as the driver gives moments."""
+    process = UTCDateTime().dialect_impl(reader.dialect).bind_processor(reader.dialect)
+    now, stalled, lapsed = since(at)
+    return (process(now), process(stalled), process(lapsed)) if process else (now, stalled, lapsed)
+
+
+def told_of(seats: Select[Any]) -> Prepared:
+    """Return the statement of a report, for `chunks`: its rows are those of a SELECT over seats."""
+    some = or_(*(Seat.cohort_id == bindparam(f"cohort_{place}") for place in range(COHORTS_AT_ONCE)))
+    # The order of an index, so that rows come as they are read.
+    return Prepared(seats.where(some).order_by(Seat.cohort_id, Seat.course_id, Seat.trainee_id))
+
+
+def chunks(reader: Connection, asked: Asked, statement: Prepared) -> Iterator[Sequence[Any]]:
+    """Yield the rows of a statement of `told_of`, cohort by cohort, as the driver gives them.
+
+    So the last chunk costs what the first does, and a small organisation pays nothing for a large one.
+    """
+    waiting = iter(cohorts_in(reader, asked.scope))
+    while some := list(islice(waiting, COHORTS_AT_ONCE)):
+        some += some[-1:] * (COHORTS_AT_ONCE - len(some))
+        bound = {f"cohort_{place}": cohort for place, cohort in enumerate(some)}
+        yield from statement.pieces(reader, {**bound, "at": asked.at}, CHUNK)
+
+
+def cohorts_in(reader: Connection, scope: Scope) -> Sequence[int]:
+    """Return the cohorts of a scope."""
+    asked = select(Cohort.id).where(Cohort.organisation_id == scope.organisation_id)
+    if scope.programme_id is not None:
+        asked = asked.where(Cohort.programme_id == scope.programme_id)
+    if scope.cohort_id is not None:
+        asked = asked.where(Cohort.id == scope.cohort_id)
+    return reader.scalars(asked.order_by(Cohort.id)).all()
+
+
+class Told:
+    """What releases say of pages done, worked out once for all who did the same."""
+
+    def __init__(self, reader: Connection, language: str) -> None:
+        self.reader, self.language = reader, language
+        self.outlines: dict[int, Outline] = {}
+        self.titles: dict[int, str] = {}
+        self.known: dict[tuple[int, str | None], Steps] = {}
+
+    def steps(self, release: int, pages: str | None) -> Steps:
+        """Return the steps done by those who did these pages."""
+        steps = self.known.get((release, pages))
+        if steps is None:
+            if len(self.known) > CHUNK:
+                self.known.clear()
+            steps = self.known[release, pages] = steps_of(
+                self.outline(release), dict.fromkeys((pages or "").split(), 0)
+            )
+        return steps
+
+    def outline(self, release: int) -> Outline:
+        """Return the outline of a release."""
+        if release not in self.outlines:
+            self.outlines |= outlines_by_release(self.reader, [release])
+            self.titles[release] = self.outlines[release].text(self.language).title
+        return self.outlines[release]
+
+
+PROGRESS = told_of(SEATS)
 REPORT = Report(
     "cohort-progress",
     say("Cohort progress"),

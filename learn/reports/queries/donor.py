@@ -78,7 +78,10 @@ def cohort_names(reader: Connection, programme_id: int) -> dict[str, str]:
 def finals_of(reader: Connection, scope: Scope) -> dict[int, tuple[str, str]]:
     """Return the uid and the final quiz of each course on which seats are held, by the release seen last."""
     rows = reader.execute(
-        of_seats(Seat.course_id, Course.uid, func.max(SERVED))
+        select(Seat.course_id, Course.uid, func.max(SERVED))
+        .select_from(Seat)
+        .join(Cohort, Cohort.id == Seat.cohort_id)
+        .join(Enrolment, Enrolment.id == Seat.enrolment_id)
         .join(Course, Course.id == Seat.course_id)
         .where(*scope.conditions())
         .group_by(Seat.course_id, Course.uid)

@@ -1,45 +1,39 @@
 """Overdue: seats held whose due day is over and whose course is not complete."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from sqlalchemy import Connection
 
-from learn.courses.queries import outlines_by_release
-from learn.days import day_of
+from learn.days import Days, day_of
 from learn.i18n import lazy_gettext as say
 from learn.organisations.models import Seat
-from learn.organisations.queries.people import done_of
-from learn.organisations.queries.standings import overdue
-from learn.organisations.steps import steps_of
+from learn.organisations.queries.standings import AT, overdue
 from learn.reports.asked import Asked, Cell, Report
-from learn.reports.queries.cohort_progress import SEATS, chunks
+from learn.reports.queries.cohort_progress import SEATS, Told, chunks, told_of
 
 
 def rows(reader: Connection, asked: Asked) -> Iterator[Sequence[Cell]]:
     """Yield a row for each seat that is overdue."""
-    late = SEATS.where(*asked.scope.conditions(), Seat.ended_at.is_(None), overdue(asked.at))
-    for chunk in chunks(reader, asked, late):
-        done = done_of(reader, [row.enrolment_id for row in chunk])
-        outlines = outlines_by_release(reader, {row.release_id for row in chunk})
-        for row in chunk:
-            outline = outlines[row.release_id]
-            steps = steps_of(outline, done[row.enrolment_id])
-            days = (day_of(asked.at) - day_of(row.due_at)).days
-            next_step = outline.title_of(steps.stopped_at, asked.language) if steps.stopped_at else None
-            last = day_of(row.last_answer_at).isoformat() if row.last_answer_at else None
+    told, days, today = Told(reader, asked.language), Days(), day_of(asked.at)
+    for chunk in chunks(reader, asked, LATE):
+        for name, _, cohort, release, pages, _, _, _, last, _, due, _ in chunk:
+            steps, outline = told.steps(release, pages), told.outline(release)
+            due_on = days.text(due) or ""
             yield [
-                row[1],
-                row[3],
-                outline.text(asked.language).title,
-                day_of(row.due_at).isoformat(),
-                days,
+                name,
+                cohort,
+                told.titles[release],
+                due_on,
+                (today - date.fromisoformat(due_on)).days,
                 steps.done,
                 steps.total,
-                next_step,
-                last,
+                outline.title_of(steps.stopped_at, asked.language) if steps.stopped_at else None,
+                days.text(last),
             ]
 
 
+LATE = told_of(SEATS.where(Seat.ended_at.is_(None), overdue(AT)))
 REPORT = Report(
     "overdue",
     say("Overdue"),

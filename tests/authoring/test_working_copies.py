@@ -385,7 +385,7 @@ def test_a_rehearsal_makes_photographs_small_before_others_wait_for_it(
         are_waiting.append(_session_in_transaction.get() is not None)
         return slimmed(data, mime)
 
-    monkeypatch.setattr("learn.authoring.services.media.slimmed", watched)
+    monkeypatch.setattr("learn.pictures.slimmed", watched)
     with app.app_context():
         course_id, person_id = opened(library)
         are_waiting.clear()

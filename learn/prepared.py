@@ -39,7 +39,7 @@ class Prepared:
         connection, compiled = self._ready(reader)
         parameters = compiled.parameters(values)
         try:
-            cursor = connection.connection.cursor()
+            cursor = _cursor(connection)
             try:
                 _tell(connection, cursor, compiled.sql, parameters, is_many=False)
                 cursor.execute(compiled.sql, parameters)
@@ -80,7 +80,7 @@ class Prepared:
         connection, compiled = self._ready(session)
         parameters = [compiled.parameters(each) for each in values]
         try:
-            cursor = connection.connection.cursor()
+            cursor = _cursor(connection)
             try:
                 _tell(connection, cursor, compiled.sql, parameters, is_many=len(parameters) > 1)
                 if len(parameters) == 1:
@@ -102,9 +102,16 @@ class Prepared:
         return connection, compiled
 
 
+def _cursor(connection: Connection) -> Any:  # noqa: ANN401 - the driver's
+    # The driver's own: what the pool would give counts as much again as opening it.
+    driver: Any = connection.connection.dbapi_connection
+    return driver.cursor()
+
+
 def _tell(connection: Connection, cursor: Any, sql: str, parameters: Any, *, is_many: bool) -> None:  # noqa: ANN401 - the driver's
     """Let whoever listens to SQLAlchemy for statements hear this one too."""
-    heard = connection.dispatch.before_cursor_execute
+    # The engine's list of listeners: a connection would make its own, empty mostly, for each request.
+    heard = connection.engine.dispatch.before_cursor_execute
     if heard:
         heard(connection, cursor, sql, parameters, None, is_many)
 
@@ -126,16 +133,17 @@ class _Compiled:
     names: tuple[str, ...]
     is_positional: bool
     fixed: dict[str, Any]
-    binders: tuple[tuple[str, Process], ...]
+    binders: dict[str, Process]
     types: tuple[TypeEngine[Any], ...]
     row: Callable[[Any], Any] | None
     readers: tuple[tuple[int, Process], ...] | None = None
 
     def parameters(self, values: Values) -> Any:  # noqa: ANN401 - a tuple or a mapping, as the driver wants it
-        bound = {**self.fixed, **values}
-        for name, bind in self.binders:
-            bound[name] = bind(bound[name])
-        return [bound[name] for name in self.names] if self.is_positional else bound
+        given = {**self.fixed, **values} if self.fixed else values
+        binders = self.binders
+        if self.is_positional:
+            return [binders[name](given[name]) if name in binders else given[name] for name in self.names]
+        return {name: binders[name](given[name]) if name in binders else given[name] for name in given}
 
     def read(self, found: Sequence[Any], described: Sequence[Any], dialect: Dialect) -> list[Any]:
         if self.row is None:
@@ -183,7 +191,7 @@ def _compiled(statement: Executable, columns: list[str] | None, dialect: Dialect
         tuple(compiled.positiontup or ()),
         bool(compiled.positional),
         {name: bind.value for bind, name in compiled.bind_names.items() if not bind.required},
-        tuple((name, bind) for name, bind in binders.items() if bind is not None),
+        {name: bind for name, bind in binders.items() if bind is not None},
         tuple(column.type for column in selected or ()),
         _row_type(list(selected.keys())) if selected is not None else None,
     )

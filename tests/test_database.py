@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, insert, select, text
+from sqlalchemy import DateTime, event, func, insert, select, text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from learn import create_app
@@ -17,6 +18,7 @@ from learn.courses.models import Course
 from learn.database import (
     READING,
     Line,
+    UTCDateTime,
     db,
     insert_missing,
     reading,
@@ -175,3 +177,16 @@ def test_who_is_forked_holds_no_lock_of_the_parent(app: Flask) -> None:
         assert line.opened is None
         with app.app_context(), transaction():
             pass
+
+
+def test_a_moment_is_kept_on_sqlite_as_sqlalchemy_keeps_its_own() -> None:
+    dialect = sqlite.dialect()
+    ours, theirs = (
+        kind.dialect_impl(dialect).bind_processor(dialect) for kind in (UTCDateTime(), DateTime())
+    )
+    assert ours is not None
+    assert theirs is not None
+    for moment in (NOW, NOW.replace(microsecond=0), NOW.replace(year=1, microsecond=7)):
+        assert ours(moment.astimezone(timezone(timedelta(hours=5)))) == theirs(moment.replace(tzinfo=None))
+    with pytest.raises(ValueError, match="time zone"):
+        ours(datetime(2026, 11, 29))  # noqa: DTZ001 - a naive one is refused

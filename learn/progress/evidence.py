@@ -15,6 +15,9 @@ from typing import Any
 GENESIS = "0" * 64
 # The kinds of event by which somebody is at work: reports call a learner started, active or stalled by them.
 ANSWERS = frozenset({"answer given", "answer marked", "attempt handed in", "card answered"})
+# Made once: making them takes longer than what they write.
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+HASHED = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 # When nothing ever happened.
 NO_MOMENT = datetime.min.replace(tzinfo=UTC)
 
@@ -66,12 +69,12 @@ def canonical(facts: Mapping[str, Any]) -> str:
 
     Raises `ValueError` for numbers that JSON does not know.
     """
-    return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return CANONICAL.encode(facts)
 
 
 def moment(at: datetime) -> str:
     """Return a moment as it is hashed: UTC, whole microseconds, `Z`."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def link_hash(
@@ -118,5 +121,4 @@ def _expected_hash(link: Link) -> str | None:
 
 
 def _sha256(value: object) -> str:
-    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(HASHED.encode(value).encode()).hexdigest()

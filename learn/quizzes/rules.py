@@ -1,7 +1,7 @@
 """The rules of a quiz: how often, how long, when it is passed, and when the answers are shown."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,8 +26,7 @@ class Rules:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Rules":
         """Return the rules as they were stored; keys of later versions are left aside."""
-        known = {field.name for field in fields(cls)}
-        return cls(**{name: value for name, value in stored.items() if name in known})
+        return cls(**{name: value for name, value in stored.items() if name in cls.__match_args__})
 
     def as_json(self) -> dict[str, Any]:
         """Return the rules as they are stored."""

@@ -162,6 +162,16 @@ class Writing(Session):
         """Return the connection as it is: a session that begins nothing has nothing to end."""
         return self.plain
 
+    def end(self, *, is_kept: bool) -> None:
+        """Write what waits to be written, if it is kept, and let go of all objects, if there are any."""
+        if not self.in_transaction():
+            return
+        try:
+            if is_kept:
+                self.commit()
+        finally:
+            self.close()
+
 
 @contextmanager
 def transaction() -> Iterator[Session]:
@@ -177,13 +187,13 @@ def transaction() -> Iterator[Session]:
             session = Writing(connection)
             session.info[AFTERWARDS] = afterwards
             mark = _session_in_transaction.set(session)
+            is_whole = False
             try:
                 yield session
-                if session.in_transaction():
-                    session.commit()
+                is_whole = True
             finally:
                 _session_in_transaction.reset(mark)
-                session.close()
+                session.end(is_kept=is_whole)
         is_committed = True
     finally:
         for deed in afterwards[is_committed]:

@@ -1,7 +1,8 @@
 """The one place where all features meet and become an application."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -27,6 +28,14 @@ from learn.web.rules import Rule
 ONE_MEGABYTE = 1 << 20
 
 
+class Application(Flask):
+    """Flask without its question, for each function of each request, whether it is a coroutine: none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function as it is."""
+        return func
+
+
 def build(config: Mapping[str, object] | None = None) -> Flask:
     """Build the application from `config`, the environment and `instance/config.toml`.
 
@@ -36,7 +45,7 @@ def build(config: Mapping[str, object] | None = None) -> Flask:
     instance = Path(str(given.pop("INSTANCE", "")) or instance_folder(default=default_instance())).absolute()
     instance.mkdir(parents=True, exist_ok=True)
     configuration = load(instance, given)
-    app = Flask(
+    app = Application(
         "learn",
         instance_path=str(instance),
         static_folder=str(bundled("static")),

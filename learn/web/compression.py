@@ -25,15 +25,18 @@ COMPRESSIBLE = (
 )
 
 
-def compress(response: Response, accepted: Accept, quality: int = QUALITY) -> Response:
-    """Compress `response` if its kind and size are worth it; files and streams are left alone."""
+def is_worth_it(response: Response) -> bool:
+    """Tell whether the kind and size of a response are worth it; files and streams are left alone."""
     if response.direct_passthrough or response.is_streamed or "Content-Encoding" in response.headers:
-        return response
+        return False
     if not (response.mimetype or "").startswith(COMPRESSIBLE) or response.status_code in {204, 206, 304}:
-        return response
+        return False
+    return len(response.get_data()) >= SMALLEST
+
+
+def compress(response: Response, accepted: Accept, quality: int = QUALITY) -> None:
+    """Compress a response that is worth it, as the browser takes it."""
     content = response.get_data()
-    if len(content) < SMALLEST:
-        return response
     coding = chosen_coding(accepted)
     response.vary.add("Accept-Encoding")
     if coding == "br":
@@ -42,7 +45,6 @@ def compress(response: Response, accepted: Accept, quality: int = QUALITY) -> Re
         response.set_data(gzip.compress(content, GZIP_LEVEL, mtime=0))
     if coding:
         response.headers["Content-Encoding"] = coding
-    return response
 
 
 def chosen_coding(accepted: Accept) -> str | None:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from learn.i18n import LANGUAGES
 from learn.web.assets import Assets, source_of
 from learn.web.caching import ETAG
-from learn.web.compression import QUALITY, compress
+from learn.web.compression import QUALITY, compress, is_worth_it
 from learn.web.languages import COOKIE as LANGUAGE_COOKIE
 from learn.web.languages import preferred_language
 from learn.web.templating import CSS_COOKIE
@@ -41,7 +41,9 @@ def init_app(app: Flask, shipped: Assets, *, is_secure: bool) -> None:
             if name.lower() not in said:
                 response.headers.add(name, value)
         remember(response, shipped, is_secure=is_secure)
-        return compress(response, request.accept_encodings, g.get("quality", QUALITY))
+        if is_worth_it(response):
+            compress(response, request.accept_encodings, g.get("quality", QUALITY))
+        return response
 
 
 def page_policy(styles: str) -> str:
@@ -63,11 +65,11 @@ def cache(response: Response) -> None:
     """Let nobody but this browser keep the answer, and ask again each time; private pages not even that."""
     if g.get("is_private"):
         response.headers["Cache-Control"] = "no-store"
-    else:
-        response.headers.setdefault("Cache-Control", "private, no-cache")
-        if ETAG in g and response.status_code == 200:  # noqa: PLR2004
-            response.headers["ETag"] = g.get(ETAG)
-    if response.headers["Cache-Control"].startswith("private"):
+        return
+    said = response.headers.setdefault("Cache-Control", "private, no-cache")
+    if ETAG in g and response.status_code == 200:  # noqa: PLR2004
+        response.headers["ETag"] = g.get(ETAG)
+    if said.startswith("private"):
         response.vary.update(["Cookie", "Accept-Encoding"])
 
 

@@ -25,6 +25,7 @@ from learn.classroom.views.sheets import (
 from learn.classroom.views.shown import allowance, as_typed, fault_in, say_once
 from learn.database import reading
 from learn.i18n import gettext, spoken
+from learn.kept import Kept
 from learn.quizzes.answers import field_names, read_answer
 from learn.quizzes.disguises import Disguise
 from learn.quizzes.inputs import Attach
@@ -40,6 +41,9 @@ from learn.quizzes.tabs import Saving, fingerprint, saving_of
 from learn.web.caching import private_page
 
 LOADED = "was"
+KEPT_OFFERS = 1_024
+
+_offers: Kept[tuple[object, ...], Disguise] = Kept(KEPT_OFFERS)
 HINT = re.compile(r"(\d{1,4}):(\d{1,2})", re.ASCII)
 
 
@@ -215,7 +219,13 @@ def awake(mine: AttemptRow) -> AttemptRow:
 
 def offers_of(mine: AttemptRow, questions: Sequence[AskedQuestion]) -> dict[int, Disguise]:
     """Return how each of the questions is answered in this attempt, by position."""
-    return {question.position: offered(mine, question, spoken()) for question in questions}
+    return {question.position: offer_of(mine, question, spoken()) for question in questions}
+
+
+def offer_of(mine: AttemptRow, question: AskedQuestion, language: str) -> Disguise:
+    """Return how a question is answered in this attempt; kept, because it stays so to the attempt's end."""
+    key = (reading().engine, mine.public_id, question.position, question.question_version_id, language)
+    return _offers.get(key) or _offers.put(key, offered(mine, question, language))
 
 
 def is_sent(question: AskedQuestion, offers: Mapping[int, Disguise], *, is_named: bool = False) -> bool:

@@ -62,3 +62,8 @@ class KnownFormTokens(CSRFProtect):
         super().protect(apply_exemptions=apply_exemptions)
         if key is not None and key[1] and g.get("csrf_valid"):
             _form_tokens.put(key, session["csrf_token"])
+
+
+def know_form_token(token: str, secret: str) -> None:
+    """Know a token that this process signed for a session's secret: it needs no proof when it comes back."""
+    _form_tokens.put((current_app.secret_key, token), secret)

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from learn.i18n import spoken
 from learn.kept import Kept
 from learn.web.compression import chosen_coding
+from learn.web.cookies import know_form_token
 from learn.web.splicing import Spliced, spliced
 from learn.web.templating import CSS_COOKIE, current_viewer, is_saving_data
 
@@ -48,6 +49,7 @@ def signed_token() -> str:
     if kept is not None:
         return kept
     token = generate_csrf()
+    know_form_token(token, session["csrf_token"])
     return _tokens.put((current_app.secret_key, session["csrf_token"]), token)
 
 

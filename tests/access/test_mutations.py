@@ -5,6 +5,7 @@ import sys
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -66,11 +67,11 @@ HOLES = (
         "organisations.calls", "office tutor",
     ),
     Hole(
-        people._of_office, ".where(Trainee.organisation_id == office.organisation_id)", "",
+        people._of_office, '.where(Trainee.organisation_id == bindparam("organisation_id"))', "",
         "organisations.trainee", "coordinator",
     ),
     Hole(
-        cohorts.cohorts_of, ".where(Cohort.organisation_id == office.organisation_id)", "",
+        cohorts._seen, '[Cohort.organisation_id == bindparam("organisation_id")]', "[]",
         "organisations.cohort", "coordinator",
     ),
     Hole(
@@ -184,11 +185,16 @@ def without(function: Callable[..., Any], old: str, new: str) -> Callable[..., A
 def put_in_place(
     house: House, monkeypatch: pytest.MonkeyPatch, old: Callable[..., Any], new: Callable[..., Any]
 ) -> None:
-    """Put `new` wherever `old` is known: in modules, in its class, among the views, before requests."""
+    """Put `new` wherever `old` is known: in modules, in its class, among the views, before requests.
+
+    Statements that were made with `old` and are kept are made anew.
+    """
     for module in [module for name, module in sys.modules.items() if name.startswith("learn.")]:
         for name, value in list(vars(module).items()):
             if value is old:
                 monkeypatch.setattr(module, name, new)
+            elif hasattr(type(value), "cache_clear") and module.__name__.startswith("learn.organisations."):
+                monkeypatch.setattr(module, name, cache(inspect.unwrap(value)))
     if "." in old.__qualname__:
         monkeypatch.setattr(Outline, old.__name__, new)
     for endpoint, view in house.app.view_functions.items():

@@ -120,7 +120,8 @@ def draft_links(page: str) -> list[str]:
 
 
 def held_releases() -> list[tuple[bool, int]]:
-    return [(row.is_held, row.number) for row in reading().execute(select(Release.is_held, Release.number))]
+    asked = select(Release.is_held, Release.number).order_by(Release.number)
+    return [(row.is_held, row.number) for row in reading().execute(asked)]
 
 
 def change(owner: Learner, words: str) -> None:

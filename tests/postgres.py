@@ -58,7 +58,7 @@ class Cluster:
     folder: Path
     count: int = 0
     made: list[str] = field(default_factory=list)
-    spare: str | None = None
+    spares: dict[str, str] = field(default_factory=dict)
     shapes: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -163,17 +163,17 @@ class Cluster:
         """
         self.count += 1
         name = f"lent_{self.count}"
-        if self.spare:
+        spare = self.spares.pop(template, None)
+        if spare:
             with self.connected() as connection:
-                connection.execute(f'ALTER DATABASE "{self.spare}" RENAME TO "{name}"'.encode())
-            self.spare = None
+                connection.execute(f'ALTER DATABASE "{spare}" RENAME TO "{name}"'.encode())
         else:
             self.create_database(name, template=template)
         try:
             yield self.url(name)
         finally:
             if self.is_emptied(name, template):
-                self.spare = name
+                self.spares[template] = name
             else:
                 self.made.append(name)
                 self.drop_databases()

@@ -15,7 +15,7 @@ class Rule(routing.Rule):
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
         compiled: list[Callable[..., tuple[str, str]]] = []
 
-        def build(rule: routing.Rule, **values: object) -> tuple[str, str]:
+        def build(rule: routing.Rule, /, **values: object) -> tuple[str, str]:
             if not compiled:
                 compiled.append(routing.Rule._compile_builder(rule, append_unknown))  # noqa: SLF001 - the one place that knows how
             return compiled[0](rule, **values)

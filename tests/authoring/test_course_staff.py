@@ -256,7 +256,17 @@ def test_a_link_to_a_preview_stops_with_the_role_of_who_made_it(
     }
     assert owner.get(f"{DESK}/previews").text.count("1 open link") == 2, "beside the release, and below"
     assert owner.post(f"{DESK}/staff/rida", {"role": "editor"}).status_code == 303
-    assert guest.get(links["rida"]).status_code == 200
+    appointed = staffed("mudir", "editor")
+    links["kept"] = preview_link(appointed, release_id)
+    assert owner.post(f"{DESK}/staff/mudir", {"role": "reviewer"}).status_code == 303
+    with taught.app_context():
+        appoint(course_id(), person("naqid"), "reviewer", clock.now())
+    assert {name: guest.get(link).status_code for name, link in links.items()} == {
+        "naqid": 404,
+        "rida": 404,
+        "command": 200,
+        "kept": 200,
+    }, "a link that stopped does not come back with the role"
 
 
 @pytest.mark.parametrize("lost", ["suspended_at", "erased_at"])

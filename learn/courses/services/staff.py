@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from learn.accounts.models import Person
 from learn.accounts.services.administrators import can_act
 from learn.accounts.services.erasing import StillNeeded
-from learn.courses.models import Course, CourseStaff
-from learn.courses.roles import OWNER, TRANSLATOR
+from learn.courses.models import Course, CourseStaff, PreviewLink, Release
+from learn.courses.roles import OWNER, TRANSLATOR, Care, may_preview
 from learn.database import transaction, upsert
 from learn.i18n import lazy_gettext as say
 
@@ -19,7 +19,10 @@ class LastOwner(Exception):
 
 
 def appoint(course_id: int, person_id: int, role: str, now: datetime, language: str | None = None) -> None:
-    """Let somebody look after a course in this role, in place of any they had. Raises `LastOwner`."""
+    """Let somebody look after a course in this role, in place of any they had. Raises `LastOwner`.
+
+    Their preview links go with the right to make them, and do not come back with it.
+    """
     with transaction() as session:
         if role != OWNER:
             _keep_an_owner(session, course_id, person_id)
@@ -31,10 +34,15 @@ def appoint(course_id: int, person_id: int, role: str, now: datetime, language: 
             "since": now,
         }
         upsert(session, CourseStaff, [row], keys=("course_id", "person_id"))
+        if not may_preview(Care(role, language)):
+            _delete_previews(session, course_id, person_id)
 
 
 def dismiss(course_id: int, person_id: int) -> bool:
-    """End somebody's care for a course; tell whether they had any. Raises `LastOwner`."""
+    """End somebody's care for a course, and their preview links; tell whether they had any.
+
+    Raises `LastOwner`.
+    """
     with transaction() as session:
         _keep_an_owner(session, course_id, person_id)
         gone = session.execute(
@@ -42,7 +50,14 @@ def dismiss(course_id: int, person_id: int) -> bool:
             .where(CourseStaff.course_id == course_id, CourseStaff.person_id == person_id)
             .returning(CourseStaff.person_id)
         ).first()
+        _delete_previews(session, course_id, person_id)
         return gone is not None
+
+
+def _delete_previews(session: Session, course_id: int, person_id: int) -> None:
+    of_course = select(Release.id).where(Release.course_id == course_id)
+    theirs = delete(PreviewLink).where(PreviewLink.made_by_id == person_id)
+    session.execute(theirs.where(PreviewLink.release_id.in_(of_course)))
 
 
 def _keep_an_owner(session: Session, course_id: int, leaving_id: int) -> None:

@@ -10,8 +10,10 @@ from learn.accounts.services.administrators import can_act
 from learn.accounts.services.erasing import StillNeeded
 from learn.courses.models import Course, CourseStaff, PreviewLink, Release
 from learn.courses.roles import OWNER, TRANSLATOR, Care, may_preview
+from learn.courses.services.releases import outline_of
 from learn.database import transaction, upsert
 from learn.i18n import lazy_gettext as say
+from learn.i18n import spoken
 
 
 class LastOwner(Exception):
@@ -77,9 +79,9 @@ def _keep_an_owner(session: Session, course_id: int, leaving_id: int) -> None:
 
 
 def demand_other_owners(session: Session, person_id: int) -> None:
-    """Raise `StillNeeded` for a course that this person alone owns."""
+    """Raise `StillNeeded` for a course that this person alone owns, called as readers know it."""
     owned = (
-        select(Course.id, Course.uid)
+        select(Course.id, Course.uid, Course.release_id)
         .join(CourseStaff, CourseStaff.course_id == Course.id)
         .where(CourseStaff.person_id == person_id, CourseStaff.role == OWNER)
         .order_by(Course.id)
@@ -88,9 +90,10 @@ def demand_other_owners(session: Session, person_id: int) -> None:
         try:
             _keep_an_owner(session, course.id, person_id)
         except LastOwner:
+            outline = outline_of(session, course.release_id) if course.release_id else None
             raise StillNeeded(
                 say(
                     "Nobody else owns the course “%(name)s”. Let somebody else own it first.",
-                    name=course.uid,
+                    name=outline.text(spoken()).title if outline else course.uid,
                 )
             ) from None

@@ -184,7 +184,8 @@ class StaffInvitation(Base):
 class PreviewLink(Base):
     """A link by which anybody who has it sees a release as learners would.
 
-    It works until it expires, or until who made it loses the role in the course that let them.
+    It works until it expires, or until who made it loses the role in the course that let them, or is
+    suspended or erased.
     """
 
     __tablename__ = "preview_link"

@@ -89,7 +89,8 @@ CHARGES = select(Course.id, Course.uid, Course.release_id, CourseStaff.role, Cou
 )
 
 
-# Made by nobody, as on the command line, or by somebody who may still show drafts: it stops with their role.
+# Made by nobody, as on the command line, or by somebody who may still show drafts: it stops with their role
+# and their account.
 MADE_BY_STAFF = or_(
     PreviewLink.made_by_id.is_(None),
     exists()
@@ -98,6 +99,9 @@ MADE_BY_STAFF = or_(
         CourseStaff.course_id == Release.course_id,
         CourseStaff.person_id == PreviewLink.made_by_id,
         CourseStaff.role.in_([role for role in ROLES if may_preview(Care(role))]),
+        Person.id == CourseStaff.person_id,
+        Person.suspended_at.is_(None),
+        Person.erased_at.is_(None),
     )
     .correlate(PreviewLink),
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learn.database import Base
@@ -17,7 +17,22 @@ class Enrolment(Base):
     """
 
     __tablename__ = "enrolment"
-    __table_args__ = (UniqueConstraint("learner_id", "course_id"),)
+    __table_args__ = (
+        UniqueConstraint("learner_id", "course_id"),
+        # Asked whenever a release is deleted; most rows are in neither.
+        Index(
+            "ix_enrolment_completed_release_id",
+            "completed_release_id",
+            sqlite_where=text("completed_release_id IS NOT NULL"),
+            postgresql_where=text("completed_release_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_enrolment_pinned_release_id",
+            "pinned_release_id",
+            sqlite_where=text("pinned_release_id IS NOT NULL"),
+            postgresql_where=text("pinned_release_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(32), unique=True)

@@ -8,7 +8,7 @@ const fields = words => [["file", field("file").value], ["version", field("versi
 let stored = text.value, asked = 0, shown, isSaving, isLeaving, hasQuarrel, refused, held, pause = 0, drawing, saving;
 // What was sent and not answered: the server may have it. `remember` keeps it beside the text.
 let lost;
-const remember = more => keep(key, {text: text.value, version: field("version").value, lost, ...more});
+const remember = () => keep(key, {text: text.value, version: field("version").value, lost});
 
 // ---- the preview ----
 const draw = async () => {
@@ -89,21 +89,27 @@ form.addEventListener("submit", event => {
     return;
   }
   isLeaving = 1;
-  if (event.submitter && event.submitter.value == "save") remember({lost: lost = text.value, sent: 1});
+  if (event.submitter && event.submitter.value == "save") {
+    lost = lost ?? text.value;
+    remember();
+  }
   field("row").value = text.value.slice(0, text.selectionEnd).split("\n").length;
 });
 addEventListener("pageshow", () => { isLeaving = 0 });
 
 // What an outage left here: where the server has the version that it was written on, it goes on; else it
 // is shown with its old version, so that saving tells of the other text.
+// Who chose the other's text beside it gave the own one up, once: not what is typed here from now on.
+if (/theirs/.test(location.search)) {
+  keep(key);
+  history.replaceState(0, "", url);
+}
 const draft = kept(key);
 const isOthers = draft && draft.version != field("version").value && draft.lost != stored;
 if ("unsaved" in form.dataset) {
   stored = null;
   later();
-} else if (draft && draft.text != null && draft.text != text.value && "maySave" in form.dataset
-  // What was sent by hand and answered is on the server, or was shown beside the other's text.
-  && !(draft.sent && isOthers)) {
+} else if (draft && draft.text != null && draft.text != text.value && "maySave" in form.dataset) {
   text.value = draft.text;
   if (isOthers) {
     field("version").value = draft.version;

@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from learn import clock
+from learn.accounts.models import Person
 from learn.accounts.names import name_key
 from learn.accounts.queries import person_by_name_key
 from learn.authoring.services import publish_path
@@ -255,7 +256,31 @@ def test_a_link_to_a_preview_stops_with_the_role_of_who_made_it(
     }
     assert owner.get(f"{DESK}/previews").text.count("1 open link") == 2, "beside the release, and below"
     assert owner.post(f"{DESK}/staff/rida", {"role": "editor"}).status_code == 303
-    assert guest.get(links["rida"]).status_code == 200
+    appointed = staffed("mudir", "editor")
+    links["kept"] = preview_link(appointed, release_id)
+    assert owner.post(f"{DESK}/staff/mudir", {"role": "reviewer"}).status_code == 303
+    with taught.app_context():
+        appoint(course_id(), person("naqid"), "reviewer", clock.now())
+    assert {name: guest.get(link).status_code for name, link in links.items()} == {
+        "naqid": 404,
+        "rida": 404,
+        "command": 200,
+        "kept": 200,
+    }, "a link that stopped does not come back with the role"
+
+
+@pytest.mark.parametrize("lost", ["suspended_at", "erased_at"])
+def test_a_link_to_a_preview_stops_with_the_account_of_who_made_it(
+    taught: Flask, staffed: Staffed, tmp_path: Path, lost: str
+) -> None:
+    link = preview_link(staffed("naqid", "reviewer"), drafted(taught, tmp_path / "draft"))
+    owner, guest = staffed("malik", "owner"), Learner(taught)
+    assert guest.get(link).status_code == 200
+    with taught.app_context(), transaction() as session:
+        maker = update(Person).where(Person.username == "naqid")
+        session.execute(maker.values({lost: clock.now()}))
+    assert guest.get(link).status_code == 404
+    assert "open link" not in owner.get(f"{DESK}/previews").text
 
 
 def test_reviewers_comment_and_are_answered_and_closed(taught: Flask, staffed: Staffed) -> None:

@@ -6,23 +6,31 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from learn import clock
 from learn.accounts.names import name_key
 from learn.accounts.queries import person_by_name_key
 from learn.authoring.queries import copy_of, draft_content, drafts_of, history_of
 from learn.authoring.services.copies import begin_course, discard_copy, save_text
-from learn.authoring.services.previews import KEPT_DAYS, NEWEST, clear_drafts, make_preview, previewable
+from learn.authoring.services.previews import (
+    KEPT_DAYS,
+    NEWEST,
+    DraftForgotten,
+    clear_drafts,
+    make_preview,
+    previewable,
+)
 from learn.authoring.services.releasing import CopyChanged, hold_copy
 from learn.authoring.starting import course_files
 from learn.courses.bundle.contents import Shared
-from learn.courses.models import Course, Release
+from learn.courses.models import Course, PreviewLink, Release
 from learn.courses.queries import course_id_of
 from learn.courses.services import appoint
 from learn.database import reading, transaction
 from learn.organisations.queries.cohorts import releases_of
 from tests.journeys.learner import Learner, visible
+from tests.meeting import meeting
 
 UID = "my-own"
 DESK = f"/teach/{UID}"
@@ -120,8 +128,8 @@ def draft_links(page: str) -> list[str]:
 
 
 def held_releases() -> list[tuple[bool, int]]:
-    asked = select(Release.is_held, Release.number).order_by(Release.number)
-    return [(row.is_held, row.number) for row in reading().execute(asked)]
+    rows = reading().execute(select(Release.is_held, Release.number).order_by(Release.number))
+    return [(row.is_held, row.number) for row in rows]
 
 
 def change(owner: Learner, words: str) -> None:
@@ -255,6 +263,36 @@ def test_a_draft_that_no_link_shows_is_forgotten_and_no_work_with_it(app: Flask,
         clear_drafts(now + timedelta(days=999))
         assert reading().execute(select(Course.release_id)).scalar_one() is not None
     assert owner.get(f"/courses/{UID}").status_code == 200
+
+
+def test_a_draft_is_not_forgotten_while_a_link_to_it_is_made(app: Flask, owner: Learner) -> None:
+    [_english, _urdu] = draft_links(owner.post(f"{DESK}/previews/draft", {"days": "1"}).text)
+    now = clock.now()
+    long_ago = now - timedelta(days=KEPT_DAYS + 1)
+
+    def clear() -> None:
+        with app.app_context():
+            clear_drafts(now)
+
+    with app.app_context():
+        [draft] = previewable(reading(), course_id(), now)
+        hold(course_id(), 0)
+        with transaction() as session:
+            session.execute(delete(PreviewLink))
+            session.execute(update(Release).where(Release.id == draft.id).values(published_at=long_ago))
+        held = hold_copy(course_id(), UID, copy_version(), Path(app.instance_path), Shared(), now)
+        assert held.release_id == draft.id
+        clear_drafts(now)
+        assert make_preview(draft.id, None, 1, now)
+        with transaction() as session:
+            session.execute(delete(PreviewLink))
+            session.execute(update(Release).where(Release.id == draft.id).values(published_at=long_ago))
+        with meeting("UPDATE release SET published_at", clear):
+            answer = owner.post(f"{DESK}/previews", {"release": str(draft.id), "days": "1"})
+        is_there = draft.id in {each.id for each in previewable(reading(), course_id(), now)}
+        assert answer.status_code == (200 if is_there else 404)
+        with pytest.raises(DraftForgotten):
+            make_preview(0, None, 1, now)
 
 
 def hold(of_course: int, number: int) -> None:

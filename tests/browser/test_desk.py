@@ -52,6 +52,12 @@ def edit(page: Page, path: str, language: str = "en") -> None:
     page.goto(f"/{language}{DESK}/{path}/edit", wait_until="load")
 
 
+def save_in_vain(page: Page) -> None:
+    """Save by hand while there is no line."""
+    with page.expect_event("requestfailed", lambda sent: sent.is_navigation_request()):
+        page.locator("button[value=save]").click(no_wait_after=True)
+
+
 def stored(site: Site, path: str) -> int:
     """Return the version of a file of the copy."""
     found: int = site.rows("SELECT version FROM draft_file WHERE path = ?", f"{UID}/{path}")[0][0]
@@ -218,7 +224,7 @@ def test_saving_by_hand_while_a_quiet_save_is_under_way_is_no_quarrel(
     assert stored(site, FIRST) == before + 2
 
 
-@pytest.mark.parametrize("goes_on", ["typing", "by hand", "anew"])
+@pytest.mark.parametrize("goes_on", ["typing", "by hand", "anew", "by hand without a line"])
 def test_a_save_whose_answer_was_lost_is_no_quarrel(
     phone: Phones, site: Site, one: Learner, goes_on: str
 ) -> None:
@@ -241,7 +247,11 @@ def test_a_save_whose_answer_was_lost_is_no_quarrel(
     text.press_sequentially("\nIts answer is lost.\n")
     expect(page.locator("#saved")).to_contain_text("No connection")
     text.press_sequentially("\nGoes on.\n")
-    if goes_on == "anew":
+    if goes_on == "by hand without a line":
+        context.set_offline(True)
+        save_in_vain(page)
+        context.set_offline(False)
+    if goes_on in {"anew", "by hand without a line"}:
         page.close()
         page = context.new_page()
         edit(page, FIRST)
@@ -255,6 +265,38 @@ def test_a_save_whose_answer_was_lost_is_no_quarrel(
     edit(page, FIRST)
     expect(page.locator("#text")).to_have_value(re.compile("is lost.*Goes on", re.DOTALL))
     assert stored(site, FIRST) == before + 2
+
+
+def test_what_was_saved_by_hand_without_a_line_is_shown_beside_what_came_meanwhile(
+    phone: Phones, site: Site, one: Learner
+) -> None:
+    context, theirs = phone(one), phone(author(site)).new_page()
+    page = context.new_page()
+    for each in (page, theirs):
+        edit(each, FIRST)
+    context.set_offline(True)
+    page.locator("#text").press("Control+End")
+    page.locator("#text").press_sequentially("\nMine.\n")
+    save_in_vain(page)
+    page.close()
+    theirs.locator("#text").press("Control+End")
+    theirs.locator("#text").press_sequentially("\nTheirs.\n")
+    expect(theirs.locator("#saved")).to_have_text("Saved as a draft")
+    context.set_offline(False)
+    page = context.new_page()
+    edit(page, FIRST)
+    expect(page.locator("#text")).to_have_value(re.compile("Mine"))
+    expect(page.locator("#saved")).to_contain_text("Somebody else")
+    page.locator("button[value=save]").click()
+    expect(page.locator("pre").first).to_contain_text("Mine.")
+    page.get_by_role("link", name="Keep theirs").click()
+    for _time in range(2):
+        expect(page.locator("#text")).to_have_value(re.compile("Theirs"))
+        expect(page.locator("#saved")).to_be_empty()
+        page.reload()
+    page.locator("#text").press_sequentially("Later. ")
+    page.reload()
+    expect(page.locator("#text")).to_have_value(re.compile("Later"))
 
 
 def test_a_dead_token_is_sent_once_and_the_text_saved_from_a_fresh_page(

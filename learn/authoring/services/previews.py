@@ -3,17 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, select
 
 from learn.courses.models import Course, PreviewLink, Release
 from learn.courses.queries import MADE_BY_STAFF
-from learn.database import transaction
+from learn.courses.services import renew
+from learn.database import reading, transaction
 from learn.ids import digest, token
 
 DAYS = (1, 7, 30)
 # So long a draft is kept after its last link was made, and as long as a link shows it.
 KEPT_DAYS = 60
 NEWEST = 12
+
+
+class DraftForgotten(Exception):
+    """The release was never published, and forgotten since it was listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,10 @@ def withdraw_previews(course_id: int, release_id: int) -> bool:
 
 
 def make_preview(release_id: int, made_by_id: int | None, days: int, now: datetime) -> str:
-    """Return the secret of a new link to this release; it is not kept and cannot be shown again."""
+    """Return the secret of a new link to this release; it is not kept and cannot be shown again.
+
+    Raises DraftForgotten.
+    """
     secret = token()
     row = {
         "release_id": release_id,
@@ -79,8 +87,9 @@ def make_preview(release_id: int, made_by_id: int | None, days: int, now: dateti
         "expires_at": now + timedelta(days=days),
     }
     with transaction() as session:
-        draft = update(Release).where(Release.id == release_id, Release.is_held.is_(True))
-        session.execute(draft.values(published_at=now))
+        renew(session, release_id, now)
+        if session.scalar(select(Release.id).where(Release.id == release_id)) is None:
+            raise DraftForgotten
         session.execute(delete(PreviewLink).where(PreviewLink.expires_at <= now))
         session.execute(insert(PreviewLink).values(row))
     return secret
@@ -90,7 +99,8 @@ def clear_drafts(now: datetime) -> None:
     """Forget the releases that were never published, and that no link was made for lately or shows.
 
     They are what a working copy or a folder was at a moment; those stay as they are. The newest release of
-    all stays too, or the database would give its key to another one.
+    all stays too, or the database would give its key to another one. Each goes by itself: nobody
+    who publishes waits for all.
     """
     newest = select(func.max(Release.id)).scalar_subquery()
     is_shown = exists().where(PreviewLink.release_id == Release.id, PreviewLink.expires_at > now)
@@ -100,8 +110,9 @@ def clear_drafts(now: datetime) -> None:
         Release.id < newest,
         ~is_shown,
     )
-    with transaction() as session:
-        courses = select(Course.id).where(Course.id.in_(select(Release.course_id).where(*is_over)))
-        # Whoever publishes a draft holds its course: it is a release from then on.
-        held = session.scalars(courses.order_by(Course.id).with_for_update()).all()
-        session.execute(delete(Release).where(Release.course_id.in_(held), *is_over))
+    for draft in reading().execute(select(Release.id, Release.course_id).where(*is_over)).all():
+        with transaction() as session:
+            # Whoever publishes a draft holds its course: it is a release from then on.
+            course = select(Course.id).where(Course.id == draft.course_id)
+            session.execute(course.with_for_update(key_share=True))
+            session.execute(delete(Release).where(Release.id == draft.id, *is_over))

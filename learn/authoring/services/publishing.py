@@ -235,6 +235,9 @@ def _hold(course: CheckedCourse, shared: Shared, now: datetime) -> Published:
         release_id, is_new = stored(session, course_id, course, shared, now)
         if is_new:
             courses.hold(session, release_id)
+        else:
+            # A link is made for it next: it may not be forgotten before.
+            courses.renew(session, release_id, now)
     return Published(course.bundle.uid, release_id, is_new=is_new, problems=course.problems)
 
 

@@ -5,7 +5,13 @@ from werkzeug.wrappers import Response
 
 from learn import clock
 from learn.accounts.sign_in import signed_in
-from learn.authoring.services.previews import DAYS, KEPT_DAYS, make_preview, previewable
+from learn.authoring.services.previews import (
+    DAYS,
+    KEPT_DAYS,
+    DraftForgotten,
+    make_preview,
+    previewable,
+)
 from learn.authoring.services.previews import withdraw_previews as withdraw
 from learn.authoring.services.published import Published
 from learn.authoring.services.releasing import CopyChanged, hold_copy
@@ -44,7 +50,10 @@ def make_preview_link(course: str) -> str | Response | tuple[str, int]:
         abort(404)
     if release_id is None or days not in DAYS:
         abort(422)
-    return _linked(bench, release_id, days)
+    try:
+        return _linked(bench, release_id, days)
+    except DraftForgotten:
+        abort(404)
 
 
 @blueprint.post("/teach/<course>/previews/draft")

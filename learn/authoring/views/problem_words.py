@@ -30,11 +30,13 @@ KINDS = {
         "These lines cannot be read as YAML. Check colons, quotes and the spaces before each line."
     ),
     "broken-picture": lazy_gettext("This picture cannot be opened. Save it again, or make it smaller."),
-    "choice-without-mark": lazy_gettext("A choice has no mark before it."),
+    "choice-without-mark": lazy_gettext(
+        "A line of the answers has no mark before it. Write the one that fits."
+    ),
     "control-character": lazy_gettext("There is a hidden character in the text. Delete it."),
     "cyclic-requires": lazy_gettext("Courses require one another. Take one of them out."),
     "draw-too-large": lazy_gettext("More questions are drawn than the bank holds. Draw fewer, or add some."),
-    "duplicate-choice": lazy_gettext("A choice stands there twice. Change or delete one."),
+    "duplicate-choice": lazy_gettext("The same text stands there twice. Change or delete one."),
     "duplicate-id": lazy_gettext("Two things have the same id. Give one of them another."),
     "duplicate-key": lazy_gettext("A key stands here twice. Keep one."),
     "duplicate-language": lazy_gettext("A language is named twice. Keep one."),
@@ -42,8 +44,10 @@ KINDS = {
     "duplicate-slug": lazy_gettext("Two pages have the same address. Give one file another name."),
     "duplicate-step": lazy_gettext("Two steps have the same name."),
     "empty-cell": lazy_gettext("A row has nothing on one side. Write what belongs there."),
-    "empty-choice": lazy_gettext("A choice is empty. Write its text, or delete the line."),
-    "empty-gap": lazy_gettext("A gap has nothing in it. Write what belongs there."),
+    "empty-choice": lazy_gettext("A line of the answers is empty. Write its text, or delete the line."),
+    "empty-gap": lazy_gettext(
+        "What stands between double brackets cannot be used. Write there what the question needs."
+    ),
     "empty-prompt": lazy_gettext("A question has an empty heading. Write what the learner is asked."),
     "empty-quiz": lazy_gettext("This quiz asks nothing. Write a question, or draw some from a bank."),
     "errors-touch": lazy_gettext(
@@ -62,7 +66,8 @@ KINDS = {
     "large-picture": lazy_gettext("This picture is larger than 80 kB. Make it smaller, or use WebP."),
     "long-sentence": lazy_gettext("A sentence is very long. Split it."),
     "lost-id": lazy_gettext(
-        "Something that was published is gone. Say in the course's file where it went, or that it is over."
+        "Something that was published is gone. Bring it back, or say in the course's file where it went"
+        " or that it is over."
     ),
     "misplaced-comment": lazy_gettext(
         "This comment belongs to no question. Write it right below a question's heading."
@@ -80,19 +85,21 @@ KINDS = {
     ),
     "needs-a-tutor": lazy_gettext("What a tutor judges stands in a quiz. Move it there."),
     "no-choices": lazy_gettext("The question has no choices. Write some, or name its type."),
-    "no-feedback": lazy_gettext("A choice says nothing when it is taken. Say why it is right or wrong."),
-    "no-gap": lazy_gettext("The question has no gap to fill."),
-    "no-right-answer": lazy_gettext("The question has no right answer. Mark one."),
+    "no-feedback": lazy_gettext("An explanation is missing. Say why an answer is right or wrong."),
+    "no-gap": lazy_gettext("The question's text marks no place with double brackets. Mark one."),
+    "no-right-answer": lazy_gettext("The question has no right answer. Say which one is right."),
     "no-rubric": lazy_gettext("The question needs a rubric: a table of what is judged."),
     "not-a-file": lazy_gettext("This is neither a file nor a folder. Remove it."),
     "not-a-picture": lazy_gettext("The file that is shown as a picture is none. Link to it."),
     "not-two-choices": lazy_gettext("True or false needs two choices."),
     "not-utf-8": lazy_gettext("The file is not saved as UTF-8. Save it so."),
     "older-translation": lazy_gettext("The translation is older than the original."),
-    "one-choice-only": lazy_gettext("There is one choice alone. Add a wrong one."),
+    "one-choice-only": lazy_gettext("There is too little to choose from. Add something else to choose."),
     "only-right-answers": lazy_gettext("All choices are right. Add a wrong one."),
     "open-gap": lazy_gettext("A gap does not end. Close its brackets."),
-    "outside-link": lazy_gettext("A link leads out of the course. Link to a page of the course."),
+    "outside-link": lazy_gettext(
+        "A link leads out of the course, or a picture out of its media folder. Use what lies inside."
+    ),
     "page-too-large": lazy_gettext("This page is larger than 256 kB. Split it into several."),
     "retired-id-exists": lazy_gettext(
         "Something is said to be over, but is still there. Delete one of the two."
@@ -138,7 +145,7 @@ KINDS = {
     "yaml-alias": lazy_gettext("References inside YAML are not taken. Write the value itself."),
     "yaml-anchor": lazy_gettext("Names for values inside YAML are not taken. Delete the name."),
     "yaml-tag": lazy_gettext("Tags inside YAML are not taken. Delete the tag."),
-    "yaml-too-large": lazy_gettext("These lines at the top are too many. Shorten them."),
+    "yaml-too-large": lazy_gettext("This YAML is larger than 64 kB. Split it or shorten it."),
 }
 OTHER = lazy_gettext("Something is wrong here.")
 

@@ -87,6 +87,13 @@ def hold(session: Session, release_id: int) -> None:
     session.execute(update(Release).where(Release.id == release_id).values(is_held=True))
 
 
+def renew(session: Session, release_id: int, now: datetime) -> None:
+    """Let a release that is held be as young as one stored now; another one stays as it is."""
+    session.execute(
+        update(Release).where(Release.id == release_id, Release.is_held.is_(True)).values(published_at=now)
+    )
+
+
 def let_go(session: Session, release_id: int, now: datetime) -> None:
     """Let a release that was held count as published from now on; another one stays as it is."""
     session.execute(

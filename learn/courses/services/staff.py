@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 from learn.accounts.models import Person
 from learn.accounts.services.administrators import can_act
 from learn.accounts.services.erasing import StillNeeded
-from learn.courses.models import Course, CourseStaff
-from learn.courses.roles import OWNER, TRANSLATOR
+from learn.courses.models import Course, CourseStaff, PreviewLink, Release
+from learn.courses.roles import OWNER, TRANSLATOR, Care, may_preview
+from learn.courses.services.releases import outline_of
 from learn.database import transaction, upsert
 from learn.i18n import lazy_gettext as say
+from learn.i18n import spoken
 
 
 class LastOwner(Exception):
@@ -19,7 +21,10 @@ class LastOwner(Exception):
 
 
 def appoint(course_id: int, person_id: int, role: str, now: datetime, language: str | None = None) -> None:
-    """Let somebody look after a course in this role, in place of any they had. Raises `LastOwner`."""
+    """Let somebody look after a course in this role, in place of any they had. Raises `LastOwner`.
+
+    Their preview links go with the right to make them, and do not come back with it.
+    """
     with transaction() as session:
         if role != OWNER:
             _keep_an_owner(session, course_id, person_id)
@@ -31,10 +36,15 @@ def appoint(course_id: int, person_id: int, role: str, now: datetime, language: 
             "since": now,
         }
         upsert(session, CourseStaff, [row], keys=("course_id", "person_id"))
+        if not may_preview(Care(role, language)):
+            _delete_previews(session, course_id, person_id)
 
 
 def dismiss(course_id: int, person_id: int) -> bool:
-    """End somebody's care for a course; tell whether they had any. Raises `LastOwner`."""
+    """End somebody's care for a course, and their preview links; tell whether they had any.
+
+    Raises `LastOwner`.
+    """
     with transaction() as session:
         _keep_an_owner(session, course_id, person_id)
         gone = session.execute(
@@ -42,7 +52,14 @@ def dismiss(course_id: int, person_id: int) -> bool:
             .where(CourseStaff.course_id == course_id, CourseStaff.person_id == person_id)
             .returning(CourseStaff.person_id)
         ).first()
+        _delete_previews(session, course_id, person_id)
         return gone is not None
+
+
+def _delete_previews(session: Session, course_id: int, person_id: int) -> None:
+    of_course = select(Release.id).where(Release.course_id == course_id)
+    theirs = delete(PreviewLink).where(PreviewLink.made_by_id == person_id)
+    session.execute(theirs.where(PreviewLink.release_id.in_(of_course)))
 
 
 def _keep_an_owner(session: Session, course_id: int, leaving_id: int) -> None:
@@ -62,9 +79,9 @@ def _keep_an_owner(session: Session, course_id: int, leaving_id: int) -> None:
 
 
 def demand_other_owners(session: Session, person_id: int) -> None:
-    """Raise `StillNeeded` for a course that this person alone owns."""
+    """Raise `StillNeeded` for a course that this person alone owns, called as readers know it."""
     owned = (
-        select(Course.id, Course.uid)
+        select(Course.id, Course.uid, Course.release_id)
         .join(CourseStaff, CourseStaff.course_id == Course.id)
         .where(CourseStaff.person_id == person_id, CourseStaff.role == OWNER)
         .order_by(Course.id)
@@ -73,9 +90,10 @@ def demand_other_owners(session: Session, person_id: int) -> None:
         try:
             _keep_an_owner(session, course.id, person_id)
         except LastOwner:
+            outline = outline_of(session, course.release_id) if course.release_id else None
             raise StillNeeded(
                 say(
                     "Nobody else owns the course “%(name)s”. Let somebody else own it first.",
-                    name=course.uid,
+                    name=outline.text(spoken()).title if outline else course.uid,
                 )
             ) from None

@@ -13,7 +13,7 @@ from learn.days import day_of
 from learn.i18n import day_in_words
 from learn.organisations.jobs import end_seats
 from learn.organisations.models import Seat
-from learn.organisations.planning import Planned
+from learn.organisations.planning import Choices, Planned
 from learn.organisations.services.governing import give_course
 from learn.progress.queries import verify
 from tests.factories import NOW
@@ -86,6 +86,21 @@ def test_a_list_whose_last_day_is_over_brings_nobody_back(school: Flask) -> None
         assert enrol(ours, people(1), clock=later).update == 1
         end_seats(OVER)
         assert held() == [(True, None)]
+
+
+@pytest.mark.parametrize("cohort", ["", "Spring"])
+def test_a_day_ends_seats_only_where_the_row_names_a_cohort(school: Flask, cohort: str) -> None:
+    said: list[Planned] = []
+    headings, row = until(people(1), LAST).splitlines()
+    listed = f"{headings},cohort\n{row},{cohort}\n"
+    with school.app_context():
+        ours = organisation("ours")
+        enrol(ours, people(1))
+    with school.app_context():
+        enrol(ours, listed, Choices(), clock=lambda: OVER, watch=said.append)
+        assert said[0].remarks[0].key == ("day over" if cohort else "day of no place")
+        assert held() == [(not cohort, None)]
+        assert rows("SELECT count(*) FROM trainee WHERE ended_at IS NULL") == [(0 if cohort else 1,)]
 
 
 def test_who_moves_to_another_cohort_keeps_the_last_day(app: Flask, tmp_path: Path) -> None:

@@ -44,13 +44,16 @@ def plan(
 ) -> list[Planned]:
     """Return what becomes of each row of a chunk; rows of earlier chunks are in the memory.
 
-    A row whose last day is before `today` is one of somebody inactive.
+    A row whose last day is before `today` is one of somebody inactive, where it names a cohort: other lists
+    have days, too, and such a day must not end all that somebody has.
     """
     planned = []
     for listed in rows:
         if listed.is_active and listed.expires_on and listed.expires_on < today:
-            over = remark(listed.row, "expires_on", "day over", value=str(listed.expires_on))
-            each = _planned(listed._replace(is_active=False), known, offered, choices, memory)
+            has_place = bool(_place(listed, choices))
+            key = "day over" if has_place else "day of no place"
+            over = remark(listed.row, "expires_on", key, value=str(listed.expires_on))
+            each = _planned(listed._replace(is_active=not has_place), known, offered, choices, memory)
             planned.append(replace(each, remarks=(over, *each.remarks)))
         else:
             planned.append(_planned(listed, known, offered, choices, memory))
@@ -159,7 +162,7 @@ def _seats_in(member: Member, goal: Goal | None) -> Iterator[HeldSeat]:
 
 def _goal(listed: Listed, offered: Offered, choices: Choices) -> Goal | None:
     """Return where the row wants its person, None for nowhere. Raises `Unfit`."""
-    name = choices.cohort or listed.cohort or choices.fallback
+    name = _place(listed, choices)
     uids = choices.courses or listed.courses
     course_ids = tuple(_course(uid, offered) for uid in dict.fromkeys(uids)) if uids else ()
     if not name:
@@ -170,6 +173,11 @@ def _goal(listed: Listed, offered: Offered, choices: Choices) -> Goal | None:
         names = {each: cohort.name for each, cohort in offered.cohorts.items()}
         raise _unknown("cohort", name, names.get(nearest(key, names) or ""))
     return Goal(cohort, course_ids or cohort.course_ids)
+
+
+def _place(listed: Listed, choices: Choices) -> str | None:
+    """Return the name of the cohort that a row is about."""
+    return choices.cohort or listed.cohort or choices.fallback
 
 
 def _course(uid: str, offered: Offered) -> int:

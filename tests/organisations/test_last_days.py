@@ -124,6 +124,19 @@ def test_who_moves_to_another_cohort_keeps_the_last_day(app: Flask, tmp_path: Pa
             assert list(reading().execute(moved)) == [(cohort_id, day)]
 
 
+def test_who_is_moved_by_a_list_without_days_keeps_the_last_day(school: Flask) -> None:
+    with school.app_context():
+        ours = organisation("ours")
+        enrol(ours, until(people(1), LAST))
+        # The second time the seat in the first cohort is there already.
+        for name in ("Autumn", "Spring"):
+            assert enrol(ours, people(1), Choices(name, ("safe-online",))).update == 1
+            moved = "SELECT c.name, s.expires_on FROM seat s JOIN cohort c ON c.id = s.cohort_id"
+            assert [(each[0], str(each[1])) for each in rows(f"{moved} WHERE s.ended_at IS NULL")] == [
+                (name, str(LAST))
+            ]
+
+
 @pytest.mark.parametrize("is_own", [False, True])
 def test_the_learner_is_told_until_when_and_why_it_ended(app: Flask, tmp_path: Path, is_own: bool) -> None:
     publish(app, tmp_path)

@@ -68,7 +68,11 @@ def _planned(listed: Listed, known: Known, offered: Offered, choices: Choices, m
         values = dict(unfit.values)
         column = str(values.pop("column"))
         return Planned(listed, ERROR, remarks=(remark(listed.row, column, unfit.key, **values),))
-    planned = _changed(listed, member, goal, memory) if member else _newcomer(listed, goal, warnings)
+    planned = (
+        _changed(listed, member, goal, offered, memory)
+        if member
+        else _newcomer(listed, goal, offered, warnings)
+    )
     closed = _closed(planned, offered) if offered.archived else None
     return planned if closed is None else Planned(listed, ERROR, member, remarks=(*planned.remarks, closed))
 
@@ -83,17 +87,17 @@ def _closed(planned: Planned, offered: Offered) -> Problem | None:
     return remark(planned.row, "course", "archived course", value=closed[0]) if closed else None
 
 
-def _newcomer(listed: Listed, goal: Goal | None, warnings: tuple[Problem, ...]) -> Planned:
+def _newcomer(listed: Listed, goal: Goal | None, offered: Offered, warnings: tuple[Problem, ...]) -> Planned:
     if not listed.is_active:
         left_out = remark(listed.row, "status", "inactive and unknown")
         return Planned(listed, UNCHANGED, remarks=(left_out,))
     if not listed.name:
         return Planned(listed, ERROR, remarks=(remark(listed.row, None, "nobody here"),))
-    takes = goal.course_ids if goal else ()
+    takes = tuple(each for each in goal.course_ids if each not in offered.withdrawn) if goal else ()
     return Planned(listed, CREATE, goal=goal, takes=takes, remarks=warnings)
 
 
-def _changed(listed: Listed, member: Member, goal: Goal | None, memory: Memory) -> Planned:
+def _changed(listed: Listed, member: Member, goal: Goal | None, offered: Offered, memory: Memory) -> Planned:
     memory.meet(member.id, listed)
     sets = {
         name: value for name in DETAILS if (value := getattr(listed, name)) and value != getattr(member, name)
@@ -107,7 +111,7 @@ def _changed(listed: Listed, member: Member, goal: Goal | None, memory: Memory) 
     for name in ("email", "phone"):
         if name in sets and getattr(member, name):
             memory.released.add((name, getattr(member, name)))
-    takes, returns, ends, extends = _seats(listed, member, goal)
+    takes, returns, ends, extends = _seats(listed, member, goal, offered)
     is_back = listed.is_active and member.is_ended
     left = sum(not seat.is_ended for seat in member.seats) - len(ends)
     is_gone = not listed.is_active and not member.is_ended and not left
@@ -128,15 +132,17 @@ def _changed(listed: Listed, member: Member, goal: Goal | None, memory: Memory) 
     )
 
 
-def _seats(listed: Listed, member: Member, goal: Goal | None) -> Seats:
+def _seats(listed: Listed, member: Member, goal: Goal | None, offered: Offered) -> Seats:
     """Return the courses of seats to take, and the seats that return, end and get another last day."""
     if not listed.is_active:
         return (), (), tuple(_seats_in(member, goal)), ()
     if goal is None or not goal.course_ids:
         return (), (), (), ()
     held = {seat.course_id: seat for seat in member.seats if seat.cohort_id == goal.cohort.id}
-    wanted = [held.get(course_id) for course_id in goal.course_ids]
-    takes = tuple(each for each in goal.course_ids if each not in held)
+    sits_on = {seat.course_id for seat in member.seats if not seat.is_ended}
+    course_ids = [each for each in goal.course_ids if each in sits_on or each not in offered.withdrawn]
+    wanted = [held.get(course_id) for course_id in course_ids]
+    takes = tuple(each for each in course_ids if each not in held)
     returns = tuple(seat for seat in wanted if seat and seat.is_ended)
     moved = {*takes, *(seat.course_id for seat in returns)}
     ends = tuple(

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from learn import clock
 from learn.database import reading, transaction
 from learn.days import day_of
+from learn.enrolments.models import Enrolment
 from learn.i18n import day_in_words
 from learn.organisations.jobs import end_seats
 from learn.organisations.models import Seat
@@ -164,6 +165,23 @@ def test_the_learner_is_told_until_when_and_why_it_ended(app: Flask, tmp_path: P
     assert amina.get(ROOM).status_code == (404 if is_own else 200)
     if not is_own:
         assert ended in visible(amina.get(ROOM).text)
+
+
+@pytest.mark.parametrize("day", [None, LAST])
+def test_who_completed_an_own_course_finds_no_dead_link(app: Flask, tmp_path: Path, day: date | None) -> None:
+    publish(app, tmp_path)
+    amina = Learner(app).join()
+    with app.app_context():
+        ours = organisation("ours")
+        seated(amina, ours, cohort(ours))
+        give_course(ours, course_id())
+        with transaction() as session:
+            session.execute(update(Enrolment).values(completed_at=clock.now(), left_at=clock.now()))
+            session.execute(update(Seat).values(expires_on=day, ended_at=OVER))
+    page = amina.get("/me").text
+    assert f'{ROOM}"' not in page
+    assert ("Your place from Ours ended" if day else "Your place ended.") in visible(page)
+    assert amina.get(ROOM).status_code == 404
 
 
 def test_a_seat_that_the_office_ended_says_nothing_of_a_day(app: Flask, tmp_path: Path) -> None:

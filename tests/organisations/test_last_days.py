@@ -13,7 +13,7 @@ from learn.days import day_of
 from learn.enrolments.models import Enrolment
 from learn.i18n import day_in_words
 from learn.organisations.jobs import end_seats
-from learn.organisations.models import Seat
+from learn.organisations.models import Cohort, Seat
 from learn.organisations.planning import Choices, Planned
 from learn.organisations.services.governing import give_course
 from learn.progress.queries import verify
@@ -182,6 +182,32 @@ def test_who_completed_an_own_course_finds_no_dead_link(app: Flask, tmp_path: Pa
     assert f'{ROOM}"' not in page
     assert ("Your place from Ours ended" if day else "Your place ended.") in visible(page)
     assert amina.get(ROOM).status_code == 404
+
+
+def test_the_organisation_that_is_named_is_the_one_whose_day_it_is(app: Flask, tmp_path: Path) -> None:
+    publish(app, tmp_path)
+    amina = Learner(app).join()
+
+    def given(name: str, day: date, ended_at: datetime | None = None) -> None:
+        with app.app_context(), transaction() as session:
+            mine = select(Cohort.id).where(Cohort.organisation_id == organisation(name))
+            values = {"expires_on": day, "ended_at": ended_at}
+            session.execute(update(Seat).where(Seat.cohort_id.in_(mine)).values(values))
+
+    with app.app_context():
+        for name in ("ours", "theirs"):
+            seated(amina, organisation(name), cohort(organisation(name)))
+    given("ours", LAST + timedelta(days=9))
+    given("theirs", LAST)
+    with app.test_request_context("/en/"):
+        first, later = day_in_words(LAST), day_in_words(LAST + timedelta(days=9))
+    assert f"Your place from Ours is until {later}." in visible(amina.get("/me").text)
+    # The one ended with its day, then the other's office ended its own before that day.
+    given("theirs", LAST, OVER)
+    given("ours", LAST + timedelta(days=9), OVER + timedelta(days=1))
+    assert "Your place from" not in visible(amina.get("/me").text)
+    given("ours", LAST + timedelta(days=9), STILL)
+    assert f"Your place from Theirs ended on {first}." in visible(amina.get("/me").text)
 
 
 def test_a_seat_that_the_office_ended_says_nothing_of_a_day(app: Flask, tmp_path: Path) -> None:

@@ -54,7 +54,9 @@ def plan(
             key = "day over" if has_place else "day of no place"
             over = remark(listed.row, "expires_on", key, value=str(listed.expires_on))
             each = _planned(listed._replace(is_active=not has_place), known, offered, choices, memory)
-            planned.append(replace(each, remarks=(over, *each.remarks)))
+            # The learner reads that the seat ended with that day.
+            extends = tuple(seat for seat in each.ends if seat.expires_on != listed.expires_on)
+            planned.append(replace(each, remarks=(over, *each.remarks), extends=each.extends + extends))
         else:
             planned.append(_planned(listed, known, offered, choices, memory))
     return planned

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from learn import clock
 from learn.accounts.models import Person
+from learn.courses.models import Course
 from learn.courses.services import LastOwner, appoint, dismiss
 from learn.database import transaction
 from tests.journeys.learner import PASSWORD, Learner, visible
@@ -44,6 +45,16 @@ def test_the_last_owner_lets_somebody_else_own_the_course_before_leaving(
     refused = f"Nobody else owns the course “{COURSE}”. Let somebody else own it first."
     assert refused in leave(owners["shareek"])
     assert owners["malik"].post("/en/settings/keep").status_code == 303
+    assert leave(owners["shareek"]) == ""
+
+
+@pytest.mark.parametrize("gone", [{"is_archived": True}, {"release_id": None}])
+def test_a_course_that_nobody_takes_keeps_nobody(
+    app: Flask, owners: dict[str, FlaskClient], gone: dict[str, bool | None]
+) -> None:
+    assert leave(owners["malik"]) == ""
+    with app.app_context(), transaction() as session:
+        session.execute(update(Course).values(gone))
     assert leave(owners["shareek"]) == ""
 
 

@@ -13,7 +13,7 @@ from learn.days import day_of
 from learn.enrolments.models import Enrolment
 from learn.i18n import day_in_words
 from learn.organisations.jobs import end_seats
-from learn.organisations.models import Cohort, Seat
+from learn.organisations.models import Cohort, Seat, SeatPool
 from learn.organisations.planning import Choices, Planned
 from learn.organisations.services.governing import give_course
 from learn.progress.queries import verify
@@ -60,6 +60,19 @@ def test_seats_end_when_their_last_day_is_over(school: Flask) -> None:
         assert rows("SELECT count(*) FROM evidence WHERE kind = 'seat ended'") == [(2,)]
         assert rows("SELECT count(*) FROM evidence WHERE kind = 'seats ended'") == [(1,)]
         assert verify(reading()).faults == ()
+
+
+def test_an_organisation_whose_seats_cannot_end_stops_no_other(school: Flask) -> None:
+    with school.app_context():
+        for name in ("ours", "theirs"):
+            pooled_cohort(organisation(name), 9)
+            enrol(organisation(name), until(people(1), LAST))
+        with transaction() as session:
+            first = SeatPool.organisation_id == organisation("ours")
+            session.execute(update(SeatPool).where(first).values(used_count=0))
+    with school.app_context():
+        end_seats(OVER)
+        assert sorted(held()) == [(False, LAST), (True, LAST)]
 
 
 def test_a_list_whose_last_day_is_over_brings_nobody_back(school: Flask) -> None:

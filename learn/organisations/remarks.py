@@ -26,6 +26,7 @@ WARNINGS: Mapping[str, str] = {
     "name kept": say("has signed in as “%(value)s”, and that name stays: only they can change it"),
     "inactive and unknown": say("is inactive and not here: left out"),
     "day over": say("%(value)s is over: this person counts as inactive"),
+    "day of no place": say("%(value)s is over, but the row names no cohort: no seat ends"),
     "shared here": say("somebody else here has the same e-mail: both invitations go to one address"),
     "new cohort": say("the cohort “%(value)s” is new and will be made"),
     "new cohort, near": say("the cohort “%(value)s” is new and will be made; did you mean %(better)s?"),

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import DateTime, inspect
+from sqlalchemy import DateTime, MetaData, insert, inspect, select
 
 from learn import create_app
+from learn.accounts.models import Person
 from learn.database import Base, UTCDateTime, db
 from learn.migrating import current_revision, newest_revision, register
 from learn.migrations.env import include_object
 from tests.architecture.house import ROOT
 from tests.conftest import KINDS
+from tests.factories import NOW
 from tests.postgres import Cluster
 
 
@@ -75,6 +78,32 @@ def test_migrations_lead_back_to_nothing_and_up_again() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("empty_app")
+def test_whoever_the_site_gave_less_time_than_an_organisation_has_the_most_once_upgraded() -> None:
+    upgrade(revision="0013")
+    given = {1: ("1", "1.5"), 2: ("1.25", "none"), 3: ("2", "1.5"), 4: ("1", None)}
+    with db.engine.begin() as connection:
+        known = MetaData()
+        known.reflect(connection, only=["person", "organisation", "trainee"])
+        blank: dict[type, object] = {str: "", int: 0, bool: False, datetime: NOW}
+
+        def put(name: str, **told: object) -> None:
+            table = known.tables[name]
+            needed = [each for each in table.columns if not each.nullable and each.server_default is None]
+            row = {each.name: blank.get(each.type.python_type) for each in needed}
+            connection.execute(insert(table).values({**row, **told}))
+
+        put("organisation", id=1)
+        for key, (of_site, granted) in given.items():
+            put("person", id=key, reference=str(key), extra_time=of_site, theme="auto", text_size="normal")
+            named = {"public_id": str(key), "organisation_id": 1, "person_id": key}
+            put("trainee", id=key, **named, extra_time=granted)
+    upgrade()
+    with db.engine.connect() as connection:
+        found = connection.execute(select(Person.extra_time, Person.site_extra_time).order_by(Person.id))
+        assert list(found) == [("1.5", None), ("none", "1.25"), ("2", "2"), ("1", None)]
+
+
 def test_several_upgrades_at_once_end_as_one(empty_url: str, tmp_path: Path) -> None:
     environment = {**os.environ, "DATABASE_URL": empty_url, "LEARN_INSTANCE": str(tmp_path)}
     command = [sys.executable, "-m", "learn.cli", "db", "upgrade"]

@@ -56,6 +56,16 @@ def test_the_last_owner_lets_somebody_else_own_the_course_before_leaving(
     assert leave(owners["shareek"]) == ""
 
 
+@pytest.mark.parametrize("gone", [{"is_archived": True}, {"release_id": None}])
+def test_a_course_that_nobody_takes_keeps_nobody(
+    app: Flask, owners: dict[str, FlaskClient], gone: dict[str, bool | None]
+) -> None:
+    assert leave(owners["malik"]) == ""
+    with app.app_context(), transaction() as session:
+        session.execute(update(Course).values(gone))
+    assert leave(owners["shareek"]) == ""
+
+
 def test_of_two_owners_who_leave_at_once_one_stays(app: Flask, owners: dict[str, FlaskClient]) -> None:
     with app.app_context(), meeting("SET erase_after", lambda: leave(owners["shareek"])) as other:
         assert leave(owners["malik"]) == ""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from learn.courses.models import Course
 from learn.database import reading, transaction
@@ -15,7 +15,7 @@ from learn.organisations.queries.cohorts import courses_offered
 from learn.organisations.queries.offered import offered_to
 from learn.organisations.services.governing import give_course
 from tests.journeys.learner import Learner
-from tests.organisations.lists import enrol, people
+from tests.organisations.lists import enrol, people, pooled_cohort, rows
 from tests.organisations.offices import employed, organisation
 from tests.organisations.seated import COURSE, ROOM, cohort, course_id, publish, seated
 from tests.organisations.test_enrolling import with_status
@@ -89,6 +89,28 @@ def test_nor_when_somebody_lists_it(app: Flask, amina: Learner) -> None:
         assert [each.uid for each in courses_offered(reading(), ours)] == [COURSE]
         assert courses_offered(reading(), theirs) == []
         assert offered_to(reading(), theirs).courses == {}
+
+
+def test_a_cohort_that_took_it_before_gives_it_to_nobody_new(app: Flask, tmp_path: Path) -> None:
+    publish(app, tmp_path)
+    zara = Learner(app, "zara").join()
+    with app.app_context():
+        theirs = organisation("theirs")
+        seated(zara, theirs, cohort(theirs))
+        give_course(organisation("ours"), course_id())
+        enrol(theirs, people(2), Choices("Spring"))
+        seats = "SELECT c.name FROM seat s JOIN cohort c ON c.id = s.cohort_id WHERE s.ended_at IS NULL"
+        assert rows(seats) == [("Spring",)]
+        cohort_takes = "INSERT INTO cohort_course (cohort_id, course_id) VALUES (:cohort, :course)"
+        pooled_cohort(theirs, 3, "Autumn")
+        with transaction() as session:
+            values = {"cohort": rows("SELECT max(id) FROM cohort")[0][0], "course": course_id()}
+            session.execute(text(cohort_takes), values)
+        # Who sits on it goes on with it, also elsewhere.
+        listed = "name,email,phone,external_id\nzara as listed,zara@example.org,+923001234567,T-zara\n"
+        enrol(theirs, listed, Choices("Autumn"))
+        assert rows(seats) == [("Autumn",)]
+    assert zara.get(ROOM).status_code == 200
 
 
 def test_a_list_that_ends_the_seat_shuts_the_door(app: Flask, amina: Learner) -> None:

@@ -1,6 +1,8 @@
 """The door that opens once: new accounts, accounts that are there already, and everything that is shut."""
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -13,8 +15,10 @@ from learn import clock
 from learn.accounts.models import SecondFactor
 from learn.classroom.queries.seats import seat
 from learn.database import reading, transaction
+from learn.enrolments.models import Enrolment
 from learn.organisations.models import Invitation, Organisation, Trainee
 from learn.organisations.services.inviting import Offer, offer_work
+from learn.organisations.services.turns import take_turn
 from learn.progress.queries import verify
 from tests.journeys.learner import PASSWORD as JOINED_WITH
 from tests.journeys.learner import Learner, visible
@@ -291,6 +295,22 @@ def test_a_second_of_two_who_come_at_once_finds_the_door_shut(ours: Hall) -> Non
     assert guest(ours.app).post(f"/en/welcome/{code}", data=filled()).status_code == 200
     late = Learner(ours.app, "late").join()
     assert late.client.post(f"/en/welcome/{code}/account").status_code == 404
+
+
+def test_an_account_is_joined_after_whatever_the_organisation_does_about_seats(ours: Hall) -> None:
+    learner, code = Learner(ours.app, "zara").join(is_own_device=True), ours.code()
+    waiting = (
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with ThreadPoolExecutor(1) as pool:
+        with ours.app.app_context(), transaction() as session:
+            take_turn(session, organisation("ours"))
+            session.execute(select(Enrolment.id).with_for_update()).all()
+            joined = pool.submit(learner.client.post, f"/en/welcome/{code}/account")
+            while session.get_bind().dialect.name == "postgresql" and not ours.rows(waiting):
+                time.sleep(0.01)
+            session.execute(select(Trainee.id).with_for_update()).all()
+        assert joined.result().status_code == 303
 
 
 def test_after_a_quarter_of_an_hour_a_used_code_is_used(ours: Hall) -> None:

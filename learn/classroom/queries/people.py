@@ -26,6 +26,12 @@ class MyCourse:
     outline: Outline
     place: Place
     done: dict[str, int]
+    is_private: bool
+
+    @property
+    def is_shut(self) -> bool:
+        """Tell whether the course is there no more for whoever left it."""
+        return self.is_private and not self.place.is_active
 
     @property
     def is_due(self) -> bool:
@@ -36,7 +42,7 @@ class MyCourse:
 
 # Built once: building it took longer than all else on the learner's own page.
 MY_PLACES = (
-    PLACES.add_columns(SERVED.label("release_id"), PageDone.page_uid, PageDone.revision)
+    PLACES.add_columns(Course.is_private, SERVED.label("release_id"), PageDone.page_uid, PageDone.revision)
     .join(Course, Course.id == Enrolment.course_id)
     .outerjoin(PageDone, PageDone.enrolment_id == Enrolment.id)
     .where(Enrolment.learner_id == bindparam("person"))
@@ -53,7 +59,9 @@ def my_courses(reader: Connection, person_id: int) -> list[MyCourse]:
         if row.page_uid is not None:
             done[row.id][row.page_uid] = row.revision
     places = {row.id: row for row in rows}.values()
-    return [MyCourse(outlines[row.release_id], Place(*row[:-3]), done[row.id]) for row in places]
+    return [
+        MyCourse(outlines[row.release_id], Place(*row[:-4]), done[row.id], row.is_private) for row in places
+    ]
 
 
 def everything_about_me(

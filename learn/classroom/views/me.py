@@ -40,6 +40,7 @@ def me() -> str | Response:
         (
             each.outline.release_id,
             each.place.is_active,
+            each.is_shut,
             each.place.completed_at is None,
             each.place.due_at,
             tuple(sorted(each.done.items())),
@@ -48,7 +49,8 @@ def me() -> str | Response:
     )
     due = deck_of(reading(), person.person_id, day_of(now), day_begins(now)).left_today if mine else 0
     is_staff = bool(charges_of(reading(), person.person_id))
-    dues = dues_of(reading(), [each.place.id for each in mine if each.place.completed_at is None])
+    asked = [each.place.id for each in mine if each.is_shut or each.place.completed_at is None]
+    dues = dues_of(reading(), asked)
     set_by = tuple((each, due.set_by, due.until, due.is_over) for each, due in sorted(dues.items()))
     made_of = ("me", reading().engine, tuple(weeks.days), due, courses, set_by, is_staff)
     return kept_page(made_of, lambda: my_page(mine, weeks, due, dues, is_staff=is_staff))
@@ -63,6 +65,7 @@ def my_page(mine: list[MyCourse], weeks: Weeks, due: int, dues: Mapping[int, Due
             {
                 "outline": each.outline,
                 "place": each.place,
+                "is_shut": each.is_shut,
                 "stitches": stitches(each.outline, each.done),
                 "due_at": each.place.due_at if each.is_due else None,
                 "due": dues.get(each.place.id),

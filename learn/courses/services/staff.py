@@ -83,7 +83,13 @@ def demand_other_owners(session: Session, person_id: int) -> None:
     owned = (
         select(Course.id, Course.uid, Course.release_id)
         .join(CourseStaff, CourseStaff.course_id == Course.id)
-        .where(CourseStaff.person_id == person_id, CourseStaff.role == OWNER)
+        .where(
+            CourseStaff.person_id == person_id,
+            CourseStaff.role == OWNER,
+            # Nobody takes the others, and nothing deletes them.
+            Course.release_id.is_not(None),
+            ~Course.is_archived,
+        )
         .order_by(Course.id)
     )
     for course in session.execute(owned).all():

@@ -18,6 +18,19 @@ def upgrade() -> None:
         " (SELECT 1 FROM trainee WHERE trainee.person_id = person.id"
         " AND trainee.extra_time = person.extra_time)"
     )
+    # Where the site had set less than an organisation grants, its people have the most from now on.
+    times = ("1", "1.25", "1.5", "2", "none")
+    for least, granted in enumerate(times[1:], start=1):
+        op.execute(
+            sa.text(
+                "UPDATE person SET extra_time = :granted WHERE extra_time IN :less AND EXISTS"
+                " (SELECT 1 FROM trainee WHERE trainee.person_id = person.id"
+                " AND trainee.extra_time = :granted)"
+            ).bindparams(
+                sa.bindparam("granted", granted),
+                sa.bindparam("less", times[:least], expanding=True),
+            )
+        )
 
 
 def downgrade() -> None:

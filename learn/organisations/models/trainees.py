@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learn.database import Base
@@ -55,6 +55,12 @@ class Seat(Base):
     __table_args__ = (
         UniqueConstraint("trainee_id", "cohort_id", "course_id"),
         Index("ix_seat_cohort", "cohort_id", "course_id", "trainee_id"),
+        Index(
+            "ix_seat_expires_on",
+            "expires_on",
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

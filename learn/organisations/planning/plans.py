@@ -63,12 +63,15 @@ class Cohort:
 class Offered:
     """What people may be enrolled in: cohorts by folded name, courses by uid.
 
-    Courses in `archived` take nobody new; who sits on one stays, moves between cohorts and can be ended.
+    Courses in `archived` take nobody new; who sits on one stays, moves between cohorts and can be ended. So
+    it is with `withdrawn`, those that cohorts took and that are not for the organisation any more; a cohort
+    goes on without them.
     """
 
     cohorts: Mapping[str, Cohort]
     courses: Mapping[str, int]
     archived: Collection[int] = frozenset()
+    withdrawn: Collection[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

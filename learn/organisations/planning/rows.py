@@ -44,14 +44,19 @@ def plan(
 ) -> list[Planned]:
     """Return what becomes of each row of a chunk; rows of earlier chunks are in the memory.
 
-    A row whose last day is before `today` is one of somebody inactive.
+    A row whose last day is before `today` is one of somebody inactive, where it names a cohort: other lists
+    have days, too, and such a day must not end all that somebody has.
     """
     planned = []
     for listed in rows:
         if listed.is_active and listed.expires_on and listed.expires_on < today:
-            over = remark(listed.row, "expires_on", "day over", value=str(listed.expires_on))
-            each = _planned(listed._replace(is_active=False), known, offered, choices, memory)
-            planned.append(replace(each, remarks=(over, *each.remarks)))
+            has_place = bool(_place(listed, choices))
+            key = "day over" if has_place else "day of no place"
+            over = remark(listed.row, "expires_on", key, value=str(listed.expires_on))
+            each = _planned(listed._replace(is_active=not has_place), known, offered, choices, memory)
+            # The learner reads that the seat ended with that day.
+            extends = tuple(seat for seat in each.ends if seat.expires_on != listed.expires_on)
+            planned.append(replace(each, remarks=(over, *each.remarks), extends=each.extends + extends))
         else:
             planned.append(_planned(listed, known, offered, choices, memory))
     return planned
@@ -65,7 +70,11 @@ def _planned(listed: Listed, known: Known, offered: Offered, choices: Choices, m
         values = dict(unfit.values)
         column = str(values.pop("column"))
         return Planned(listed, ERROR, remarks=(remark(listed.row, column, unfit.key, **values),))
-    planned = _changed(listed, member, goal, memory) if member else _newcomer(listed, goal, warnings)
+    planned = (
+        _changed(listed, member, goal, offered, memory)
+        if member
+        else _newcomer(listed, goal, offered, warnings)
+    )
     closed = _closed(planned, offered) if offered.archived else None
     return planned if closed is None else Planned(listed, ERROR, member, remarks=(*planned.remarks, closed))
 
@@ -80,17 +89,17 @@ def _closed(planned: Planned, offered: Offered) -> Problem | None:
     return remark(planned.row, "course", "archived course", value=closed[0]) if closed else None
 
 
-def _newcomer(listed: Listed, goal: Goal | None, warnings: tuple[Problem, ...]) -> Planned:
+def _newcomer(listed: Listed, goal: Goal | None, offered: Offered, warnings: tuple[Problem, ...]) -> Planned:
     if not listed.is_active:
         left_out = remark(listed.row, "status", "inactive and unknown")
         return Planned(listed, UNCHANGED, remarks=(left_out,))
     if not listed.name:
         return Planned(listed, ERROR, remarks=(remark(listed.row, None, "nobody here"),))
-    takes = goal.course_ids if goal else ()
+    takes = tuple(each for each in goal.course_ids if each not in offered.withdrawn) if goal else ()
     return Planned(listed, CREATE, goal=goal, takes=takes, remarks=warnings)
 
 
-def _changed(listed: Listed, member: Member, goal: Goal | None, memory: Memory) -> Planned:
+def _changed(listed: Listed, member: Member, goal: Goal | None, offered: Offered, memory: Memory) -> Planned:
     memory.meet(member.id, listed)
     sets = {
         name: value for name in DETAILS if (value := getattr(listed, name)) and value != getattr(member, name)
@@ -104,7 +113,7 @@ def _changed(listed: Listed, member: Member, goal: Goal | None, memory: Memory) 
     for name in ("email", "phone"):
         if name in sets and getattr(member, name):
             memory.released.add((name, getattr(member, name)))
-    takes, returns, ends, extends = _seats(listed, member, goal)
+    takes, returns, ends, extends = _seats(listed, member, goal, offered)
     is_back = listed.is_active and member.is_ended
     left = sum(not seat.is_ended for seat in member.seats) - len(ends)
     is_gone = not listed.is_active and not member.is_ended and not left
@@ -125,15 +134,17 @@ def _changed(listed: Listed, member: Member, goal: Goal | None, memory: Memory) 
     )
 
 
-def _seats(listed: Listed, member: Member, goal: Goal | None) -> Seats:
+def _seats(listed: Listed, member: Member, goal: Goal | None, offered: Offered) -> Seats:
     """Return the courses of seats to take, and the seats that return, end and get another last day."""
     if not listed.is_active:
         return (), (), tuple(_seats_in(member, goal)), ()
     if goal is None or not goal.course_ids:
         return (), (), (), ()
     held = {seat.course_id: seat for seat in member.seats if seat.cohort_id == goal.cohort.id}
-    wanted = [held.get(course_id) for course_id in goal.course_ids]
-    takes = tuple(each for each in goal.course_ids if each not in held)
+    sits_on = {seat.course_id for seat in member.seats if not seat.is_ended}
+    course_ids = [each for each in goal.course_ids if each in sits_on or each not in offered.withdrawn]
+    wanted = [held.get(course_id) for course_id in course_ids]
+    takes = tuple(each for each in course_ids if each not in held)
     returns = tuple(seat for seat in wanted if seat and seat.is_ended)
     moved = {*takes, *(seat.course_id for seat in returns)}
     ends = tuple(
@@ -159,7 +170,7 @@ def _seats_in(member: Member, goal: Goal | None) -> Iterator[HeldSeat]:
 
 def _goal(listed: Listed, offered: Offered, choices: Choices) -> Goal | None:
     """Return where the row wants its person, None for nowhere. Raises `Unfit`."""
-    name = choices.cohort or listed.cohort or choices.fallback
+    name = _place(listed, choices)
     uids = choices.courses or listed.courses
     course_ids = tuple(_course(uid, offered) for uid in dict.fromkeys(uids)) if uids else ()
     if not name:
@@ -170,6 +181,11 @@ def _goal(listed: Listed, offered: Offered, choices: Choices) -> Goal | None:
         names = {each: cohort.name for each, cohort in offered.cohorts.items()}
         raise _unknown("cohort", name, names.get(nearest(key, names) or ""))
     return Goal(cohort, course_ids or cohort.course_ids)
+
+
+def _place(listed: Listed, choices: Choices) -> str | None:
+    """Return the name of the cohort that a row is about."""
+    return choices.cohort or listed.cohort or choices.fallback
 
 
 def _course(uid: str, offered: Offered) -> int:

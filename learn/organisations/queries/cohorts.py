@@ -253,7 +253,8 @@ def coordinators_of(reader: Connection, organisation_id: int) -> list[tuple[int,
 def days_set(reader: Connection, enrolment_ids: Sequence[int]) -> Mapping[int, Due]:
     """Return who set days for enrolments, the day of each module and the last one; for the learner's pages.
 
-    Of seats that ended only those count that ended with their last day, and only where none is held.
+    The name and the last day are those of the seat that is held longest; where none is held, of the one that
+    ended last, if it ended with its day.
     """
     rows = reader.execute(
         select(
@@ -267,25 +268,25 @@ def days_set(reader: Connection, enrolment_ids: Sequence[int]) -> Mapping[int, D
         .join(Cohort, Cohort.id == Seat.cohort_id)
         .join(Organisation, Organisation.id == Cohort.organisation_id)
         .outerjoin(DueDate, (DueDate.cohort_id == Seat.cohort_id) & (DueDate.course_id == Seat.course_id))
-        .where(
-            Seat.enrolment_id.in_(enrolment_ids),
-            or_(Seat.ended_at.is_(None), Seat.expires_on.is_not(None)),
-        )
+        .where(Seat.enrolment_id.in_(enrolment_ids))
         .order_by(Seat.id, DueDate.due_on)
     ).all()
     seats: dict[int, list[Any]] = {}
     for row in rows:
-        if row.ended_at is None or day_of(row.ended_at) > row.expires_on:
-            seats.setdefault(row.enrolment_id, []).append(row)
-    return {enrolment_id: _days_of(held) for enrolment_id, held in seats.items()}
+        seats.setdefault(row.enrolment_id, []).append(row)
+    dues = {enrolment_id: _days_of(each) for enrolment_id, each in seats.items()}
+    return {enrolment_id: due for enrolment_id, due in dues.items() if due is not None}
 
 
-def _days_of(seats: Sequence[Any]) -> Due:
+def _days_of(seats: Sequence[Any]) -> Due | None:
+    """Return the days of one enrolment, None where its last seat ended otherwise than with its day."""
     held = [row for row in seats if row.ended_at is None]
-    last_days = [row.expires_on for row in held or seats]
-    return Due(
-        (held or seats)[-1].name,
-        {row.module_uid: row.due_on for row in held if row.due_on},
-        None if None in last_days else max(last_days),
-        is_over=not held,
-    )
+    if held:
+        # Of two with the same day the newer one.
+        longest = max(reversed(held), key=lambda row: row.expires_on or date.max)
+        days = {row.module_uid: row.due_on for row in held if row.due_on}
+        return Due(longest.name, days, longest.expires_on)
+    last = max(seats, key=lambda row: (row.ended_at, row.expires_on or date.max))
+    if last.expires_on is None or day_of(last.ended_at) <= last.expires_on:
+        return None
+    return Due(last.name, until=last.expires_on, is_over=True)

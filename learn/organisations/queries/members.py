@@ -135,11 +135,15 @@ def with_expired(reader: Reader, today: date) -> list[int]:
 
 
 def expired_in(
-    reader: Reader, organisation_id: int, today: date, limit: int
+    reader: Reader, organisation_id: int, today: date, last_id: int, limit: int
 ) -> list[tuple[Member, list[HeldSeat]]]:
-    """Return trainees of an organisation with those of their seats whose last day is over."""
+    """Return trainees of an organisation after a key, with those of their seats whose last day is over."""
     is_over = and_(Seat.trainee_id == Trainee.id, Seat.ended_at.is_(None), Seat.expires_on < today)
-    asked = MEMBERS.where(Trainee.organisation_id == organisation_id, exists(select(Seat.id).where(is_over)))
+    asked = MEMBERS.where(
+        Trainee.id > last_id,
+        Trainee.organisation_id == organisation_id,
+        exists(select(Seat.id).where(is_over)),
+    )
     rows = reader.execute(asked.order_by(Trainee.id).limit(limit)).all()
     return [
         (each, [seat for seat in each.seats if not seat.is_ended and seat.is_over(today)])

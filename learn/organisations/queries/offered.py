@@ -45,6 +45,7 @@ def offered_to(reader: Reader, organisation_id: int) -> Offered:
         },
         {row.uid: row.id for row in courses},
         {row.id for row in courses if row.is_archived},
+        {each for taken_by in taken.values() for each in taken_by} - {row.id for row in courses},
     )
 
 

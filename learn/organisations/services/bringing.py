@@ -66,6 +66,8 @@ def _start_work(door: Door, digest: str, viewer: Viewer, now: datetime) -> None:
 def _join_trainee(door: Door, digest: str, viewer: Viewer, now: datetime) -> None:
     """Let seats and enrolments follow to the account; the account that the list had made is given up."""
     with transaction() as session:
+        # Seats that a list or the clock ends meanwhile would still be read as held.
+        take_turn(session, door.organisation_id)
         use_door(session, door, digest, now)
         if is_trainee(session, door.organisation_id, viewer.person_id):
             raise OnTheListAlready

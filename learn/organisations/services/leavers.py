@@ -56,13 +56,14 @@ def take_off(desk: Desk, ends: Sequence[tuple[Member, Sequence[HeldSeat]]]) -> N
     if any(pool is not None for pool in freed):
         pools_of(session, desk.order.organisation_id, locks=True)
     count_used(session, {pool: -count for pool, count in freed.items() if pool is not None})
-    told = Seats(desk)
-    end_seats(desk, ended, told)
-    let_go(session, [seat.id for seat in ended], now)
     gone = [
         member.id for member, seats in ends if sum(not each.is_ended for each in member.seats) == len(seats)
     ]
+    # Before the enrolments: whoever comes in through a door locks them in this order, too.
     session.execute(update(Trainee).where(Trainee.id.in_(gone)).values(ended_at=now))
+    told = Seats(desk)
+    end_seats(desk, ended, told)
+    let_go(session, [seat.id for seat in ended], now)
     told.tell()
 
 

@@ -158,10 +158,12 @@ def _take_seats(
         member = _member(each)
         if each.goal is None:
             continue
-        cohort_id, until = each.goal.cohort.id, each.listed.expires_on
+        cohort_id = each.goal.cohort.id
+        moved = {seat.course_id: seat.expires_on for seat in each.ends}
         returning = {seat.course_id: seat for seat in each.returns}
         for course_id in (*each.takes, *returning):
             place = places[member.person_id, course_id]
+            until = each.listed.expires_on or moved.get(course_id)
             if course_id in returning:
                 seat = {"this_id": returning[course_id].id, "enrolment_id": place.enrolment_id}
                 back.append({**seat, "ended_at": None, "expires_on": until})

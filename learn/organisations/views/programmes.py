@@ -131,9 +131,7 @@ def own_pool(office: Office, pool_id: int | None) -> PoolRow | None:
 def saved_pool(office: Office, pool_id: int | None) -> Answer:
     """Keep what the form says, or say why not."""
     form = PoolForm()
-    found = next(
-        (each for each in pools_of_office(reading(), office.organisation_id) if each.id == pool_id), None
-    )
+    found = own_pool(office, pool_id)
     if form.validate():
         try:
             save_pool(office.organisation_id, form.name.data or "", form.size.data or 0, clock.now(), pool_id)

@@ -55,6 +55,7 @@ def test_the_second_lesson_costs_its_words_alone(phone: Phones, cast: Cast, lang
     page.goto(f"/{language}{COURSE}/{LESSONS[1]}", wait_until="load")
     wire = watch(page)
     page.goto(f"/{language}{COURSE}/{LESSONS[2]}", wait_until="load")
+    wire.settle(page)
     assert wire.total() <= HTML + HEADERS, bill(wire)
     # The icon comes once, when the browser finds time for it.
     assert [each.kind for each in wire.loaded if "icon" not in each.url] == ["Document"], bill(wire)
@@ -66,6 +67,7 @@ def test_a_page_seen_before_costs_only_headers(phone: Phones, cast: Cast) -> Non
         page.goto(f"/en{COURSE}/{LESSONS[1]}", wait_until="load")
     wire = watch(page)
     page.goto(f"/en{COURSE}/{LESSONS[1]}", wait_until="load")
+    wire.settle(page)
     assert wire.total() <= 700, bill(wire)
 
 

@@ -2,6 +2,7 @@
 
 import re
 import socket
+import time
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from playwright.sync_api import Page
 from learn.web.compression import QUALITY, WINDOW
 
 STYLE = re.compile(rb"<style>.*?</style>\s*", re.DOTALL)
+PATIENCE = 30
 LINKED = re.compile(r'<link rel="(?:icon|manifest)" href="(/[^"]+)"')
 
 
@@ -23,6 +25,7 @@ class Resource:
     kind: str
     size: int = 0
     coding: str = ""
+    is_over: bool = False
 
 
 @dataclass
@@ -35,6 +38,14 @@ class Wire:
     def loaded(self) -> list[Resource]:
         """Return what came over the wire, not from the browser's cache."""
         return [each for each in self.resources.values() if each.size]
+
+    def settle(self, page: Page) -> "Wire":
+        """Wait until the document and whatever else began to arrive is counted; the page hears first."""
+        until = time.monotonic() + PATIENCE
+        while not (self.of_kind("Document") and all(each.is_over for each in self.resources.values())):
+            assert time.monotonic() < until, [each for each in self.resources.values() if not each.is_over]
+            page.wait_for_timeout(20)
+        return self
 
     def total(self) -> int:
         """Return all bytes."""
@@ -61,9 +72,15 @@ def watch(page: Page) -> Wire:
     def finished(event: dict[str, Any]) -> None:
         if event["requestId"] in wire.resources:
             wire.resources[event["requestId"]].size = int(event["encodedDataLength"])
+            wire.resources[event["requestId"]].is_over = True
+
+    def failed(event: dict[str, Any]) -> None:
+        if event["requestId"] in wire.resources:
+            wire.resources[event["requestId"]].is_over = True
 
     session.on("Network.responseReceived", received)
     session.on("Network.loadingFinished", finished)
+    session.on("Network.loadingFailed", failed)
     session.send("Network.enable")
     return wire
 
@@ -75,11 +92,12 @@ def first_view(page: Page, address: str) -> tuple[Wire, bytes]:
     assert answer is not None
     assert answer.ok
     html = answer.body()
+    wire.settle(page)
     seen = {urlsplit(each.url).path for each in wire.loaded}
     for path in LINKED.findall(html.decode()):
         if path not in seen:
             size = wire_size(page.url, path)
-            wire.resources[path] = Resource(path, "Linked", size)
+            wire.resources[path] = Resource(path, "Linked", size, is_over=True)
     return wire, html
 
 

@@ -81,7 +81,7 @@ def _keep_an_owner(session: Session, course_id: int, leaving_id: int) -> None:
 def demand_other_owners(session: Session, person_id: int) -> None:
     """Raise `StillNeeded` for a course that this person alone owns, called as readers know it."""
     owned = (
-        select(Course.id, Course.uid, Course.release_id)
+        select(Course.id, Course.release_id)
         .join(CourseStaff, CourseStaff.course_id == Course.id)
         .where(
             CourseStaff.person_id == person_id,
@@ -96,10 +96,10 @@ def demand_other_owners(session: Session, person_id: int) -> None:
         try:
             _keep_an_owner(session, course.id, person_id)
         except LastOwner:
-            outline = outline_of(session, course.release_id) if course.release_id else None
+            title = outline_of(session, course.release_id).text(spoken()).title
             raise StillNeeded(
                 say(
                     "Nobody else owns the course “%(name)s”. Let somebody else own it first.",
-                    name=outline.text(spoken()).title if outline else course.uid,
+                    name=title,
                 )
             ) from None

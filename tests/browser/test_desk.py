@@ -324,7 +324,7 @@ def test_a_dead_token_is_sent_once_and_the_text_saved_from_a_fresh_page(
     ("language", "refusal"),
     [
         ("en", "Not saved. Press “Save the draft” to see why."),
-        ("ur", "محفوظ نہیں ہوا۔ وجہ جاننے کے لیے “مسودہ محفوظ کریں” دبائیں۔"),
+        ("ur", "محفوظ نہیں ہوا۔ دیکھنے کے لیے “مسودہ محفوظ کریں” دبائیں۔"),
     ],
 )
 def test_a_refused_text_says_so_and_is_saved_once_it_is_mended(

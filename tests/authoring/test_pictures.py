@@ -93,7 +93,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
-def test_no_picture_takes_300_megabytes_or_many_seconds(tmp_path: Path, name: str) -> None:
+def test_no_picture_takes_300_megabytes_or_five_seconds(tmp_path: Path, name: str) -> None:
     made, said = HOSTILE[name]
     (tmp_path / name).write_bytes(made())
     command = [sys.executable, "-m", "tests.authoring.slimming", str(tmp_path / name)]
@@ -101,8 +101,8 @@ def test_no_picture_takes_300_megabytes_or_many_seconds(tmp_path: Path, name: st
     report = json.loads(done.stdout)
     assert report["said"] == said
     assert report["kibibytes"] < 300_000_000 / 1_024
-    # Five seconds are the promise; a machine busy with other tests needs a few times what an idle one does.
-    assert report["seconds"] < 15
+    # Of the processor: a busy machine takes longer by the clock.
+    assert report["seconds"] < 5
 
 
 @pytest.mark.parametrize("turn", range(1, 9))

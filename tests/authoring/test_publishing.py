@@ -275,13 +275,7 @@ def test_a_photograph_is_slimmed_and_forgets_where_it_was_taken(
 def test_learners_write_while_photographs_are_made_small(
     app: Flask, library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    are_waiting: list[bool] = []
-
-    def watched(data: bytes, mime: str) -> Slimmed:
-        are_waiting.append(_session_in_transaction.get() is not None)
-        return slimmed(data, mime)
-
-    monkeypatch.setattr("learn.pictures.slimmed", watched)
+    are_waiting = waits_for_pictures(monkeypatch)
     changes = {"clear-times/media/clock.png": taken_with_a_phone("JPEG", 6)}
     publish(app, library, **changes)
     assert are_waiting == [False]
@@ -345,6 +339,18 @@ def taken_with_a_phone(form: str, orientation: int) -> bytes:
     out = BytesIO()
     picture.save(out, form, exif=exif)
     return out.getvalue()
+
+
+def waits_for_pictures(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Return a list that grows by each picture made small: whether writers waited for it."""
+    are_waiting: list[bool] = []
+
+    def watched(data: bytes, mime: str) -> Slimmed:
+        are_waiting.append(_session_in_transaction.get() is not None)
+        return slimmed(data, mime)
+
+    monkeypatch.setattr("learn.pictures.slimmed", watched)
+    return are_waiting
 
 
 def small_photograph(number: int) -> bytes:

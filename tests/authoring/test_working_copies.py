@@ -54,8 +54,7 @@ from learn.authoring.workbench import laid_open, previewed
 from learn.courses.bundle.contents import Shared
 from learn.courses.models import Course, Release, ReleaseFile
 from learn.courses.queries import outline_by_release, release_files
-from learn.database import _session_in_transaction, reading, transaction
-from learn.pictures import Slimmed, slimmed
+from learn.database import reading, transaction
 from tests.authoring.copies import (
     QUIZ,
     UID,
@@ -67,7 +66,7 @@ from tests.authoring.copies import (
     staffed,
     write,
 )
-from tests.authoring.test_publishing import small_photograph
+from tests.authoring.test_publishing import small_photograph, waits_for_pictures
 from tests.courses.course_files import LESSON, write_library
 from tests.factories import make_person
 
@@ -379,13 +378,7 @@ def test_a_rehearsal_writes_nothing(app: Flask, library: Path) -> None:
 def test_a_rehearsal_makes_photographs_small_before_others_wait_for_it(
     app: Flask, library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    are_waiting: list[bool] = []
-
-    def watched(data: bytes, mime: str) -> Slimmed:
-        are_waiting.append(_session_in_transaction.get() is not None)
-        return slimmed(data, mime)
-
-    monkeypatch.setattr("learn.pictures.slimmed", watched)
+    are_waiting = waits_for_pictures(monkeypatch)
     with app.app_context():
         course_id, person_id = opened(library)
         are_waiting.clear()

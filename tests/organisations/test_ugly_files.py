@@ -129,7 +129,7 @@ def test_bombs_are_refused_within_five_seconds_and_300_megabytes(tmp_path: Path)
     assert report["said"].keys() == BOMBS.keys()
     assert {name: said for name, said in report["said"].items() if not said.startswith("refused: ")} == {}
     # The limit is five seconds of the clock; a busy machine is slow to begin and to notice.
-    assert max(report["seconds"].values()) < 20
+    assert max(report["seconds"].values()) < 10
     assert report["kibibytes_of_children"] < 300_000_000 / 1_024
     assert report["kibibytes"] < 300 * MEBIBYTE / 1_024
 

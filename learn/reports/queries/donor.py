@@ -1,5 +1,6 @@
 """The donor report as the database counts it, in one statement whatever the number of trainees."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,7 @@ from learn.progress.evidence import ANSWERS, moment
 from learn.progress.models import Evidence, EvidenceChain, PageDone
 from learn.reports.donor import Group, Named, donor_report
 from learn.reports.months import Month
+from learn.reports.queries.keeping import kept_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,14 @@ def funded(reader: Connection, programme: str, organisation: str | None = None) 
 def report_of(reader: Connection, of: Funded, month: Month, now: datetime) -> dict[str, Any]:
     """Return the donor report of a programme for a month."""
     at = month.moment(now)
-    names = cohort_names(reader, of.programme_id)
-    named = Named(of.organisation, of.programme, month.name, moment(at), names)
-    return donor_report(named, groups_of(reader, of, month, at))
+
+    def tell(names: dict[str, str], groups: Sequence[Group]) -> dict[str, Any]:
+        return donor_report(Named(of.organisation, of.programme, month.name, moment(at), names), groups)
+
+    def count(cohorts: Collection[str] | None) -> list[Group]:
+        return groups_of(reader, of, month, at, cohorts)
+
+    return kept_report(reader, of.programme_id, (of.organisation, of.programme, month, at), count, tell)
 
 
 def cohort_names(reader: Connection, programme_id: int) -> dict[str, str]:
@@ -91,8 +98,13 @@ def finals_of(reader: Connection, scope: Scope) -> dict[int, tuple[str, str]]:
     return {course: (uid, quiz.uid if quiz else "") for course, (uid, quiz) in finals.items()}
 
 
-def groups_of(reader: Connection, of: Funded, month: Month, at: datetime) -> list[Group]:
-    """Count seats taken by a moment, by cohort, gender and district; of each what was done until it ended."""
+def groups_of(
+    reader: Connection, of: Funded, month: Month, at: datetime, cohorts: Collection[str] | None = None
+) -> list[Group]:
+    """Count seats taken by a moment, by cohort, gender and district; of each what was done until it ended.
+
+    With `cohorts` only theirs, named by their public ids.
+    """
     scope = Scope(of.organisation_id, of.programme_id)
     until = held_until(at)
     last = last_answer_by(until)
@@ -121,6 +133,7 @@ def groups_of(reader: Connection, of: Funded, month: Month, at: datetime) -> lis
         of_seats(Cohort.public_id, Trainee.gender, Trainee.district, *counted)
         .where(
             *scope.conditions(),
+            *([] if cohorts is None else [Cohort.public_id.in_(cohorts)]),
             Seat.taken_at <= at,
             ~moved_on(of.programme_id, at),
             ~came_complete(of.programme_id),

@@ -116,13 +116,18 @@ class ProgrammeRow:
 
 def programmes_of(reader: Connection, office: Office) -> list[ProgrammeRow]:
     """Return the programmes that an officer may see, the newest first."""
+    rows = _programmes(in_programme=office.programme_id is not None).rows(reader, _values(office))
+    return [ProgrammeRow(*row) for row in rows]
+
+
+@cache
+def _programmes(*, in_programme: bool) -> Prepared:
     asked = select(
         Programme.id, Programme.slug, Programme.name, Programme.funder, Programme.starts_on, Programme.ends_on
-    ).where(Programme.organisation_id == office.organisation_id)
-    if office.programme_id is not None:
-        asked = asked.where(Programme.id == office.programme_id)
-    rows = reader.execute(asked.order_by(Programme.starts_on.desc(), Programme.id.desc()))
-    return [ProgrammeRow(*row) for row in rows]
+    ).where(Programme.organisation_id == bindparam("organisation_id"))
+    if in_programme:
+        asked = asked.where(Programme.id == bindparam("programme_id"))
+    return Prepared(asked.order_by(Programme.starts_on.desc(), Programme.id.desc()))
 
 
 @dataclass(frozen=True, slots=True)

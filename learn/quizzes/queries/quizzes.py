@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from learn.kept import Kept
+from learn.prepared import Prepared
 from learn.quizzes.drawing import History
 from learn.quizzes.models import Attempt, AttemptQuestion, QuestionKey, QuestionVersion, Quiz
 from learn.quizzes.rules import Rules
@@ -31,13 +32,16 @@ class QuizRow:
         return sum(int(item.get("draw", 1)) for item in self.items)
 
 
+QUIZ = Prepared(
+    select(Quiz.id, Quiz.release_id, Quiz.page_uid, Quiz.rules, Quiz.items).where(
+        Quiz.release_id == bindparam("release_id"), Quiz.page_uid == bindparam("page_uid")
+    )
+)
+
+
 def quiz_of(reader: Reader, release_id: int, page_uid: str) -> QuizRow | None:
     """Return the quiz of that page in that release."""
-    row = reader.execute(
-        select(Quiz.id, Quiz.release_id, Quiz.page_uid, Quiz.rules, Quiz.items).where(
-            Quiz.release_id == release_id, Quiz.page_uid == page_uid
-        )
-    ).first()
+    row = QUIZ.first(reader, {"release_id": release_id, "page_uid": page_uid})
     if row is None:
         return None
     return QuizRow(row.id, row.release_id, row.page_uid, Rules.from_json(row.rules), row.items)

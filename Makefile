@@ -3,6 +3,8 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .PHONY: help run test check night bench messages clean
 MAKEFLAGS += --no-print-directory
+# Where Python is told to keep nothing, each of its processes would translate every module anew, for seconds.
+export PYTHONDONTWRITEBYTECODE :=
 
 VENV := .venv
 BIN := $(VENV)/bin

@@ -39,7 +39,9 @@ settings.register_profile(
 # For nights: pytest --hypothesis-profile night
 settings.register_profile("night", parent=settings.get_profile("patient"), max_examples=5_000)
 settings.load_profile("patient")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# The browser without its windows needs half the time.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 @pytest.fixture(scope="session")

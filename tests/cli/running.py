@@ -1,5 +1,10 @@
-"""The `learn` command as a person runs it: a process with an instance folder of its own."""
+"""The `learn` command as a person runs it: a process with an instance folder of its own.
 
+Commands that are run to their end are forked from a process that has loaded Python's modules already, which
+takes longer than most of what they do. Servers, and whatever a test starts by `LEARN`, are started anew.
+"""
+
+import multiprocessing
 import os
 import re
 import socket
@@ -7,16 +12,21 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
+
+from learn import cli
 
 LEARN = [sys.executable, "-m", "learn.cli"]
 # A machine that runs several tests at once is slow to start Python.
 PATIENCE = 120
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["tests.cli.loaded"])
 BARE = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PORT"}
 
 
@@ -34,15 +44,33 @@ def learn(
     instance: Path, *arguments: str, cwd: Path | None = None, **settings: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
-    return subprocess.run(
-        [*LEARN, *arguments],
-        env=environment(instance, **settings),
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE,
-    )
+    command = [*LEARN, *arguments]
+    with TemporaryDirectory() as folder:
+        out, err = Path(folder, "out"), Path(folder, "err")
+        told = (arguments, environment(instance, **settings), cwd, out, err)
+        process = FORKS.Process(target=_become, args=told)
+        process.start()
+        process.join(PATIENCE)
+        if process.exitcode is None:
+            process.kill()
+            process.join()
+            raise subprocess.TimeoutExpired(command, PATIENCE, out.read_text("utf-8"), err.read_text("utf-8"))
+        printed = (each.read_text("utf-8") for each in (out, err))
+        return subprocess.CompletedProcess(command, process.exitcode, *printed)
+
+
+def _become(arguments: Sequence[str], env: Mapping[str, str], cwd: Path | None, out: Path, err: Path) -> None:
+    """Be a process of the command line: with its own environment, and nothing to read."""
+    os.environ.clear()
+    os.environ.update(env)
+    if cwd is not None:
+        os.chdir(cwd)
+    for descriptor, path in ((0, os.devnull), (1, out), (2, err)):
+        opened = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        os.dup2(opened, descriptor)
+        os.close(opened)
+    sys.argv = ["learn", *arguments]
+    cli.main()
 
 
 def free_port() -> int:

@@ -25,6 +25,9 @@ ERRORS: Mapping[str, str] = {
 WARNINGS: Mapping[str, str] = {
     "name kept": say("has signed in as “%(value)s”, and that name stays: only they can change it"),
     "inactive and unknown": say("is inactive and not here: left out"),
+    "nothing to take": say(
+        "no course of the cohort “%(value)s” is offered any more, so no seat is taken: give it another course"
+    ),
     "day over": say("%(value)s is over: this person counts as inactive"),
     "day of no place": say("%(value)s is over, but the row names no cohort: no seat ends"),
     "shared here": say("somebody else here has the same e-mail: both invitations go to one address"),

@@ -74,6 +74,19 @@ def test_an_archived_course_takes_nobody_new_and_keeps_whoever_it_has() -> None:
     assert with_archive(listed(), choices=Choices("Autumn")).action == "error"
 
 
+def test_who_finds_nothing_to_take_is_told_so_and_who_sits_there_is_not() -> None:
+    def without(row: Listed, *members: Member) -> tuple[str, list[str]]:
+        offered = replace(OFFERED, withdrawn={10})
+        found = plan([row], known(*members), offered, Choices("Autumn"), Memory(), TODAY)[0]
+        return found.action, [each.key for each in found.remarks]
+
+    assert without(listed()) == ("create", ["nothing to take"])
+    elsewhere = replace(AYESHA, seats=(replace(SEAT, course_id=11),))
+    assert without(listed(), elsewhere) == ("unchanged", ["nothing to take"])
+    assert without(listed(), replace(AYESHA, seats=(replace(SEAT, cohort_id=2),))) == ("unchanged", [])
+    assert without(listed(is_active=False), elsewhere)[1] == []
+
+
 def test_somebody_new_is_enrolled_on_what_was_chosen() -> None:
     found = planned(listed())
     assert (found.action, found.takes, found.goal) == ("create", (10,), found.goal)

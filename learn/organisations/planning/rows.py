@@ -96,7 +96,15 @@ def _newcomer(listed: Listed, goal: Goal | None, offered: Offered, warnings: tup
     if not listed.name:
         return Planned(listed, ERROR, remarks=(remark(listed.row, None, "nobody here"),))
     takes = tuple(each for each in goal.course_ids if each not in offered.withdrawn) if goal else ()
+    warnings += _nothing_to_take(listed, goal, takes)
     return Planned(listed, CREATE, goal=goal, takes=takes, remarks=warnings)
+
+
+def _nothing_to_take(listed: Listed, goal: Goal | None, wanted: Sequence[int]) -> tuple[Problem, ...]:
+    """Say so where all that the cohort takes was withdrawn from the organisation."""
+    if goal is None or not goal.course_ids or wanted or not listed.is_active:
+        return ()
+    return (remark(listed.row, "cohort", "nothing to take", value=goal.cohort.name),)
 
 
 def _changed(listed: Listed, member: Member, goal: Goal | None, offered: Offered, memory: Memory) -> Planned:
@@ -114,6 +122,7 @@ def _changed(listed: Listed, member: Member, goal: Goal | None, offered: Offered
         if name in sets and getattr(member, name):
             memory.released.add((name, getattr(member, name)))
     takes, returns, ends, extends = _seats(listed, member, goal, offered)
+    warnings += _nothing_to_take(listed, goal, _wanted(member, goal, offered))
     is_back = listed.is_active and member.is_ended
     left = sum(not seat.is_ended for seat in member.seats) - len(ends)
     is_gone = not listed.is_active and not member.is_ended and not left
@@ -141,8 +150,7 @@ def _seats(listed: Listed, member: Member, goal: Goal | None, offered: Offered) 
     if goal is None or not goal.course_ids:
         return (), (), (), ()
     held = {seat.course_id: seat for seat in member.seats if seat.cohort_id == goal.cohort.id}
-    sits_on = {seat.course_id for seat in member.seats if not seat.is_ended}
-    course_ids = [each for each in goal.course_ids if each in sits_on or each not in offered.withdrawn]
+    course_ids = _wanted(member, goal, offered)
     wanted = [held.get(course_id) for course_id in course_ids]
     takes = tuple(each for each in course_ids if each not in held)
     returns = tuple(seat for seat in wanted if seat and seat.is_ended)
@@ -156,6 +164,13 @@ def _seats(listed: Listed, member: Member, goal: Goal | None, offered: Offered) 
         seat for seat in wanted if seat and listed.expires_on and seat.expires_on != listed.expires_on
     )
     return takes, returns, ends, extends
+
+
+def _wanted(member: Member, goal: Goal | None, offered: Offered) -> list[int]:
+    """Return the courses on which somebody is to sit: of those that were withdrawn, where they sit already."""
+    sits_on = {seat.course_id for seat in member.seats if not seat.is_ended}
+    course_ids = goal.course_ids if goal else ()
+    return [each for each in course_ids if each in sits_on or each not in offered.withdrawn]
 
 
 def _seats_in(member: Member, goal: Goal | None) -> Iterator[HeldSeat]:

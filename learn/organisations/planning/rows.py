@@ -167,7 +167,7 @@ def _seats(listed: Listed, member: Member, goal: Goal | None, offered: Offered) 
 
 
 def _wanted(member: Member, goal: Goal | None, offered: Offered) -> list[int]:
-    """Return the courses on which somebody is to sit: of those that were withdrawn, where they sit already."""
+    """Return the courses on which somebody is to sit; of those withdrawn, where they sit already."""
     sits_on = {seat.course_id for seat in member.seats if not seat.is_ended}
     course_ids = goal.course_ids if goal else ()
     return [each for each in course_ids if each in sits_on or each not in offered.withdrawn]

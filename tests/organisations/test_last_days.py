@@ -197,6 +197,19 @@ def test_who_completed_an_own_course_finds_no_dead_link(app: Flask, tmp_path: Pa
     assert amina.get(ROOM).status_code == 404
 
 
+def test_whoever_left_an_own_course_reads_that_they_left(app: Flask, tmp_path: Path) -> None:
+    publish(app, tmp_path)
+    amina = Learner(app).join()
+    with app.app_context():
+        ours = organisation("ours")
+        seated(amina, ours, cohort(ours))
+        give_course(ours, course_id())
+    amina.post(f"{ROOM}/leave")
+    page = visible(amina.get("/me").text)
+    assert "You left this course" in page
+    assert "Your place ended" not in page
+
+
 def test_the_organisation_that_is_named_is_the_one_whose_day_it_is(app: Flask, tmp_path: Path) -> None:
     publish(app, tmp_path)
     amina = Learner(app).join()

@@ -1,16 +1,17 @@
 """Statements that are compiled once for each database and go straight to the driver.
 
 For the few that every page and every answer sends: SQLAlchemy's own way costs them several times what the
-database needs. What it would add is missing here: no Python-side defaults of columns, no lists for IN, no
-mapping of objects. Errors of the driver come as SQLAlchemy's, and its events tell of these too.
+database needs. What it would add is missing here: no Python-side defaults of columns, no lists for IN (but
+`among` so many), no mapping of objects. Errors of the driver come as SQLAlchemy's, and its events tell of
+these too.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Executable, Select
+from sqlalchemy import ColumnElement, Connection, Dialect, Executable, Select, bindparam, false, or_
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
@@ -18,6 +19,16 @@ from sqlalchemy.types import TypeEngine
 Reader = Connection | Session
 Values = Mapping[str, Any]
 Process = Callable[[Any], Any]
+
+
+def among(column: Any, name: str, count: int) -> ColumnElement[bool]:  # noqa: ANN401 - a column of anything
+    """Return whether a column holds one of so many values, which `numbered` binds under that name."""
+    return or_(false(), *(column == bindparam(f"{name}_{place}") for place in range(count)))
+
+
+def numbered(name: str, values: Iterable[object]) -> dict[str, object]:
+    """Return the binds of `among` for these values."""
+    return {f"{name}_{place}": value for place, value in enumerate(values)}
 
 
 class Prepared:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, exists, func, or_, select
+from sqlalchemy import Connection, Engine, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
@@ -24,6 +24,7 @@ from learn.courses.models import LearningPath as LearningPathRow
 from learn.courses.outline import Outline, from_json
 from learn.courses.roles import OWNER, ROLES, Care, may_preview
 from learn.kept import Kept
+from learn.prepared import Prepared
 
 Reader = Connection | Session
 KEPT_OUTLINES = 256
@@ -51,15 +52,17 @@ def outlines_by_release(reader: Connection, release_ids: Iterable[int]) -> dict[
     return {release_id: outline for release_id, outline in found.items() if outline is not None}
 
 
-PATHS = select(
-    LearningPathRow.uid, LearningPathRow.titles, LearningPathRow.summaries, LearningPathRow.courses
-).order_by(LearningPathRow.position, LearningPathRow.uid)
+PATHS = Prepared(
+    select(
+        LearningPathRow.uid, LearningPathRow.titles, LearningPathRow.summaries, LearningPathRow.courses
+    ).order_by(LearningPathRow.position, LearningPathRow.uid)
+)
 
 
 def learning_paths(reader: Reader) -> list[LearningPath]:
     """Return every path through courses, in the order in which they are shown."""
     return [
-        LearningPath(row.uid, row.titles, row.summaries, tuple(row.courses)) for row in reader.execute(PATHS)
+        LearningPath(row.uid, row.titles, row.summaries, tuple(row.courses)) for row in PATHS.rows(reader, {})
     ]
 
 
@@ -88,6 +91,7 @@ CHARGES = select(Course.id, Course.uid, Course.release_id, CourseStaff.role, Cou
     CourseStaff, CourseStaff.course_id == Course.id
 )
 
+CHARGES_OF = Prepared(CHARGES.where(CourseStaff.person_id == bindparam("person_id")).order_by(Course.uid))
 
 # Made by nobody, as on the command line, or by somebody who may still show drafts: it stops with their role
 # and their account.
@@ -109,8 +113,7 @@ MADE_BY_STAFF = or_(
 
 def charges_of(reader: Reader, person_id: int) -> list[Charge]:
     """Return the courses that a person looks after, ordered by uid."""
-    rows = reader.execute(CHARGES.where(CourseStaff.person_id == person_id).order_by(Course.uid))
-    return [Charge(*row) for row in rows]
+    return [Charge(*row) for row in CHARGES_OF.rows(reader, {"person_id": person_id})]
 
 
 def charge_of(reader: Reader, person_id: int, course_uid: str) -> Charge | None:

@@ -14,6 +14,7 @@ from learn.courses.outline import Outline
 from learn.courses.queries import outlines_by_release
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import PLACES, SERVED, Place
+from learn.prepared import Prepared
 from learn.progress.models import CheckAnswer, Evidence, PageDone, ReviewAnswer, ReviewCard
 from learn.quizzes.models import Attempt, AttemptQuestion, QuestionVersion, Review, Upload
 from learn.quizzes.queries.attempts import ToldAttempt, all_attempts_of
@@ -41,7 +42,7 @@ class MyCourse:
 
 
 # Built once: building it took longer than all else on the learner's own page.
-MY_PLACES = (
+MY_PLACES = Prepared(
     PLACES.add_columns(Course.is_private, SERVED.label("release_id"), PageDone.page_uid, PageDone.revision)
     .join(Course, Course.id == Enrolment.course_id)
     .outerjoin(PageDone, PageDone.enrolment_id == Enrolment.id)
@@ -52,7 +53,7 @@ MY_PLACES = (
 
 def my_courses(reader: Connection, person_id: int) -> list[MyCourse]:
     """Return the courses a person takes or took, the newest first, with what is done."""
-    rows = reader.execute(MY_PLACES, {"person": person_id}).all()
+    rows = MY_PLACES.rows(reader, {"person": person_id})
     outlines = outlines_by_release(reader, {row.release_id for row in rows})
     done: dict[int, dict[str, int]] = {row.id: {} for row in rows}
     for row in rows:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Date, bindparam, exists, func, or_, select
@@ -25,7 +25,8 @@ from learn.organisations.models import (
 )
 from learn.organisations.queries.offered import is_for, is_own_course
 from learn.organisations.queries.offices import Office
-from learn.prepared import Prepared
+from learn.organisations.queries.standings import KEPT_STATEMENTS
+from learn.prepared import Prepared, among, numbered
 
 Reader = Connection | Session
 
@@ -261,7 +262,17 @@ def days_set(reader: Connection, enrolment_ids: Sequence[int]) -> Mapping[int, D
     The name and the last day are those of the seat that is held longest; where none is held, of the one that
     ended last, if it ended with its day.
     """
-    rows = reader.execute(
+    rows = _days(len(enrolment_ids)).rows(reader, numbered("enrolment", enrolment_ids))
+    seats: dict[int, list[Any]] = {}
+    for row in rows:
+        seats.setdefault(row.enrolment_id, []).append(row)
+    dues = {enrolment_id: _days_of(each) for enrolment_id, each in seats.items()}
+    return {enrolment_id: due for enrolment_id, due in dues.items() if due is not None}
+
+
+@lru_cache(KEPT_STATEMENTS)
+def _days(count: int) -> Prepared:
+    return Prepared(
         select(
             Seat.enrolment_id,
             Organisation.name,
@@ -273,14 +284,9 @@ def days_set(reader: Connection, enrolment_ids: Sequence[int]) -> Mapping[int, D
         .join(Cohort, Cohort.id == Seat.cohort_id)
         .join(Organisation, Organisation.id == Cohort.organisation_id)
         .outerjoin(DueDate, (DueDate.cohort_id == Seat.cohort_id) & (DueDate.course_id == Seat.course_id))
-        .where(Seat.enrolment_id.in_(enrolment_ids))
+        .where(among(Seat.enrolment_id, "enrolment", count))
         .order_by(Seat.id, DueDate.due_on)
-    ).all()
-    seats: dict[int, list[Any]] = {}
-    for row in rows:
-        seats.setdefault(row.enrolment_id, []).append(row)
-    dues = {enrolment_id: _days_of(each) for enrolment_id, each in seats.items()}
-    return {enrolment_id: due for enrolment_id, due in dues.items() if due is not None}
+    )
 
 
 def _days_of(seats: Sequence[Any]) -> Due | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, false, func, or_, select, tuple_
+from sqlalchemy import Connection, bindparam, exists, func, or_, select, tuple_
 
 from learn.accounts.models import Person
 from learn.courses.models import Course
@@ -16,7 +16,7 @@ from learn.organisations.models import Cohort, Contact, Seat, Trainee
 from learn.organisations.queries.offices import Office
 from learn.organisations.queries.standings import KEPT_STATEMENTS, of_seats
 from learn.organisations.standing import Record
-from learn.prepared import Prepared
+from learn.prepared import Prepared, among, numbered
 from learn.progress.models import EvidenceChain, PageDone
 
 A_PAGE = 25
@@ -191,8 +191,8 @@ SEATS = of_seats(
 def seats_of(reader: Connection, office: Office, trainee_ids: Sequence[int]) -> list[SeatRow]:
     """Return the seats of trainees that an officer may see, those held now first."""
     asked = _seats(len(trainee_ids), in_programme=office.programme_id is not None)
-    bound = {f"trainee_{place}": each for place, each in enumerate(trainee_ids)}
-    bound |= {"organisation_id": office.organisation_id, "programme_id": office.programme_id or 0}
+    own = {"organisation_id": office.organisation_id, "programme_id": office.programme_id or 0}
+    bound = own | numbered("trainee", trainee_ids)
     return [SeatRow(*row) for row in asked.rows(reader, bound)]
 
 
@@ -200,8 +200,7 @@ def seats_of(reader: Connection, office: Office, trainee_ids: Sequence[int]) -> 
 def _seats(count: int, *, in_programme: bool) -> Prepared:
     # The sum keeps SQLite from reading every cohort of the organisation first.
     own = Cohort.organisation_id + 0 == bindparam("organisation_id")
-    some = or_(false(), *(Seat.trainee_id == bindparam(f"trainee_{place}") for place in range(count)))
-    asked = SEATS.where(some, own)
+    asked = SEATS.where(among(Seat.trainee_id, "trainee", count), own)
     if in_programme:
         asked = asked.where(Cohort.programme_id + 0 == bindparam("programme_id"))
     return Prepared(asked.order_by(Seat.ended_at.is_not(None), Seat.id))

@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from learn.accounts.models import Person
 from learn.courses.models import Course
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import SERVED
+from learn.prepared import Prepared
 from learn.progress.models import ReviewAnswer, ReviewCard
 from learn.progress.reviewing import Candidate, Deck, Schedule, chosen
 from learn.quizzes.models import QuestionVersion, ReleaseQuestion
@@ -20,7 +21,7 @@ from learn.quizzes.variables import drawn_numbers, with_numbers
 
 Reader = Connection | Session
 
-GRADED = QuestionVersion.kind.not_in(sorted(NOT_MARKED_BY_KEY))
+GRADED = and_(*(QuestionVersion.kind != kind for kind in sorted(NOT_MARKED_BY_KEY)))
 BELONGS = Enrolment.learner_id == bindparam("person")
 
 
@@ -48,7 +49,7 @@ ANSWERED_TODAY = (
     .where(BELONGS, ReviewAnswer.answered_at >= bindparam("midnight"))
     .scalar_subquery()
 )
-DAYS = (
+DAYS = Prepared(
     _that_wait(ReviewCard.due_on, func.count().label("cards"), ANSWERED_TODAY.label("answered"))
     .group_by(ReviewCard.due_on)
     .order_by(ReviewCard.due_on)
@@ -57,7 +58,7 @@ DAYS = (
 
 def deck_of(reader: Reader, person_id: int, today: date, midnight: datetime) -> Deck:
     """Return what waits for a person, by day; `midnight` is when today began."""
-    rows = reader.execute(DAYS, {"person": person_id, "midnight": midnight}).all()
+    rows = DAYS.rows(reader, {"person": person_id, "midnight": midnight})
     return Deck(
         today, tuple((row.due_on, row.cards) for row in rows), max((row.answered for row in rows), default=0)
     )

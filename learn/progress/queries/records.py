@@ -255,14 +255,16 @@ NOT_STUDY = (
     "seat ended",
     "seat taken",
 )
-DEEDS_SINCE = select(Evidence.at, Evidence.kind).where(
-    Evidence.person_reference == bindparam("person"),
-    Evidence.at >= bindparam("since"),
-    Evidence.kind.not_in(NOT_STUDY),
-    Evidence.chain != OF_ADMINISTRATION,
+DEEDS_SINCE = Prepared(
+    select(Evidence.at, Evidence.kind).where(
+        Evidence.person_reference == bindparam("person"),
+        Evidence.at >= bindparam("since"),
+        *(Evidence.kind != kind for kind in NOT_STUDY),
+        Evidence.chain != OF_ADMINISTRATION,
+    )
 )
 
 
 def days_studied(reader: Reader, person: str, since: datetime) -> list[tuple[datetime, str]]:
     """Return when the person did what since a moment: for the weekly picture."""
-    return [(row.at, row.kind) for row in reader.execute(DEEDS_SINCE, {"person": person, "since": since})]
+    return [(row.at, row.kind) for row in DEEDS_SINCE.rows(reader, {"person": person, "since": since})]

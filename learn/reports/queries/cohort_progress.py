@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, bindparam, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Select, Text, select, type_coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
@@ -20,7 +20,7 @@ from learn.organisations.models import Cohort, Seat, Trainee
 from learn.organisations.queries.standings import Scope
 from learn.organisations.standing import Standing, since, standing_between
 from learn.organisations.steps import Steps, steps_of
-from learn.prepared import Prepared
+from learn.prepared import Prepared, among, numbered
 from learn.progress.models import EvidenceChain, PageDone
 from learn.reports.asked import Asked, Cell, Report
 from learn.reports.queries.editions import served_seats
@@ -128,7 +128,7 @@ def _bounds(reader: Connection, at: datetime) -> tuple[Any, Any, Any]:
 
 def told_of(seats: Select[Any]) -> Prepared:
     """Return the statement of a report, for `chunks`: its rows are those of a SELECT over seats."""
-    some = or_(*(Seat.cohort_id == bindparam(f"cohort_{place}") for place in range(COHORTS_AT_ONCE)))
+    some = among(Seat.cohort_id, "cohort", COHORTS_AT_ONCE)
     # The order of an index, so that rows come as they are read.
     return Prepared(seats.where(some).order_by(Seat.cohort_id, Seat.course_id, Seat.trainee_id))
 
@@ -141,8 +141,7 @@ def chunks(reader: Connection, asked: Asked, statement: Prepared) -> Iterator[Se
     waiting = iter(cohorts_in(reader, asked.scope))
     while some := list(islice(waiting, COHORTS_AT_ONCE)):
         some += some[-1:] * (COHORTS_AT_ONCE - len(some))
-        bound = {f"cohort_{place}": cohort for place, cohort in enumerate(some)}
-        yield from statement.pieces(reader, {**bound, "at": asked.at}, CHUNK)
+        yield from statement.pieces(reader, {**numbered("cohort", some), "at": asked.at}, CHUNK)
 
 
 def cohorts_in(reader: Connection, scope: Scope) -> Sequence[int]:

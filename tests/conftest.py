@@ -7,17 +7,20 @@ import fcntl
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import expect
 
 from learn import clock, create_app, demo
+from learn.accounts import hashing
 from learn.authoring.services import publish_path
 from learn.database import db
 from learn.migrating import bring_up_to_date
@@ -26,6 +29,7 @@ from learn.progress.services import seal_days
 from tests.postgres import Cluster, missing_postgres
 
 pytest_plugins = ["tests.skips"]
+Fill = Callable[[str, Path], None]
 KINDS = ("sqlite", "postgresql")
 # A busy machine is slow at anything: no test fails by that alone. What must be quick is measured by CPU time.
 expect.set_options(timeout=30_000)
@@ -39,9 +43,31 @@ settings.register_profile(
 # For nights: pytest --hypothesis-profile night
 settings.register_profile("night", parent=settings.get_profile("patient"), max_examples=5_000)
 settings.load_profile("patient")
+STRONG = {name: getattr(hashing, name) for name in ("HASHER", "NOBODYS", "CODE_KIBIBYTES")}
+# Hashes as strong as a site's would take a third of the time of all tests: those about hashes have them.
+hashing.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+hashing.NOBODYS = hashing.nobodys(hashing.HASHER)
+hashing.CODE_KIBIBYTES = 8
 # The browser without its windows needs half the time.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+class Compiled(BytecodeCache):
+    """Templates are compiled once for all applications of a process."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.codes:
+            bucket.bytecode_from_string(self.codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.codes[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 @pytest.fixture(scope="session")
@@ -89,22 +115,33 @@ def migrated_postgres(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
     return "template_learn"
 
 
-@pytest.fixture(scope="session")
-def published_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a SQLite file with the shipped courses published, to copy: made once for all workers."""
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, like: Path, fill: Fill) -> Path:
+    """Return a copy of a SQLite file that `fill` has written into: made by the first worker, for all."""
     folder = tmp_path_factory.getbasetemp()
     shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-    path = shared / "published.sqlite"
-    with (shared / "published.lock").open("w") as line:
+    path = shared / f"{name}.sqlite"
+    with (shared / f"{name}.lock").open("w") as line:
         fcntl.flock(line, fcntl.LOCK_EX)
         if not path.exists():
-            made = tmp_path_factory.mktemp("published") / "learn.sqlite"
-            shutil.copy(migrated_sqlite, made)
-            publish_shipped(f"sqlite:///{made}", made.parent)
+            made = tmp_path_factory.mktemp(name) / "learn.sqlite"
+            shutil.copy(like, made)
+            fill(f"sqlite:///{made}", made.parent)
             with closing(sqlite3.connect(made)) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             made.rename(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def published_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a SQLite file with the shipped courses published, to copy."""
+    return made_once(tmp_path_factory, "published", migrated_sqlite, publish_shipped)
+
+
+@pytest.fixture(scope="session")
+def demo_sqlite(published_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a SQLite file with the demo, to copy."""
+    return made_once(tmp_path_factory, "demo", published_sqlite, settle_demo)
 
 
 @pytest.fixture(scope="session")
@@ -125,6 +162,21 @@ def publish_shipped(url: str, instance: Path) -> None:
             assert not course.is_refused, course.problems
         for engine in db.engines.values():
             engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo_postgres(cluster: Cluster, published_postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the name of a PostgreSQL database with the demo, to copy."""
+    url = cluster.create_database("template_demo", template=published_postgres)
+    settle_demo(url, tmp_path_factory.mktemp("demo"))
+    return "template_demo"
+
+
+def settle_demo(url: str, instance: Path) -> None:
+    """Let the people of the demo move in, and seal their days."""
+    with application(url, instance) as app, app.app_context():
+        demo.people(clock.now())
+        seal_days(clock.now())
 
 
 @pytest.fixture(params=KINDS)
@@ -150,10 +202,9 @@ def courses_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]
         shutil.copy(request.getfixturevalue("published_sqlite"), path)
         yield f"sqlite:///{path}"
         return
-    template = request.getfixturevalue("published_postgres")
     running: Cluster = request.getfixturevalue("cluster")
-    yield running.create_database(template=template)
-    running.drop_databases()
+    with running.lent(request.getfixturevalue("published_postgres")) as url:
+        yield url
 
 
 @pytest.fixture
@@ -176,16 +227,12 @@ def karachi(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     folder = tmp_path_factory.mktemp("karachi")
     if request.param == "sqlite":
         path = folder / "learn.sqlite"
-        shutil.copy(request.getfixturevalue("published_sqlite"), path)
+        shutil.copy(request.getfixturevalue("demo_sqlite"), path)
         url = f"sqlite:///{path}"
     else:
         running: Cluster = request.getfixturevalue("cluster")
-        template = request.getfixturevalue("published_postgres")
-        url = running.create_database(folder.name, template=template)
+        url = running.create_database(folder.name, template=request.getfixturevalue("demo_postgres"))
     with application(url, folder) as app:
-        with app.app_context():
-            demo.people(clock.now())
-            seal_days(clock.now())
         yield app
 
 
@@ -203,10 +250,18 @@ def application(url: str, instance: Path) -> Iterator[Flask]:
             "SECOND_FACTOR": "nobody",
         }
     )
+    app.jinja_env.bytecode_cache = COMPILED
     yield app
     with app.app_context():
         for engine in db.engines.values():
             engine.dispose()
+
+
+@pytest.fixture
+def strong_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let hashes be as strong as those of a site."""
+    for name, value in STRONG.items():
+        monkeypatch.setattr(hashing, name, value)
 
 
 @pytest.fixture

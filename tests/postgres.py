@@ -4,10 +4,11 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -21,8 +22,11 @@ SETTINGS = (
 TABLES = """SELECT quote_ident(relname) FROM pg_class
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'"""
 CUT_OFF = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
-SEQUENCES = """SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
-    FROM pg_sequences"""
+SEQUENCES = """SELECT format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value),
+    last_value IS NOT NULL FROM pg_sequences"""
+SET_SEQUENCE = "SELECT setval(%s::regclass, %s, %s)"
+# Whatever is done to rows, this differs: each row is stamped by the transaction that wrote it.
+ROWS = "SELECT count(*), sum(xmin::text::bigint) FROM {}"
 SHAPE = """SELECT string_agg(part, ' ') FROM (
     SELECT md5(string_agg(attrelid || attname || atttypid || attnotnull, ' ' ORDER BY attrelid, attnum))
         AS part FROM pg_attribute JOIN pg_class ON attrelid = pg_class.oid
@@ -51,6 +55,18 @@ def missing_postgres() -> str | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What tells whether a database is still like the one of which it is a copy.
+
+    `rows` are those of the tables that have any, by `ROWS`; all other tables are empty.
+    """
+
+    shape: str
+    rows: dict[str, tuple[Any, ...]]
+    sequences: list[tuple[Any, ...]]
+
+
 @dataclass
 class Cluster:
     """One running server, reached over a socket in its own folder."""
@@ -59,7 +75,7 @@ class Cluster:
     count: int = 0
     made: list[str] = field(default_factory=list)
     spares: dict[str, str] = field(default_factory=dict)
-    shapes: dict[str, str] = field(default_factory=dict)
+    templates: dict[str, Template] = field(default_factory=dict)
 
     @classmethod
     @contextmanager
@@ -156,10 +172,11 @@ class Cluster:
 
     @contextmanager
     def lent(self, template: str) -> Iterator[str]:
-        """Yield the address of a database like `template`, which has tables and at most Alembic's one row.
+        """Yield the address of a database like `template`.
 
-        The last one given back is emptied and renamed, so that no connection left over finds it: that takes
-        a tenth of a new one. Where a test changed the tables, or cannot be followed, a new one is made.
+        The last one given back is emptied of what was added and renamed, so that no connection left over
+        finds it: that takes a tenth of a new one. Where a test changed the tables, or rows that were there
+        before, a new one is made.
         """
         self.count += 1
         name = f"lent_{self.count}"
@@ -172,33 +189,48 @@ class Cluster:
         try:
             yield self.url(name)
         finally:
-            if self.is_emptied(name, template):
+            if self.is_restored(name, self.template(template)):
                 self.spares[template] = name
             else:
                 self.made.append(name)
                 self.drop_databases()
 
-    def is_emptied(self, name: str, template: str) -> bool:
-        """Cut off who is still connected, delete every row; False where it is no longer like `template`."""
+    def is_restored(self, name: str, template: Template) -> bool:
+        """Cut off who is still connected, delete every row that was added; False where that is not enough."""
         with self.connected() as connection:
             connection.execute(CUT_OFF, [name])
         with self.connected(name) as connection:
-            if self.shape(connection) != self.shape_of(template):
+            if (
+                self.shape(connection) != template.shape
+                or self.rows(connection, template.rows) != template.rows
+            ):
                 return False
-            tables = [table for (table,) in connection.execute(TABLES)]
+            added = [table for (table,) in connection.execute(TABLES) if table not in template.rows]
             with connection.transaction():
                 # Without the triggers of foreign keys any order will do.
                 connection.execute("SET LOCAL session_replication_role = replica")
-                connection.execute("".join(f"DELETE FROM {table};" for table in tables).encode())  # noqa: S608
-                connection.execute(SEQUENCES)
+                connection.execute("".join(f"DELETE FROM {table};" for table in added).encode())  # noqa: S608
+                connection.cursor().executemany(SET_SEQUENCE, template.sequences)
         return True
 
-    def shape_of(self, template: str) -> str:
-        """Return the shape of a template, read once."""
-        if template not in self.shapes:
-            with self.connected(template) as connection:
-                self.shapes[template] = self.shape(connection)
-        return self.shapes[template]
+    def template(self, name: str) -> Template:
+        """Return what is known of a template, read once."""
+        if name not in self.templates:
+            with self.connected(name) as connection:
+                tables = [table for (table,) in connection.execute(TABLES)]
+                rows = {table: told for table, told in self.rows(connection, tables).items() if told[0]}
+                sequences = connection.execute(SEQUENCES).fetchall()
+                self.templates[name] = Template(self.shape(connection), rows, sequences)
+        return self.templates[name]
+
+    @staticmethod
+    def rows(connection: psycopg.Connection, tables: Iterable[str]) -> dict[str, tuple[Any, ...]]:
+        """Return how many rows tables have, and what changes whenever one of them does."""
+        found = {}
+        for table in tables:
+            [row] = connection.execute(ROWS.format(table).encode())
+            found[table] = row
+        return found
 
     @staticmethod
     def shape(connection: psycopg.Connection) -> str:

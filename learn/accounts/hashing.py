@@ -81,8 +81,12 @@ def _unpadded(data: bytes) -> str:
     return b64encode(data).decode().rstrip("=")
 
 
-# The hash of a password that nobody has, with today's settings.
-NOBODYS = (
-    f"$argon2id$v=19$m={HASHER.memory_cost},t={HASHER.time_cost},p={HASHER.parallelism}"
-    f"${_unpadded(secrets.token_bytes(HASHER.salt_len))}${_unpadded(secrets.token_bytes(HASHER.hash_len))}"
-)
+def nobodys(hasher: PasswordHasher) -> str:
+    """Return the hash of a password that nobody has, as much work as one that `hasher` makes."""
+    return (
+        f"$argon2id$v=19$m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+        f"${_unpadded(secrets.token_bytes(hasher.salt_len))}${_unpadded(secrets.token_bytes(hasher.hash_len))}"
+    )
+
+
+NOBODYS = nobodys(HASHER)

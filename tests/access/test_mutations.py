@@ -75,7 +75,7 @@ HOLES = (
         "organisations.cohort", "coordinator",
     ),
     Hole(
-        cohorts.programmes_of, ".where(Programme.organisation_id == office.organisation_id)", "",
+        cohorts._programmes, '.where(Programme.organisation_id == bindparam("organisation_id"))', "",
         "organisations.programme", "coordinator",
     ),
     Hole(

@@ -1,6 +1,11 @@
 """Hashes of passwords and recovery codes."""
 
-from learn.accounts.hashing import NOBODYS, code_digest, hash_password, is_outdated, is_right
+import pytest
+
+from learn.accounts import hashing
+from learn.accounts.hashing import code_digest, hash_password, is_outdated, is_right
+
+pytestmark = pytest.mark.usefixtures("strong_hashes")
 
 
 def test_only_the_right_password_opens() -> None:
@@ -13,8 +18,10 @@ def test_only_the_right_password_opens() -> None:
 
 
 def test_nobodys_hash_is_as_much_work_as_a_real_one() -> None:
-    assert not is_outdated(NOBODYS)
-    assert NOBODYS.split("$")[3] == hash_password("mango-boat-kite").split("$")[3] == "m=19456,t=2,p=1"
+    assert not is_outdated(hashing.NOBODYS)
+    assert (
+        hashing.NOBODYS.split("$")[3] == hash_password("mango-boat-kite").split("$")[3] == "m=19456,t=2,p=1"
+    )
 
 
 def test_weaker_hashes_of_old_are_noticed() -> None:

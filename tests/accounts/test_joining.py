@@ -31,6 +31,7 @@ def hooks(request: pytest.FixtureRequest) -> Iterator[None]:
     joining.on_joined[:], device.on_entered[:] = kept
 
 
+@pytest.mark.usefixtures("strong_hashes")
 def test_a_name_and_a_password_are_enough(app: Flask, client: FlaskClient) -> None:
     page = join(client)
 

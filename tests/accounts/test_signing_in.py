@@ -79,7 +79,7 @@ def test_unknown_names_are_answered_like_wrong_passwords(client: FlaskClient) ->
     assert not is_signed_in(client)
 
 
-@pytest.mark.usefixtures("ayesha")
+@pytest.mark.usefixtures("strong_hashes", "ayesha")
 def test_unknown_names_take_as_much_work_as_known_ones(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -344,7 +344,7 @@ def test_what_is_sent_notes_the_moment_once_a_minute(app: Flask, client: FlaskCl
     assert moments == [0, 90, 90, 170]
 
 
-@pytest.mark.usefixtures("ayesha")
+@pytest.mark.usefixtures("strong_hashes", "ayesha")
 def test_an_old_hash_is_made_stronger_at_the_next_signing_in(app: Flask, client: FlaskClient) -> None:
     weak = PasswordHasher(1, 1024, 1).hash(PASSWORD)
     with app.app_context(), transaction() as session:

@@ -48,9 +48,10 @@ STRONG = {name: getattr(hashing, name) for name in ("HASHER", "NOBODYS", "CODE_K
 hashing.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 hashing.NOBODYS = hashing.nobodys(hashing.HASHER)
 hashing.CODE_KIBIBYTES = 8
-# The browser without its windows needs half the time.
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+# The browser without its windows needs half the time, but keeps no page whole for the way back.
+WHOLE_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+WHOLE_CHROMIUM = next(filter(None, map(shutil.which, WHOLE_BROWSERS)), None)
+CHROMIUM = shutil.which("chromium-headless-shell") or WHOLE_CHROMIUM
 
 
 class Compiled(BytecodeCache):

@@ -10,6 +10,7 @@ from tests.browser.cast import COURSE, LESSONS, start
 from tests.browser.filling import answer, press, shown_answers
 from tests.browser.site import SESSION, Site, let_lie_unused, sign_in
 from tests.browser.test_lost_connection import checks_of, question, saved_answers
+from tests.conftest import WHOLE_CHROMIUM
 from tests.journeys.learner import PASSWORD, Learner
 
 pytestmark = pytest.mark.browser
@@ -55,7 +56,13 @@ def test_a_page_put_away_whole_is_fetched_anew_for_whoever_came_since(
 ) -> None:
     """Phones keep whole pages for the way back; browsers under test do so only when told."""
     learner.answer_checks(f"{COURSE}/{LESSONS[0]}")
-    keeping = {**browser_type_launch_args, "ignore_default_args": ["--disable-back-forward-cache"]}
+    if WHOLE_CHROMIUM is None:
+        pytest.skip("there is no Chromium with windows on this machine")
+    keeping = {
+        **browser_type_launch_args,
+        "executable_path": WHOLE_CHROMIUM,
+        "ignore_default_args": ["--disable-back-forward-cache"],
+    }
     with browser_type.launch(**keeping) as browser:
         page = sign_in(browser.new_context(base_url=site.url), learner, site.url).new_page()
         page.goto(f"/en{COURSE}/{LESSONS[0]}")

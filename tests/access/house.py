@@ -231,6 +231,7 @@ class House:
 
     app: Flask
     standing: tuple[Scene, Stage] | None = None
+    read: tuple[object, Rows] | None = None
 
     @contextmanager
     def people(self) -> Iterator[None]:
@@ -362,14 +363,18 @@ class House:
         return _watchers[path]
 
     def rows(self) -> Rows:
-        """Return every row of every table, by table and primary key."""
+        """Return every row of every table, by table and primary key: read anew only if somebody wrote."""
+        mark = self.mark()
+        if self.read is not None and self.read[0] == mark:
+            return self.read[1]
         with self.app.app_context(), db.engines[READING].connect() as connection:
             found: Rows = {}
             for table in Base.metadata.sorted_tables:
                 keys = [column.name for column in table.primary_key]
                 rows = connection.execute(select(table)).mappings()
                 found[table.name] = {tuple(row[key] for key in keys): dict(row) for row in rows}
-            return found
+        self.read = (mark, found)
+        return found
 
     def content(self) -> str:
         """Return a hash over all rows of all tables, and how many there are in each."""

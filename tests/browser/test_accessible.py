@@ -1,4 +1,5 @@
-"""Every page in both languages and both themes: no barrier that axe knows, and the marks of a sound page."""
+"""Every page in both languages and both themes: no barrier that axe knows, the marks of a sound page, and
+room for every eye and finger: of all that makes the pages long, to open them is the longest."""
 
 from collections.abc import Mapping
 
@@ -10,6 +11,7 @@ from tests.browser.cast import Cast
 from tests.browser.conftest import Phones
 from tests.browser.site import Site
 from tests.browser.stops import LANGUAGES, STOPS, Stop, join, visit
+from tests.browser.test_reach import assert_it_fits
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +36,7 @@ def test_a_page_has_no_barrier(phone: Phones, cast: Cast, stop: Stop, language: 
     assert page.title().endswith(" – Hunar")
     assert person is None or person.name not in page.title()
     assert failed == []
+    assert_it_fits(page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

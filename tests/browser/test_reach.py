@@ -9,7 +9,7 @@ from tests.browser.cast import COURSE, LESSONS, Cast
 from tests.browser.conftest import Phones
 from tests.browser.filling import press
 from tests.browser.site import Site
-from tests.browser.stops import LANGUAGES, STOPS, Stop, join, visit
+from tests.browser.stops import LANGUAGES, join
 
 pytestmark = pytest.mark.browser
 
@@ -61,11 +61,8 @@ CROWDED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("stop", STOPS, ids=str)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_page_fits_every_eye_and_finger(phone: Phones, cast: Cast, stop: Stop, language: str) -> None:
-    page = phone(cast.someone(stop.who)).new_page()
-    visit(page, stop, language, cast)
+def assert_it_fits(page: Page) -> None:
+    """Fail where a page does not fit every eye and finger; `test_accessible` brings them all."""
     assert page.evaluate(CONTROLS) == [], "controls smaller than 44 px"
     assert page.evaluate(CROWDED) == [], "links closer than 24 px"
     page.set_viewport_size(ZOOMED)

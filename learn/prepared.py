@@ -19,6 +19,7 @@ from sqlalchemy.types import TypeEngine
 Reader = Connection | Session
 Values = Mapping[str, Any]
 Process = Callable[[Any], Any]
+FEW = 64
 
 
 def among(column: Any, name: str, count: int) -> ColumnElement[bool]:  # noqa: ANN401 - a column of anything
@@ -111,6 +112,25 @@ class Prepared:
         if compiled is None:
             compiled = self._compiled[name] = _compiled(self.statement, self._columns, connection.dialect)
         return connection, compiled
+
+
+class PreparedFor:
+    """A SELECT for those whose column holds one of some values, prepared for each number of up to `FEW`."""
+
+    __slots__ = ("_prepared", "column", "statement")
+
+    def __init__(self, statement: Any, column: Any) -> None:  # noqa: ANN401 - a SELECT of anything, a column
+        self.statement, self.column = statement, column
+        self._prepared: dict[int, Prepared] = {}
+
+    def rows(self, reader: Reader, values: Sequence[object]) -> Sequence[Any]:
+        """Return all rows for these values."""
+        count = len(values)
+        if count > FEW:
+            return reader.execute(self.statement.where(self.column.in_(values))).all()
+        if count not in self._prepared:
+            self._prepared[count] = Prepared(self.statement.where(among(self.column, "value", count)))
+        return self._prepared[count].rows(reader, numbered("value", values))
 
 
 def _cursor(connection: Connection) -> Any:  # noqa: ANN401 - the driver's

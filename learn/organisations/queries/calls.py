@@ -23,7 +23,7 @@ from learn.organisations.queries.standings import (
     quiet,
     waiting,
 )
-from learn.prepared import Prepared
+from learn.prepared import Prepared, PreparedFor
 from learn.progress.evidence import ANSWERS
 from learn.progress.models import Evidence
 from learn.quizzes.models import Attempt
@@ -170,11 +170,11 @@ def _contacts(names: tuple[str, ...]) -> Prepared:
     )
 
 
+CONTACTS = PreparedFor(
+    select(Contact.trainee_id, Contact.kind, Contact.at).order_by(Contact.at, Contact.id), Contact.trainee_id
+)
+
+
 def last_contacts(reader: Connection, trainee_ids: Sequence[int]) -> dict[int, tuple[str, datetime]]:
     """Return the newest contact of each trainee that has one."""
-    rows = reader.execute(
-        select(Contact.trainee_id, Contact.kind, Contact.at)
-        .where(Contact.trainee_id.in_(trainee_ids))
-        .order_by(Contact.at, Contact.id)
-    )
-    return {row.trainee_id: (row.kind, row.at) for row in rows}
+    return {row.trainee_id: (row.kind, row.at) for row in CONTACTS.rows(reader, trainee_ids)}

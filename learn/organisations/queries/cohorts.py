@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Date, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Date, Integer, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
@@ -46,7 +46,7 @@ class CohortRow(NamedTuple):
 
 
 @cache
-def _cohorts(*, in_programme: bool) -> Prepared:
+def _cohorts(*, in_programme: bool, narrowed: str = "") -> Prepared:
     asked = select(
         Cohort.id,
         Cohort.public_id,
@@ -58,6 +58,14 @@ def _cohorts(*, in_programme: bool) -> Prepared:
         Cohort.pool_id,
         Cohort.coordinator_id,
     ).where(*_seen(in_programme=in_programme))
+    match narrowed:
+        case "most":
+            first = (Cohort.public_id == bindparam("first")).desc()
+            return Prepared(asked.order_by(first, *NEWEST).limit(bindparam("most", type_=Integer())))
+        case "public_id":
+            asked = asked.where(Cohort.public_id == bindparam("public_id"))
+        case "id":
+            asked = asked.where(Cohort.id == bindparam("id"))
     return Prepared(asked.order_by(*NEWEST))
 
 
@@ -76,8 +84,22 @@ NEWEST = (Cohort.starts_on.desc().nulls_last(), Cohort.id.desc())
 
 def cohorts_of(reader: Connection, office: Office) -> list[CohortRow]:
     """Return the cohorts that an officer may see, those that began last first, then those without a day."""
-    rows = _cohorts(in_programme=office.programme_id is not None).rows(reader, _values(office))
-    return list(map(CohortRow._make, rows))
+    return _cohorts_where(reader, office, {})
+
+
+def some_cohorts_of(reader: Connection, office: Office, most: int, first: str = "") -> list[CohortRow]:
+    """Return at most so many of them, the one with the public id `first` before all others."""
+    return _cohorts_where(reader, office, {"most": most, "first": first})
+
+
+def cohort_of(reader: Connection, office: Office, **known: int | str) -> CohortRow | None:
+    """Return the cohort of that `id` or `public_id`; None where the officer may see none."""
+    return next(iter(_cohorts_where(reader, office, known)), None)
+
+
+def _cohorts_where(reader: Connection, office: Office, known: Mapping[str, int | str]) -> list[CohortRow]:
+    asked = _cohorts(in_programme=office.programme_id is not None, narrowed=next(iter(known), ""))
+    return list(map(CohortRow._make, asked.rows(reader, {**_values(office), **known})))
 
 
 TAKES = (

@@ -16,7 +16,7 @@ from learn.organisations.models import Cohort, Contact, Seat, Trainee
 from learn.organisations.queries.offices import Office
 from learn.organisations.queries.standings import KEPT_STATEMENTS, of_seats
 from learn.organisations.standing import Record
-from learn.prepared import Prepared, among, numbered
+from learn.prepared import Prepared, PreparedFor, among, numbered
 from learn.progress.models import EvidenceChain, PageDone
 
 A_PAGE = 25
@@ -206,15 +206,15 @@ def _seats(count: int, *, in_programme: bool) -> Prepared:
     return Prepared(asked.order_by(Seat.ended_at.is_not(None), Seat.id))
 
 
+PAGES_DONE = PreparedFor(
+    select(PageDone.enrolment_id, PageDone.page_uid, PageDone.revision), PageDone.enrolment_id
+)
+
+
 def done_of(reader: Connection, enrolment_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """Return the pages done in enrolments, with the revision of each."""
     done: dict[int, dict[str, int]] = {each: {} for each in enrolment_ids}
-    rows = reader.execute(
-        select(PageDone.enrolment_id, PageDone.page_uid, PageDone.revision).where(
-            PageDone.enrolment_id.in_(enrolment_ids)
-        )
-    )
-    for row in rows:
+    for row in PAGES_DONE.rows(reader, list(done)):
         done[row.enrolment_id][row.page_uid] = row.revision
     return done
 

@@ -28,9 +28,10 @@ from learn.organisations.queries.calls import (
 from learn.organisations.queries.cohorts import (
     CohortRow,
     TakenCourse,
-    cohorts_of,
+    cohort_of,
     courses_of,
     first_courses,
+    some_cohorts_of,
 )
 from learn.organisations.queries.offices import Office
 from learn.organisations.queries.people import done_of
@@ -48,6 +49,8 @@ from learn.web.sheets import Cell, csv_response
 from learn.web.workbooks import workbook_response
 
 WEEKS_TOLD = 4
+# A list of hundreds helps nobody to choose, least of all on a phone.
+MOST_TO_CHOOSE = 40
 # Of the quiet ones, and of those who have not begun.
 SHOWN, ON_PAPER = (20, 10), (500, 500)
 
@@ -57,7 +60,6 @@ class Chosen:
     """What the page is about: a cohort and one of its courses, in the release that its trainees see."""
 
     cohort: CohortRow
-    cohorts: list[CohortRow]
     course: TakenCourse
     courses: list[TakenCourse]
     outline: Outline
@@ -73,12 +75,12 @@ def office(organisation: str) -> str:
     """Show who needs a call this week; `cohort` and `course` in the query choose."""
     office = own_office(organisation)
     now = clock.now()
-    cohorts = cohorts_of(reading(), office)
+    cohorts = cohorts_to_choose(office)
     chosen = chosen_of(office, cohorts, now)
     if chosen is None:
-        wanted = request.args.get("cohort")
-        idle = next((each for each in cohorts if each.public_id == wanted), next(iter(cohorts), None))
-        return render_template("organisations/office_empty.html", office=office, cohort=idle)
+        return render_template(
+            "organisations/office_empty.html", office=office, cohort=next(iter(cohorts), None)
+        )
     scope = chosen.scope(office)
     required = [page.uid for page in required_pages(chosen.outline)]
     counts = counts_of(reading(), scope, required, now)
@@ -87,6 +89,8 @@ def office(organisation: str) -> str:
         "organisations/office.html",
         office=office,
         chosen=chosen,
+        cohorts=cohorts if chosen.cohort in cohorts else [chosen.cohort, *cohorts],
+        has_more_cohorts=len(cohorts) == MOST_TO_CHOOSE,
         courses=outlines_by_release(reading(), {each.release_id for each in chosen.courses}),
         now=now,
         counts=counts,
@@ -102,18 +106,28 @@ def office(organisation: str) -> str:
     )
 
 
+def cohorts_to_choose(office: Office, most: int = MOST_TO_CHOOSE) -> list[CohortRow]:
+    """Return the cohort that the query names, and the newest ones; 404 for one that is not theirs."""
+    wanted = request.args.get("cohort", "")
+    found = some_cohorts_of(reading(), office, most, wanted)
+    if wanted and (not found or found[0].public_id != wanted):
+        abort(404)
+    return found
+
+
 def chosen_of(office: Office, cohorts: list[CohortRow], now: datetime) -> Chosen | None:
     """Return what the query chooses, else of the cohorts with a course the last one under way."""
-    wanted = request.args.get("cohort")
-    named = next((each.id for each in cohorts if each.public_id == wanted), None)
-    if wanted and named is None:
-        abort(404)
-    courses = courses_of(reading(), named) if named else first_courses(reading(), office, day_of(now))
+    is_named = bool(request.args.get("cohort"))
+    courses = (
+        courses_of(reading(), cohorts[0].id) if is_named else first_courses(reading(), office, day_of(now))
+    )
     if not courses:
         return None
-    cohort = next(each for each in cohorts if each.id == courses[0].cohort_id)
+    cohort_id = courses[0].cohort_id
+    listed = next((each for each in cohorts if each.id == cohort_id), None)
+    cohort = listed or cohort_of(reading(), office, id=cohort_id) or abort(404)
     course = next((each for each in courses if each.uid == request.args.get("course")), courses[0])
-    return Chosen(cohort, cohorts, course, courses, outline_by_release(reading(), course.release_id))
+    return Chosen(cohort, course, courses, outline_by_release(reading(), course.release_id))
 
 
 def steps(counts: Counts) -> list[tuple[str, int]]:
@@ -245,7 +259,7 @@ def calls(organisation: str) -> str:
     """Show everybody who is quiet or has not begun as a list to print."""
     office = own_office(organisation)
     now = clock.now()
-    chosen = chosen_of(office, cohorts_of(reading(), office), now) or abort(404)
+    chosen = chosen_of(office, cohorts_to_choose(office, 1), now) or abort(404)
     quiet, waiting = listed(chosen, chosen.scope(office), now, ON_PAPER)
     return render_template(
         "organisations/calls.html",
@@ -265,7 +279,7 @@ COLUMNS = ("name", "phone", "email", "why", "days", "due_on", "steps_done", "ste
 def calls_sheet(organisation: str, kind: str) -> Response:
     """Send the phone list as a table."""
     office = own_office(organisation)
-    chosen = chosen_of(office, cohorts_of(reading(), office), clock.now()) or abort(404)
+    chosen = chosen_of(office, cohorts_to_choose(office, 1), clock.now()) or abort(404)
     send = csv_response if kind == "csv" else workbook_response
     scope, now = chosen.scope(office), clock.now()
     return send(f"calls.{kind}", COLUMNS, streamed(lambda reader: call_rows(reader, chosen, scope, now)))

@@ -15,6 +15,7 @@ from learn.organisations.forms import CohortForm, choices
 from learn.organisations.queries.cohorts import (
     CohortRow,
     TakenCourse,
+    cohort_of,
     cohorts_of,
     coordinators_of,
     courses_of,
@@ -93,7 +94,7 @@ def cohort_post(organisation: str, cohort: str) -> Answer:
 
 def own_cohort(office: Office, public_id: str) -> CohortRow:
     """Return a cohort that the officer may see; 404 for any other."""
-    found = next((each for each in cohorts_of(reading(), office) if each.public_id == public_id), None)
+    found = cohort_of(reading(), office, public_id=public_id)
     return found or abort(404)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,7 @@ LANGUAGES: Mapping[str, Language] = {
     "ur": Language("ur", "اردو", "rtl"),
 }
 DEFAULT = "en"
+KEPT_DAYS = 2_048
 
 _spoken: ContextVar[str] = ContextVar("spoken_language", default=DEFAULT)
 
@@ -90,7 +91,12 @@ def lazy_gettext(message: str, **values: Any) -> Any:  # noqa: ANN401 - a proxy 
 
 def day_in_words(day: date) -> str:
     """Return a day as people say it: 30 November 2026."""
-    return format_date(day, "d MMMM y", locale=spoken())
+    return _worded(day, spoken())
+
+
+@lru_cache(KEPT_DAYS)
+def _worded(day: date, language: str) -> str:
+    return format_date(day, "d MMMM y", locale=language)
 
 
 def moment_in_words(moment: datetime, zone: str) -> str:

@@ -172,9 +172,9 @@ class _Compiled:
     def parameters(self, values: Values) -> Any:  # noqa: ANN401 - a tuple or a mapping, as the driver wants it
         given = {**self.fixed, **values} if self.fixed else values
         binders = self.binders
-        if self.is_positional:
-            return [binders[name](given[name]) if name in binders else given[name] for name in self.names]
-        return {name: binders[name](given[name]) if name in binders else given[name] for name in given}
+        # Once for each name: one moment may stand in dozens of places.
+        bound = {name: binders[name](given[name]) if name in binders else given[name] for name in given}
+        return [bound[name] for name in self.names] if self.is_positional else bound
 
     def read(self, found: Sequence[Any], described: Sequence[Any], dialect: Dialect) -> list[Any]:
         if self.row is None:

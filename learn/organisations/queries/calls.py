@@ -90,7 +90,7 @@ def silent_ones(
     """
     bound = {**scope.values, **moments(at)}
     quiet_list, waiting_list = (
-        [Silent(*row) for row in asked.rows(reader, {**bound, "most": count})]
+        [Silent(*row) for row in asked.rows(reader, {**bound, "most": count})] if count else []
         for asked, count in zip(_first_silent(tuple(scope.values)), most, strict=True)
     )
     return quiet_list, waiting_list

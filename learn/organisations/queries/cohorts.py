@@ -44,6 +44,10 @@ class CohortRow(NamedTuple):
     pool_id: int | None
     coordinator_id: int | None
 
+    def is_under_way(self, today: date) -> bool:
+        """Tell whether a day lies between the first and the last, as far as there are such days."""
+        return (self.starts_on or today) <= today <= (self.ends_on or today)
+
 
 @cache
 def _cohorts(*, in_programme: bool, narrowed: str = "") -> Prepared:
@@ -198,6 +202,12 @@ TAKEN = (
     .order_by(Course.uid)
 )
 TAKEN_BY = Prepared(TAKEN.where(CohortCourse.cohort_id == bindparam("cohort_id")))
+TAKEN_WHERE_HELD = Prepared(
+    TAKEN.where(
+        CohortCourse.cohort_id == bindparam("cohort_id"),
+        exists().where(Seat.cohort_id == CohortCourse.cohort_id, Seat.ended_at.is_(None)),
+    )
+)
 
 
 def courses_of(reader: Connection, cohort_id: int) -> list[TakenCourse]:
@@ -218,8 +228,17 @@ def _first_courses(*, in_programme: bool) -> Prepared:
     return Prepared(TAKEN.where(CohortCourse.cohort_id == shown))
 
 
-def first_courses(reader: Connection, office: Office, today: date) -> list[TakenCourse]:
-    """Return the courses of the cohort that the office opens with: of those with any the last under way."""
+def first_courses(
+    reader: Connection, office: Office, today: date, newest: Sequence[CohortRow]
+) -> list[TakenCourse]:
+    """Return the courses of the cohort that the office opens with: of those with any the last under way.
+
+    `newest` are the first ones of `cohorts_of`: mostly it is the first of them that is under way.
+    """
+    likely = next((each.id for each in newest if each.is_under_way(today)), 0)
+    rows = TAKEN_WHERE_HELD.rows(reader, {"cohort_id": likely})
+    if rows:
+        return [TakenCourse(*row) for row in rows]
     asked = _first_courses(in_programme=office.programme_id is not None)
     return [TakenCourse(*row) for row in asked.rows(reader, {**_values(office), "today": today})]
 

@@ -129,9 +129,11 @@ def overdue(at: Moment) -> Condition:
 
 def done_count(required: Iterable[str]) -> ColumnElement[int]:
     """Return how many of the required pages are done."""
+    # Not the column itself: an index would be searched for each required page, instead of read once.
+    page_uid = func.coalesce(PageDone.page_uid, "")
     return (
         select(func.count())
-        .where(PageDone.enrolment_id == Seat.enrolment_id, one_of(PageDone.page_uid, required))
+        .where(PageDone.enrolment_id == Seat.enrolment_id, one_of(page_uid, required))
         .correlate(Seat)
         .scalar_subquery()
     )

@@ -4,6 +4,7 @@ from importlib import import_module
 
 from flask import Blueprint, Flask
 
+from learn.i18n import spoken
 from learn.web.languages import PREFIX
 
 blueprint = Blueprint("organisations", __name__, url_prefix=PREFIX)
@@ -40,6 +41,7 @@ def open_doors(app: Flask) -> None:
         ROSTER_REMARKS,
         ROSTER_STATES,
         STANDINGS,
+        defined_standings,
     )
 
     app.jinja_env.globals.update(
@@ -49,6 +51,7 @@ def open_doors(app: Flask) -> None:
         contact_kinds=CONTACT_KINDS,
         standings=STANDINGS,
         standing_definitions=DEFINITIONS,
+        defined_standings=lambda: defined_standings(spoken()),
         roster_states=ROSTER_STATES,
         roster_remarks=ROSTER_REMARKS,
     )

@@ -50,7 +50,7 @@ from learn.web.workbooks import workbook_response
 
 WEEKS_TOLD = 4
 # A list of hundreds helps nobody to choose, least of all on a phone.
-MOST_TO_CHOOSE = 40
+MOST_TO_CHOOSE = 24
 # Of the quiet ones, and of those who have not begun.
 SHOWN, ON_PAPER = (20, 10), (500, 500)
 
@@ -84,7 +84,9 @@ def office(organisation: str) -> str:
     scope = chosen.scope(office)
     required = [page.uid for page in required_pages(chosen.outline)]
     counts = counts_of(reading(), scope, required, now)
-    quiet, waiting = listed(chosen, scope, now, SHOWN)
+    # Where nobody is to be listed, nobody is looked for.
+    most = (min(counts.quiet, SHOWN[0]), min(counts.waiting, SHOWN[1]))
+    quiet, waiting = listed(chosen, scope, now, most)
     return render_template(
         "organisations/office.html",
         office=office,
@@ -119,7 +121,9 @@ def chosen_of(office: Office, cohorts: list[CohortRow], now: datetime) -> Chosen
     """Return what the query chooses, else of the cohorts with a course the last one under way."""
     is_named = bool(request.args.get("cohort"))
     courses = (
-        courses_of(reading(), cohorts[0].id) if is_named else first_courses(reading(), office, day_of(now))
+        courses_of(reading(), cohorts[0].id)
+        if is_named
+        else first_courses(reading(), office, day_of(now), cohorts)
     )
     if not courses:
         return None

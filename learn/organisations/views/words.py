@@ -1,5 +1,9 @@
 """Words of the office that are chosen by a name: roles, kinds of contact, states of trainees."""
 
+from functools import cache
+
+from markupsafe import Markup
+
 from learn.i18n import lazy_gettext
 
 OFFICER_ROLES = {
@@ -49,3 +53,10 @@ DEFINITIONS = (
     ("lapsed", lazy_gettext("Started, not completed; the last answer is more than 28 days old.")),
     ("completed", lazy_gettext("All required lessons answered and the final quiz passed.")),
 )
+
+
+@cache
+def defined_standings(_language: str) -> Markup:
+    """Return the definitions as they stand in a list, in the language spoken: made once for each."""
+    pair = Markup("<dt>{}</dt><dd>{}</dd>")
+    return Markup("\n").join(pair.format(STANDINGS[word], str(meaning)) for word, meaning in DEFINITIONS)

@@ -1,6 +1,7 @@
 """Days as the people of this site count them: from midnight to midnight in the zone it is set to."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -17,22 +18,32 @@ class Days:
     """Days of many moments, each as 2026-11-30: for sheets of thousands of rows.
 
     SQLite gives moments as text in UTC. Of such a day all moments before some minute lie on one day here and
-    the others on the next, so that each day is worked out once.
+    the others on the next, so that each day is worked out once, and each hour but the one with that minute.
     """
 
     def __init__(self) -> None:
         self.zone = _zone()
         self.known: dict[str, tuple[str, str, str]] = {}
+        self.hours: dict[str, str] = {}
 
-    def text(self, moment: str | datetime | None) -> str | None:
+    def text(self, moment: Any) -> str | None:  # noqa: ANN401 - text, a moment or None, as the driver has it
         """Return the day of a moment as the driver gives it."""
         if moment is None:
             return None
+        try:
+            return self.hours[moment[:13]]
+        except (KeyError, TypeError):
+            return self._worked_out(moment)
+
+    def _worked_out(self, moment: str | datetime) -> str:
         if isinstance(moment, datetime):
             return moment.astimezone(self.zone).date().isoformat()
         day = moment[:10]
         turn, before, after = self.known.get(day) or self.known.setdefault(day, self._days(day))
-        return before if moment[11:16] < turn else after
+        found = before if moment[11:16] < turn else after
+        if moment[11:13] != turn[:2]:
+            self.hours[moment[:13]] = found
+        return found
 
     def _days(self, day: str) -> tuple[str, str, str]:
         """Return the minute of a UTC day from which it is another day here, and both days."""

@@ -84,6 +84,7 @@ SEATS: Select[Any] = served_seats(
 def rows(reader: Connection, asked: Asked) -> Iterator[Sequence[Cell]]:
     """Yield a row for each seat, cohort by cohort, a few thousand at a time."""
     told, day = Told(reader, asked.language), Days().text
+    known, titles = told.known, told.titles
     bounds = _bounds(reader, asked.at)
     for chunk in chunks(reader, asked, PROGRESS):
         for (
@@ -100,13 +101,13 @@ def rows(reader: Connection, asked: Asked) -> Iterator[Sequence[Cell]]:
             due,
             ended,
         ) in chunk:
-            steps = told.steps(release, pages)
+            steps = known.get((release, pages)) or told.steps(release, pages)
             where = standing_between(taken, activated, first, last, completed, bounds)
             yield (
                 name,
                 number,
                 cohort,
-                told.titles[release],
+                titles[release],
                 "seat ended" if ended else WORDS[where],
                 steps.done,
                 steps.total,

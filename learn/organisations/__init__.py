@@ -20,7 +20,7 @@ def follow_the_house() -> None:
     """Answer what features below ask of whoever knows; once, however many applications a process builds."""
     from learn.accounts.services import erasing  # noqa: PLC0415
     from learn.enrolments.queries import due_lookups  # noqa: PLC0415
-    from learn.organisations.queries.cohorts import days_set  # noqa: PLC0415
+    from learn.organisations.queries.due_days import days_set  # noqa: PLC0415
     from learn.organisations.services.officers import (  # noqa: PLC0415
         demand_other_coordinators,
         forget_officer,

@@ -3,30 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Date, Integer, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
 from learn.courses.models import Course, Release
-from learn.days import day_of
-from learn.enrolments.queries import Due
 from learn.organisations.models import (
     Cohort,
     CohortCourse,
     DueDate,
     Officer,
-    Organisation,
     Programme,
     Seat,
     SeatPool,
 )
 from learn.organisations.queries.offered import is_for, is_own_course
 from learn.organisations.queries.offices import Office
-from learn.organisations.queries.standings import KEPT_STATEMENTS
-from learn.prepared import Prepared, among, numbered
+from learn.prepared import Prepared
 
 Reader = Connection | Session
 
@@ -295,50 +291,3 @@ def coordinators_of(reader: Connection, organisation_id: int) -> list[tuple[int,
         .order_by(Officer.id)
     )
     return [(row[0], row[1] or "") for row in rows]
-
-
-def days_set(reader: Connection, enrolment_ids: Sequence[int]) -> Mapping[int, Due]:
-    """Return who set days for enrolments, the day of each module and the last one; for the learner's pages.
-
-    The name and the last day are those of the seat that is held longest; where none is held, of the one that
-    ended last, if it ended with its day.
-    """
-    rows = _days(len(enrolment_ids)).rows(reader, numbered("enrolment", enrolment_ids))
-    seats: dict[int, list[Any]] = {}
-    for row in rows:
-        seats.setdefault(row.enrolment_id, []).append(row)
-    dues = {enrolment_id: _days_of(each) for enrolment_id, each in seats.items()}
-    return {enrolment_id: due for enrolment_id, due in dues.items() if due is not None}
-
-
-@lru_cache(KEPT_STATEMENTS)
-def _days(count: int) -> Prepared:
-    return Prepared(
-        select(
-            Seat.enrolment_id,
-            Organisation.name,
-            DueDate.module_uid,
-            DueDate.due_on,
-            Seat.expires_on,
-            Seat.ended_at,
-        )
-        .join(Cohort, Cohort.id == Seat.cohort_id)
-        .join(Organisation, Organisation.id == Cohort.organisation_id)
-        .outerjoin(DueDate, (DueDate.cohort_id == Seat.cohort_id) & (DueDate.course_id == Seat.course_id))
-        .where(among(Seat.enrolment_id, "enrolment", count))
-        .order_by(Seat.id, DueDate.due_on)
-    )
-
-
-def _days_of(seats: Sequence[Any]) -> Due | None:
-    """Return the days of one enrolment, None where its last seat ended otherwise than with its day."""
-    held = [row for row in seats if row.ended_at is None]
-    if held:
-        # Of two with the same day the newer one.
-        longest = max(reversed(held), key=lambda row: row.expires_on or date.max)
-        days = {row.module_uid: row.due_on for row in held if row.due_on}
-        return Due(longest.name, days, longest.expires_on)
-    last = max(seats, key=lambda row: (row.ended_at, row.expires_on or date.max))
-    if last.expires_on is None or day_of(last.ended_at) <= last.expires_on:
-        return None
-    return Due(last.name, until=last.expires_on, is_over=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Dialect, Executable, Select, bindparam, false, or_
+from sqlalchemy import ColumnElement, Connection, Dialect, Executable, Select, bindparam, false
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
@@ -24,7 +24,9 @@ FEW = 64
 
 def among(column: Any, name: str, count: int) -> ColumnElement[bool]:  # noqa: ANN401 - a column of anything
     """Return whether a column holds one of so many values, which `numbered` binds under that name."""
-    return or_(false(), *(column == bindparam(f"{name}_{place}") for place in range(count)))
+    binds = [bindparam(f"{name}_{place}", type_=column.type) for place in range(count)]
+    # Each bound by itself: a list that is bound as a whole has another text each time.
+    return column.in_(binds) if binds else false()
 
 
 def numbered(name: str, values: Iterable[object]) -> dict[str, object]:
@@ -172,6 +174,8 @@ class _Compiled:
     def parameters(self, values: Values) -> Any:  # noqa: ANN401 - a tuple or a mapping, as the driver wants it
         given = {**self.fixed, **values} if self.fixed else values
         binders = self.binders
+        if self.is_positional and len(self.names) <= len(given):
+            return [binders[name](given[name]) if name in binders else given[name] for name in self.names]
         # Once for each name: one moment may stand in dozens of places.
         bound = {name: binders[name](given[name]) if name in binders else given[name] for name in given}
         return [bound[name] for name in self.names] if self.is_positional else bound

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from learn.accounts.models import Person
 from learn.courses.models import Course
@@ -123,15 +124,11 @@ def _page(
         fields += [Trainee.email, Trainee.phone] if sees_addresses else []
         asked = asked.where(or_(*(func.lower(each).like(bindparam("part"), escape="\\") for each in fields)))
     if goes_on:
-        last = (
-            select(Trainee.name, Trainee.id)
-            .where(
-                Trainee.public_id == bindparam("after"),
-                Trainee.organisation_id == bindparam("organisation_id"),
-            )
-            .subquery()
-        )
-        asked = asked.join(last, tuple_(Trainee.name, Trainee.id) > tuple_(last.c.name, last.c.id))
+        # Each by itself: PostgreSQL would join a row of two with every trainee.
+        last = aliased(Trainee)
+        found = (last.public_id == bindparam("after"), last.organisation_id == bindparam("organisation_id"))
+        name, key = (select(each).where(*found).scalar_subquery() for each in (last.name, last.id))
+        asked = asked.where(tuple_(Trainee.name, Trainee.id) > tuple_(name, key))
     return Prepared(asked.order_by(Trainee.name, Trainee.id).limit(A_PAGE + 1))
 
 

@@ -1,6 +1,6 @@
 """Days of moments as sheets of many rows tell them: the same as one by one."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,3 +29,15 @@ def test_a_day_is_the_same_worked_out_once_for_all(zone: str, tmp_path: Path) ->
             assert days.text(moment.replace(tzinfo=UTC)) == wanted
 
         is_same()
+
+
+@pytest.mark.parametrize("zone", ["Asia/Karachi", "Asia/Kathmandu", "America/New_York", "Australia/Eucla"])
+def test_the_hour_in_which_the_day_turns_is_looked_at_closely(zone: str, tmp_path: Path) -> None:
+    """Seen in any order: an hour is remembered, and in that one lie two days."""
+    with create_app({"INSTANCE": str(tmp_path), "TESTING": True, "TIME_ZONE": zone}).app_context():
+        quarters = [datetime(2026, 11, 29, tzinfo=UTC) + timedelta(minutes=15) * each for each in range(192)]
+        for order in (quarters, quarters[::-1]):
+            days = Days()
+            for moment in order:
+                told = days.text(moment.replace(tzinfo=None).isoformat(" ", "microseconds"))
+                assert told == day_of(moment).isoformat()

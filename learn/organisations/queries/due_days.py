@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -10,8 +9,23 @@ from sqlalchemy import Connection, select
 from learn.days import day_of
 from learn.enrolments.queries import Due
 from learn.organisations.models import Cohort, DueDate, Organisation, Seat
-from learn.organisations.queries.standings import KEPT_STATEMENTS
-from learn.prepared import Prepared, among, numbered
+from learn.prepared import PreparedFor
+
+DAYS = PreparedFor(
+    select(
+        Seat.enrolment_id,
+        Organisation.name,
+        DueDate.module_uid,
+        DueDate.due_on,
+        Seat.expires_on,
+        Seat.ended_at,
+    )
+    .join(Cohort, Cohort.id == Seat.cohort_id)
+    .join(Organisation, Organisation.id == Cohort.organisation_id)
+    .outerjoin(DueDate, (DueDate.cohort_id == Seat.cohort_id) & (DueDate.course_id == Seat.course_id))
+    .order_by(Seat.id, DueDate.due_on),
+    Seat.enrolment_id,
+)
 
 
 def days_set(reader: Connection, enrolment_ids: Sequence[int]) -> Mapping[int, Due]:
@@ -20,31 +34,12 @@ def days_set(reader: Connection, enrolment_ids: Sequence[int]) -> Mapping[int, D
     The name and the last day are those of the seat that is held longest; where none is held, of the one that
     ended last, if it ended with its day.
     """
-    rows = _days(len(enrolment_ids)).rows(reader, numbered("enrolment", enrolment_ids))
+    rows = DAYS.rows(reader, enrolment_ids)
     seats: dict[int, list[Any]] = {}
     for row in rows:
         seats.setdefault(row.enrolment_id, []).append(row)
     dues = {enrolment_id: _days_of(each) for enrolment_id, each in seats.items()}
     return {enrolment_id: due for enrolment_id, due in dues.items() if due is not None}
-
-
-@lru_cache(KEPT_STATEMENTS)
-def _days(count: int) -> Prepared:
-    return Prepared(
-        select(
-            Seat.enrolment_id,
-            Organisation.name,
-            DueDate.module_uid,
-            DueDate.due_on,
-            Seat.expires_on,
-            Seat.ended_at,
-        )
-        .join(Cohort, Cohort.id == Seat.cohort_id)
-        .join(Organisation, Organisation.id == Cohort.organisation_id)
-        .outerjoin(DueDate, (DueDate.cohort_id == Seat.cohort_id) & (DueDate.course_id == Seat.course_id))
-        .where(among(Seat.enrolment_id, "enrolment", count))
-        .order_by(Seat.id, DueDate.due_on)
-    )
 
 
 def _days_of(seats: Sequence[Any]) -> Due | None:

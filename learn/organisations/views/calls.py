@@ -111,7 +111,8 @@ def office(organisation: str) -> str:
 def cohorts_to_choose(office: Office, most: int = MOST_TO_CHOOSE) -> list[CohortRow]:
     """Return the cohort that the query names, and the newest ones; 404 for one that is not theirs."""
     wanted = request.args.get("cohort", "")
-    found = some_cohorts_of(reading(), office, most, wanted)
+    # No public id has it, and PostgreSQL takes no text with it.
+    found = [] if "\0" in wanted else some_cohorts_of(reading(), office, most, wanted)
     if wanted and (not found or found[0].public_id != wanted):
         abort(404)
     return found

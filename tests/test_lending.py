@@ -1,0 +1,34 @@
+"""Databases that tests are lent on PostgreSQL are like their template, whatever the test before did."""
+
+import psycopg
+import pytest
+
+from tests.postgres import Cluster
+
+COUNTS = "SELECT (SELECT count(*) FROM course), (SELECT count(*) FROM person), (SELECT sum(id) FROM release)"
+NEW_PERSON = """INSERT INTO person (reference, language, theme, text_size, has_data_saver, has_nastaliq,
+    extra_time, created_at) VALUES (%s, 'en', 'auto', 'normal', false, false, '1', now()) RETURNING id"""
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "UPDATE course SET is_archived = true WHERE uid = 'safe-online'",
+        "UPDATE course SET is_archived = is_archived",
+        "DELETE FROM page_text",
+        "ALTER TABLE person ADD COLUMN shoes integer",
+        "UPDATE person SET name = 'Amina'",
+    ],
+)
+def test_what_a_test_leaves_no_other_finds(cluster: Cluster, published_postgres: str, deed: str) -> None:
+    def looked_at(deed: str) -> list[object]:
+        with cluster.lent(published_postgres) as url, psycopg.connect(url, autocommit=True) as connection:
+            found: list[object] = [connection.execute(COUNTS).fetchone()]
+            found += [connection.execute("SELECT count(*) FROM course WHERE is_archived").fetchone()]
+            found += [connection.execute(NEW_PERSON, ["r"]).fetchone()]
+            connection.execute(deed.encode())
+            return found
+
+    first = looked_at(deed)
+    assert looked_at("SELECT 1") == first
+    assert looked_at("SELECT 1") == first

@@ -26,6 +26,8 @@ HEAVY = {("JPEG", "CMYK"), ("MPO", "CMYK"), ("WEBP", "RGBA")}
 # Taller pictures are made narrower: each further pixel costs seconds where a picture is all noise.
 MAX_SHOWN_PIXELS = 720 * 4_000
 QUALITIES = (82, 74, 66, 58, 50, 40, 30)
+# What is heavier than this when written in haste stays too heavy with all care.
+FAR_TOO_HEAVY = 2 * MAX_BYTES
 # What is left of width and height, at most, each time the lowest quality is still too heavy.
 SHRINKING = 0.8
 # The turns that a camera notes and that change width and height.
@@ -201,6 +203,10 @@ def _smallest(picture: Image.Image, mime: str) -> Slimmed:
         if len(encoded) <= MAX_BYTES:
             return Slimmed(encoded, mime, bare.width, bare.height)
     plain = bare if bare.mode in {"RGB", "RGBA"} else bare.convert("RGBA" if _has_alpha(bare) else "RGB")
+    hasty = _encoded(plain, "WEBP", quality=QUALITIES[-1], method=0)
+    if len(hasty) > FAR_TOO_HEAVY:
+        # Several qualities with care of what comes to nothing would take seconds.
+        plain = _resized(plain, max(1, round(plain.width * sqrt(MAX_BYTES / len(hasty)))))
     while True:
         encoded = _best(plain)
         if len(encoded) <= MAX_BYTES:

@@ -95,9 +95,14 @@ class _Filling:
         return f"timestamptz '{self.now.isoformat()}' - ({seconds}) * interval '1 second'"
 
     @staticmethod
-    def word(number: str) -> str:
+    def word(number: str, end: str = "-in-no-order") -> str:
         """Return a word that follows from a number and has no order, as public ids have none."""
-        return f"CAST(({number}) * 2654435761 % 4294967296 AS TEXT) || '-in-no-order'"
+        return f"CAST(({number}) * 2654435761 % 4294967296 AS TEXT) || '{end}'"
+
+    @classmethod
+    def chain(cls, number: str, begun: str) -> str:
+        """Return the name of a chain that began so many seconds ago, in the order of `learn.ids`."""
+        return f"CAST(10000000 - {begun} / 60 AS TEXT) || {cls.word(number, '-ofno')}"
 
     def write(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Insert rows that were made here."""
@@ -304,7 +309,7 @@ class _Filling:
             "enrolment",
             {
                 "id": "id",
-                "reference": self.word("id + 11"),
+                "reference": self.chain("id", "begun"),
                 "learner_id": "person",
                 "course_id": "course",
                 "enrolled_at": self.ago("begun"),
@@ -333,7 +338,7 @@ class _Filling:
         self.select(
             "evidence_chain",
             {
-                "chain": self.word("id + 11"),
+                "chain": self.chain("id", "begun"),
                 "length": "CASE WHEN pages > 0 THEN 3 ELSE 1 END",
                 "head": "'of no use here'",
                 "sealed_length": "0",
@@ -350,7 +355,7 @@ class _Filling:
             self.select(
                 "evidence",
                 {
-                    "chain": self.word("story.id + 11"),
+                    "chain": self.chain("story.id", "begun"),
                     "sequence": str(sequence),
                     "kind": f"'{kind}'",
                     "at": self.ago(moment),

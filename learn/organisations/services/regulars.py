@@ -109,7 +109,7 @@ def _places(
     found = _enrolments(desk.session, wanted)
     missing = sorted(wanted - found.keys())
     if missing:
-        references = ids.public_ids(len(missing))
+        references = ids.chain_names(len(missing), desk.now)
         rows = [
             {
                 "reference": reference,

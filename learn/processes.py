@@ -17,6 +17,7 @@ from flask import Flask
 
 from learn import create_app
 from learn.database import Line, db
+from learn.rubbish import look_seldom
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 M_ARENA_MAX = -8  # glibc's malloc.h
@@ -50,6 +51,7 @@ def web_application() -> Flask:
     """Return what a web process serves, and tie the process's life to its parent's."""
     become_child()
     share_arenas()
+    look_seldom()
     return application()
 
 

@@ -8,6 +8,7 @@ from typing import TextIO, cast
 import click
 
 from learn.cli.faults import explanation
+from learn.rubbish import look_seldom
 
 # Where each command lives. Loading one loads no other, so `learn check` starts without the database.
 COMMANDS = {
@@ -38,6 +39,7 @@ def loaded(name: str) -> click.Command:
 
 def main() -> None:
     """Run the command that was typed; a foreseeable fault becomes one sentence and exit code 1."""
+    look_seldom()
     warnings.showwarning = _say_in_a_sentence
     name, *arguments = sys.argv[1:] or ("",)
     try:

@@ -12,7 +12,8 @@ from typing import Any
 from learn.quizzes.inputs import Fill, Input, Menu, Option
 
 # A page may have eighty names: each byte counts. They tell nothing, and are told apart in one question only.
-LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789"
+LETTER_OF_BYTE = bytes(LETTERS[byte % len(LETTERS)] for byte in range(256))
 NAME_LENGTH = 2
 TURNS = 50
 # Types of fields in which no option can stand.
@@ -69,7 +70,7 @@ def names_in_attempt(seed: str, position: int, keys: Iterable[str]) -> dict[str,
 def _name(seed: str, position: int, key: str, turn: int) -> str:
     told = f"{seed}/choice/{position}/{key}/{turn}".encode("utf-8", "replace")
     digest = hashlib.sha256(told).digest()
-    return "".join(LETTERS[byte % len(LETTERS)] for byte in digest[: NAME_LENGTH + turn // TURNS])
+    return digest[: NAME_LENGTH + turn // TURNS].translate(LETTER_OF_BYTE).decode()
 
 
 def _keys(part: object) -> Iterator[str]:
@@ -86,7 +87,7 @@ def _keys(part: object) -> Iterator[str]:
 
 def _with_names(part: Any, names: dict[str, str]) -> Any:  # noqa: ANN401 - any part of an input, and the like of it
     if isinstance(part, Option):
-        return replace(part, key=names[part.key])
+        return Option(names[part.key], part.html, part.text)
     if isinstance(part, tuple):
         return tuple(_with_names(each, names) for each in part)
     renamed = {name: _with_names(getattr(part, name), names) for name in _parts_of(type(part))}

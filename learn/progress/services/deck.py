@@ -37,7 +37,7 @@ def keep_missed(session: Session, enrolment_id: int, question_uids: Collection[s
     plan = reviewing.missed(day_of(at))
     rows = [
         {
-            "public_id": ids.public_id(),
+            "public_id": public_id,
             "enrolment_id": enrolment_id,
             "question_uid": uid,
             "step": plan.step,
@@ -46,7 +46,7 @@ def keep_missed(session: Session, enrolment_id: int, question_uids: Collection[s
             "due_on": plan.due_on,
             "retired_at": None,
         }
-        for uid in sorted(question_uids)
+        for uid, public_id in zip(sorted(question_uids), ids.public_ids(len(question_uids)), strict=True)
     ]
     upsert(session, ReviewCard, rows, keys=("enrolment_id", "question_uid"), keeps=("public_id",))
 

@@ -2,11 +2,12 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.browser.cast import Cast
@@ -14,10 +15,12 @@ from tests.browser.site import Site, served, sign_in
 from tests.browser.sitting_course import publish_sitting_course
 from tests.journeys.learner import Learner
 
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+MOST_PHONES = 6
 # What a browser says about every answer of 400 and more, and about a lost connection.
 EXPECTED = "Failed to load resource"
 Phones = Callable[..., BrowserContext]
+Look = Callable[[Learner | None], Page]
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +63,53 @@ def phone(new_context: CreateContextCallback, site: Site, faults: list[str]) -> 
         return sign_in(context, learner, site.url) if learner else context
 
     return opened
+
+
+@dataclass
+class Desk:
+    """Phones that lie open for all who only look, one for each person: to take out another is half the work.
+
+    Those not looked at for longest are put away. `faults` are those of the test that looks now.
+    """
+
+    browser: Browser
+    url: str
+    pages: dict[str, Page] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    def look(self, learner: Learner | None) -> Page:
+        """Return the page on the phone of somebody who is signed in, as wide as a phone and in its light."""
+        name = learner.name if learner else ""
+        page = self.pages.pop(name, None) or self._opened()
+        self.pages[name] = page
+        if len(self.pages) > MOST_PHONES:
+            self.pages.pop(next(iter(self.pages))).context.close()
+        page.set_viewport_size(PHONE)
+        if learner:
+            sign_in(page.context, learner, self.url)
+        return page
+
+    def _opened(self) -> Page:
+        context = self.browser.new_context(base_url=self.url, viewport=PHONE)
+        context.on("console", lambda line: complain(line, self.faults))
+        context.on("weberror", lambda error: self.faults.append(str(error.error)))
+        return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def desk(browser: Browser, site: Site) -> Iterator[Desk]:
+    """Yield the phones of those who only look."""
+    kept = Desk(browser, site.url)
+    yield kept
+    for page in kept.pages.values():
+        page.context.close()
+
+
+@pytest.fixture
+def look(desk: Desk, faults: list[str]) -> Look:
+    """Return a function that takes a phone which may have shown other pages before."""
+    desk.faults = faults
+    return desk.look
 
 
 def complain(line: ConsoleMessage, faults: list[str]) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import brotli
-from playwright.sync_api import Page
+from playwright.sync_api import CDPSession, Page
 
 from learn.web.compression import QUALITY, WINDOW
+from learn.web.templating import CSS_COOKIE
 
 STYLE = re.compile(rb"<style>.*?</style>\s*", re.DOTALL)
 PATIENCE = 30
@@ -32,6 +33,7 @@ class Resource:
 class Wire:
     """What a page loaded since it was watched."""
 
+    session: CDPSession
     resources: dict[str, Resource] = field(default_factory=dict)
 
     @property
@@ -51,6 +53,10 @@ class Wire:
         """Return all bytes."""
         return sum(each.size for each in self.loaded)
 
+    def bill(self) -> str:
+        """Return what was paid for what."""
+        return "; ".join(f"{each.kind} {each.size} {each.url.rpartition('/')[2]}" for each in self.loaded)
+
     def of_kind(self, kind: str) -> int:
         """Return the bytes of one kind of resource."""
         return sum(each.size for each in self.loaded if each.kind == kind)
@@ -58,8 +64,8 @@ class Wire:
 
 def watch(page: Page) -> Wire:
     """Begin to count what `page` loads."""
-    wire = Wire()
     session = page.context.new_cdp_session(page)
+    wire = Wire(session)
 
     def received(event: dict[str, Any]) -> None:
         answer = event["response"]
@@ -85,14 +91,21 @@ def watch(page: Page) -> Wire:
     return wire
 
 
-def first_view(page: Page, address: str) -> tuple[Wire, bytes]:
-    """Open a page and return what it cost and its HTML; icon and manifest count even where not yet loaded."""
+def first_view(page: Page, address: str, *, is_first: bool = True) -> tuple[Wire, bytes]:
+    """Open a page and return what it cost and its HTML; icon and manifest count even where not yet loaded.
+
+    What the browser has from other pages counts only where this is not the first one that it sees.
+    """
     wire = watch(page)
+    if is_first:
+        wire.session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        page.context.clear_cookies(name=CSS_COOKIE)
     answer = page.goto(address, wait_until="load")
     assert answer is not None
     assert answer.ok
     html = answer.body()
     wire.settle(page)
+    wire.session.detach()
     seen = {urlsplit(each.url).path for each in wire.loaded}
     for path in LINKED.findall(html.decode()):
         if path not in seen:

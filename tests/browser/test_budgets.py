@@ -5,7 +5,7 @@ import pytest
 from tests.browser.cast import COURSE, LESSONS, Cast
 from tests.browser.conftest import Phones
 from tests.browser.stops import ATTEMPT, LANGUAGES, STOPS, Stop
-from tests.browser.wire import Wire, first_view, split, watch, wire_size
+from tests.browser.wire import first_view, split, watch, wire_size
 
 pytestmark = pytest.mark.browser
 
@@ -40,9 +40,7 @@ def test_the_first_view_of_a_lesson_fits_into_one_window(
 # All other pages are weighed where `test_accessible` opens them.
 @pytest.mark.parametrize("stop", ATTEMPTS, ids=str)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_attempt_costs_more_than_a_page_may(
-    phone: Phones, cast: Cast, stop: Stop, language: str
-) -> None:
+def test_no_attempt_costs_more_than_a_page_may(phone: Phones, cast: Cast, stop: Stop, language: str) -> None:
     page = phone(cast.someone(stop.who)).new_page()
     page.goto(f"/{language}/", wait_until="load")
     wire, _html = first_view(page, f"/{language}{stop.place(cast)}", is_first=False)

@@ -1,18 +1,19 @@
 """The `learn` command as a person runs it: a process with an instance folder of its own.
 
-Commands that are run to their end are forked from a process that has loaded Python's modules already, which
-takes longer than most of what they do. Servers, and whatever a test starts by `LEARN`, are started anew.
+They are forked from a process that has loaded Python's modules already, which takes longer than most of what
+they do. What a test starts by `LEARN` is started anew.
 """
 
 import multiprocessing
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,37 +41,82 @@ def environment(instance: Path, **settings: str) -> dict[str, str]:
     return {**kept, "LEARN_INSTANCE": str(instance), **settings}
 
 
+class Forked:
+    """A command that runs; it is asked, told and waited for as a `subprocess.Popen` is."""
+
+    def __init__(self, main: Callable[[], object], arguments: Sequence[str], *given: object) -> None:
+        self.arguments = arguments
+        self.process = FORKS.Process(target=_become, args=(main, arguments, *given))
+        self.process.start()
+        self.pid = self.process.pid or 0
+
+    def poll(self) -> int | None:
+        """Return how it ended, None while it runs; a signal that ended it as a negative number."""
+        return self.process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end; return how it ended."""
+        self.process.join(timeout)
+        code = self.process.exitcode
+        if code is None:
+            raise subprocess.TimeoutExpired(list(self.arguments), timeout or 0)
+        return code
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal, if it still runs."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it."""
+        self.send_signal(signal.SIGKILL)
+
+
+Process = subprocess.Popen[str] | Forked
+
+
 def learn(
     instance: Path, *arguments: str, cwd: Path | None = None, **settings: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
-    command = [*LEARN, *arguments]
     with TemporaryDirectory() as folder:
         out, err = Path(folder, "out"), Path(folder, "err")
-        told = (arguments, environment(instance, **settings), cwd, out, err)
-        process = FORKS.Process(target=_become, args=told)
-        process.start()
-        process.join(PATIENCE)
-        if process.exitcode is None:
+        process = Forked(cli.main, arguments, environment(instance, **settings), cwd, out, err)
+        try:
+            code = process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
             process.kill()
-            process.join()
-            raise subprocess.TimeoutExpired(command, PATIENCE, out.read_text("utf-8"), err.read_text("utf-8"))
-        printed = (each.read_text("utf-8") for each in (out, err))
-        return subprocess.CompletedProcess(command, process.exitcode, *printed)
+            process.wait()
+            printed = (each.read_text("utf-8") for each in (out, err))
+            raise subprocess.TimeoutExpired(arguments, PATIENCE, *printed) from None
+        return subprocess.CompletedProcess(
+            [*LEARN, *arguments], code, out.read_text("utf-8"), err.read_text("utf-8")
+        )
 
 
-def _become(arguments: Sequence[str], env: Mapping[str, str], cwd: Path | None, out: Path, err: Path) -> None:
+def _become(
+    main: Callable[[], object],
+    arguments: Sequence[str],
+    env: Mapping[str, str],
+    cwd: Path | None,
+    out: Path,
+    err: Path,
+) -> None:
     """Be a process of the command line: with its own environment, and nothing to read."""
     os.environ.clear()
     os.environ.update(env)
     if cwd is not None:
         os.chdir(cwd)
-    for descriptor, path in ((0, os.devnull), (1, out), (2, err)):
-        opened = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    for descriptor, path in ((0, Path(os.devnull)), (1, out), (2, err)):
+        opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(opened, descriptor)
         os.close(opened)
     sys.argv = ["learn", *arguments]
-    cli.main()
+    main()
 
 
 def free_port() -> int:
@@ -84,7 +130,7 @@ def free_port() -> int:
 class Server:
     """A running `learn serve`."""
 
-    process: subprocess.Popen[str]
+    process: Process
     port: int
     output: Path
 
@@ -129,20 +175,26 @@ def listens(process: psutil.Process) -> bool:
 
 @contextmanager
 def serving(
-    instance: Path, *arguments: str, command: list[str] = LEARN, cwd: Path | None = None, **settings: str
+    instance: Path,
+    *arguments: str,
+    main: Callable[[], object] = cli.main,
+    command: Sequence[str] = (),
+    cwd: Path | None = None,
+    **settings: str,
 ) -> Iterator[Server]:
-    """Yield a server that is open; end it afterwards."""
+    """Yield a server that is open; end it afterwards. One with a `command` is started anew by it."""
     port = free_port()
-    output = instance.with_name(f"{instance.name}-printed.txt")
-    with output.open("w") as target:
-        process = subprocess.Popen(
-            [*command, "serve", "--port", str(port), *arguments],
-            env=environment(instance, **settings),
-            cwd=cwd,
-            stdout=target,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+    output, env = instance.with_name(f"{instance.name}-printed.txt"), environment(instance, **settings)
+    told = ["serve", "--port", str(port), *arguments]
+    output.write_text("", "utf-8")
+    process: Process
+    if command:
+        with output.open("w") as target:
+            process = subprocess.Popen(
+                [*command, *told], env=env, cwd=cwd, stdout=target, stderr=subprocess.STDOUT, text=True
+            )
+    else:
+        process = Forked(main, told, env, cwd, output, output)
     server = Server(process, port, output)
     try:
         server.wait_until_open()

@@ -10,14 +10,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.cli.running import PATIENCE, learn, serving
+from tests.cli.running import LEARN, PATIENCE, learn, serving
 
 pytestmark = pytest.mark.slow
 
 
 def test_the_first_start_makes_everything(course: Path, tmp_path: Path) -> None:
     instance = tmp_path / "instance"
-    with serving(instance, "--demo", LEARN_COURSES=str(course.parent)) as server:
+    with serving(instance, "--demo", command=LEARN, LEARN_COURSES=str(course.parent)) as server:
         assert server.get("/healthz")[0] == 200
         assert server.get("/readyz")[0] == 200
         assert "The first cup" in server.get("/en/courses/tea/first-cup")[1]

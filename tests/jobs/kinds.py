@@ -1,4 +1,4 @@
-"""Jobs that only tests ask for; `python -m tests.jobs.kinds …` is the `learn` command which knows them."""
+"""Jobs that only tests ask for, and the `learn` command that knows them."""
 
 import os
 import signal
@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from learn import clock
-from learn.cli import main
+from learn import cli, clock
 from learn.database import transaction
 from learn.housekeeping import KINDS
 from learn.jobs.tasks import JobFailed, Task, Work
@@ -74,6 +73,8 @@ TEST_KINDS: Mapping[str, Work] = {
     "give up": give_up,
 }
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Be the `learn` command that knows these kinds too."""
     KINDS.update(TEST_KINDS)
-    main()
+    cli.main()

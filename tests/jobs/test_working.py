@@ -1,8 +1,6 @@
 """Processes that work, as they run for real: several at once, killed, asked to end, with Redis or not."""
 
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,19 +23,18 @@ from learn.jobs.models import Job
 from learn.jobs.queries import SILENCE, JobRow, counts_by_state, job_by_public_id
 from learn.mail.services import post
 from tests.cli.conftest import COURSE
-from tests.cli.running import PATIENCE, environment, free_port, serving
-from tests.jobs.kinds import TEST_KINDS
+from tests.cli.running import PATIENCE, Forked, environment, free_port, serving
+from tests.jobs.kinds import TEST_KINDS, main
 from tests.redis import RedisServer, missing_redis, running_redis
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("database")]
-COMMAND = [sys.executable, "-m", "tests.jobs.kinds"]
 
 
 @dataclass
 class Working:
     """A running `learn worker`."""
 
-    process: subprocess.Popen[str]
+    process: Forked
     output: Path
 
     def printed(self) -> str:
@@ -50,14 +47,8 @@ def working(app: Flask, name: str, **settings: str) -> Iterator[Working]:
     instance = Path(app.instance_path) / name
     output = instance.with_name(f"{name}-printed.txt")
     url = {"DATABASE_URL": str(app.config["SQLALCHEMY_DATABASE_URI"])}
-    with output.open("w") as target:
-        process = subprocess.Popen(
-            [*COMMAND, "worker"],
-            env=environment(instance, **url, **settings),
-            stdout=target,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+    output.write_text("", "utf-8")
+    process = Forked(main, ["worker"], environment(instance, **url, **settings), None, output, output)
     started = Working(process, output)
     try:
         wait(lambda: "Working" in started.printed() or process.poll() is not None)
@@ -140,13 +131,13 @@ def test_a_worker_that_is_asked_to_end_hands_its_job_back(app: Flask) -> None:
 
 
 def test_a_server_does_the_jobs_itself(app: Flask, tmp_path: Path) -> None:
-    with serving(tmp_path / "served", command=COMMAND, **settings_of(app, tmp_path)):
+    with serving(tmp_path / "served", main=main, **settings_of(app, tmp_path)):
         public_id = ask("note", file=str(tmp_path / "notes"), number=1)
         wait(lambda: is_done(public_id))
 
 
 def test_a_server_leaves_jobs_to_a_worker_when_told(app: Flask, tmp_path: Path) -> None:
-    with serving(tmp_path / "served", "--no-worker", command=COMMAND, **settings_of(app, tmp_path)) as server:
+    with serving(tmp_path / "served", "--no-worker", main=main, **settings_of(app, tmp_path)) as server:
         server.wait(lambda: len(server.listeners()) == 1)
         assert [child for child in server.children() if child not in server.listeners()] == []
         public_id = ask("note", file=str(tmp_path / "notes"), number=1)

@@ -66,7 +66,7 @@ def phone(new_context: CreateContextCallback, site: Site, faults: list[str]) -> 
 
 
 @dataclass
-class Desk:
+class OpenPhones:
     """Phones that lie open for all who only look, one for each person: to take out another is half the work.
 
     Those not looked at for longest are put away. `faults` are those of the test that looks now.
@@ -97,19 +97,19 @@ class Desk:
 
 
 @pytest.fixture(scope="session")
-def desk(browser: Browser, site: Site) -> Iterator[Desk]:
+def open_phones(browser: Browser, site: Site) -> Iterator[OpenPhones]:
     """Yield the phones of those who only look."""
-    kept = Desk(browser, site.url)
+    kept = OpenPhones(browser, site.url)
     yield kept
     for page in kept.pages.values():
         page.context.close()
 
 
 @pytest.fixture
-def look(desk: Desk, faults: list[str]) -> Look:
+def look(open_phones: OpenPhones, faults: list[str]) -> Look:
     """Return a function that takes a phone which may have shown other pages before."""
-    desk.faults = faults
-    return desk.look
+    open_phones.faults = faults
+    return open_phones.look
 
 
 def complain(line: ConsoleMessage, faults: list[str]) -> None:

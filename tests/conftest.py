@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -27,6 +28,7 @@ from learn.database import db
 from learn.migrating import bring_up_to_date
 from learn.paths import bundled
 from learn.progress.services import seal_days
+from learn.web.rules import Rule
 from tests.postgres import Cluster, missing_postgres
 
 pytest_plugins = ["tests.skips"]
@@ -72,6 +74,24 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+# What werkzeug reads out of each address, for all applications of a process: most of what making one takes.
+READ: dict[str, tuple[Any, ...]] = {}
+READING_ANEW = Rule.compile
+
+
+def read_once(rule: Rule) -> None:
+    """Compile a rule as it was compiled for an application before; the converters are that one's."""
+    if rule.rule not in READ:
+        READING_ANEW(rule)
+        READ[rule.rule] = (rule._parts, rule._trace, rule._converters, frozenset(rule.arguments))
+        return
+    rule._parts, rule._trace, rule._converters, arguments = READ[rule.rule]
+    rule.arguments |= arguments
+    rule._build = rule._compile_builder(False).__get__(rule, None)
+    rule._build_unknown = rule._compile_builder(True).__get__(rule, None)
+
+
+Rule.compile = read_once  # type: ignore[assignment, method-assign]
 
 
 def pytest_collection_finish() -> None:

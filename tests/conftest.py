@@ -4,21 +4,18 @@ A migrated database is made once per worker and kind, then copied for each test.
 """
 
 import fcntl
-import gc
 import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
-from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import expect
 
 from learn import clock, create_app, demo
@@ -28,12 +25,10 @@ from learn.database import db
 from learn.migrating import bring_up_to_date
 from learn.paths import bundled
 from learn.progress.services import seal_days
-from learn.web.rules import Rule
 from tests.postgres import Cluster, missing_postgres
+from tests.sharing import TEMPLATES
 
-pytest_plugins = ["tests.skips"]
-# New objects between two looks for rubbish: a fifth of all the time went into looking.
-LOOKS = (20_000, 20, 10)
+pytest_plugins = ["tests.skips", "tests.sharing"]
 Fill = Callable[[str, Path], None]
 KINDS = ("sqlite", "postgresql")
 # A busy machine is slow at anything: no test fails by that alone. What must be quick is measured by CPU time.
@@ -57,48 +52,6 @@ hashing.CODE_KIBIBYTES = 8
 WHOLE_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WHOLE_CHROMIUM = next(filter(None, map(shutil.which, WHOLE_BROWSERS)), None)
 CHROMIUM = shutil.which("chromium-headless-shell") or WHOLE_CHROMIUM
-
-
-class Compiled(BytecodeCache):
-    """Templates are compiled once for all applications of a process."""
-
-    def __init__(self) -> None:
-        self.codes: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.codes:
-            bucket.bytecode_from_string(self.codes[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.codes[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
-# What werkzeug reads out of each address, for all applications of a process: most of what making one takes.
-READ: dict[str, tuple[Any, ...]] = {}
-READING_ANEW = Rule.compile
-
-
-def read_once(rule: Rule) -> None:
-    """Compile a rule as it was compiled for an application before; the converters are that one's."""
-    if rule.rule not in READ:
-        READING_ANEW(rule)
-        READ[rule.rule] = (rule._parts, rule._trace, rule._converters, frozenset(rule.arguments))
-        return
-    rule._parts, rule._trace, rule._converters, arguments = READ[rule.rule]
-    rule.arguments |= arguments
-    rule._build = rule._compile_builder(False).__get__(rule, None)
-    rule._build_unknown = rule._compile_builder(True).__get__(rule, None)
-
-
-Rule.compile = read_once  # type: ignore[assignment, method-assign]
-
-
-def pytest_collection_finish() -> None:
-    """Leave what was loaded, and the list of all tests, out of every later look for rubbish."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*LOOKS)
 
 
 @pytest.fixture(scope="session")
@@ -281,7 +234,7 @@ def application(url: str, instance: Path) -> Iterator[Flask]:
             "SECOND_FACTOR": "nobody",
         }
     )
-    app.jinja_env.bytecode_cache = COMPILED
+    app.jinja_env.bytecode_cache = TEMPLATES
     yield app
     with app.app_context():
         for engine in db.engines.values():

@@ -75,7 +75,7 @@ def hash_of_kind(dialect: DefaultDialect) -> int:
 
 
 # A statement is kept for a dialect: two of a kind write it alike.
-DefaultDialect.__eq__ = is_same_kind  # type: ignore[method-assign]
+DefaultDialect.__eq__ = is_same_kind  # type: ignore[assignment, method-assign]
 DefaultDialect.__hash__ = hash_of_kind  # type: ignore[assignment, method-assign]
-SQLAlchemy._make_engine = make_engine_that_shares  # type: ignore[assignment, method-assign]
+SQLAlchemy._make_engine = make_engine_that_shares  # type: ignore[method-assign]
 Rule.compile = read_rule_once  # type: ignore[assignment, method-assign]

@@ -26,9 +26,9 @@ from learn.migrating import bring_up_to_date
 from learn.paths import bundled
 from learn.progress.services import seal_days
 from tests.postgres import Cluster, missing_postgres
-from tests.sharing import TEMPLATES
+from tests.sharing import TEMPLATES, pytest_collection_finish  # noqa: F401 - a hook of pytest
 
-pytest_plugins = ["tests.skips", "tests.sharing"]
+pytest_plugins = ["tests.skips"]
 Fill = Callable[[str, Path], None]
 KINDS = ("sqlite", "postgresql")
 # A busy machine is slow at anything: no test fails by that alone. What must be quick is measured by CPU time.

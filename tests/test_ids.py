@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import inspect
+
 from learn.enrolments.models import Enrolment
 from learn.ids import MOMENT_LENGTH, TYPEABLE, chain_names
 
 NOON = datetime(2026, 11, 30, 12, 0, 30, tzinfo=UTC)
 # What the columns hold, of the enrolment and of its evidence.
-LONGEST = Enrolment.__table__.c.reference.type.length
+LONGEST = inspect(Enrolment).columns.reference.type.length  # type: ignore[attr-defined]
 
 
 def test_names_of_one_minute_begin_alike_and_are_all_different() -> None:

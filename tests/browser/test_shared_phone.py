@@ -162,7 +162,8 @@ def test_waiting_answers_to_checks_are_never_sent_as_anothers(
     theirs.wait_for_load_state("networkidle")
     assert theirs.locator("[data-out] b").count() == 0
     assert theirs.locator("#net").is_hidden()
-    assert (checks_of(site, learner), checks_of(site, other)) == (0, 0)
+    # What was under way when the line went may still arrive, as the answer of whoever gave it.
+    assert checks_of(site, other) == 0
 
     again = sign_in(context, learner, site.url).new_page()
     again.goto("/en/help")

@@ -158,11 +158,14 @@ def test_waiting_answers_to_checks_are_never_sent_as_anothers(
     other = site.learner()
     context = handed_over(page.context, other, site)
     theirs = context.new_page()
+    methods: list[str] = []
+    theirs.on("request", lambda sent: methods.append(sent.method))
     theirs.goto(f"/en{COURSE}/{LESSONS[1]}")
     theirs.wait_for_load_state("networkidle")
     assert theirs.locator("[data-out] b").count() == 0
     assert theirs.locator("#net").is_hidden()
-    # What was under way when the line went may still arrive, as the answer of whoever gave it.
+    # The page that closed may still have sent it, as whoever gave it; that of somebody else sends nothing.
+    assert set(methods) == {"GET"}
     assert checks_of(site, other) == 0
 
     again = sign_in(context, learner, site.url).new_page()

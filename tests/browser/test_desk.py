@@ -13,7 +13,7 @@ from learn.courses.queries import course_id_of
 from learn.courses.services import appoint
 from learn.database import reading, transaction
 from tests.browser.conftest import Phones
-from tests.browser.site import Site
+from tests.browser.site import Site, close_without_a_line
 from tests.browser.wire import first_view
 from tests.journeys.learner import Learner
 
@@ -119,7 +119,7 @@ def test_a_draft_outlives_an_outage_and_a_closed_page(phone: Phones, site: Site,
     page.locator("#text").press("Control+End")
     page.locator("#text").type("\nWritten without a line.\n")
     expect(page.locator("#saved")).to_contain_text("No connection")
-    page.close()
+    close_without_a_line(page)
     context.set_offline(False)
     page = context.new_page()
     edit(page, FIRST)

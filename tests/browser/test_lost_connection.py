@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.cast import COURSE, LESSONS, QUESTIONS, start
 from tests.browser.conftest import Phones
 from tests.browser.filling import answer, answer_quiz, press, shown_answers
-from tests.browser.site import Site
+from tests.browser.site import Site, close_without_a_line
 from tests.journeys.learner import PASSWORD, Learner
 
 pytestmark = pytest.mark.browser
@@ -155,7 +155,7 @@ def test_typed_answers_survive_a_cut_before_they_are_sent(page: Page, site: Site
     for number in (1, 2, 3):
         answer(question(page, number))
     given = shown_answers(page)
-    page.close()
+    close_without_a_line(page)
     context = page.context
     context.set_offline(False)
     again = context.new_page()

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 from werkzeug.test import TestResponse
 
 from learn import clock, ids
@@ -66,6 +66,7 @@ from learn.organisations.roster import read_roster
 from learn.organisations.services import rosters
 from learn.organisations.services.officers import appoint_officer
 from learn.organisations.sheets import read_sheet
+from learn.prepared import Prepared
 from learn.progress.models import CheckAnswer, Evidence, EvidenceChain, PageDone, ReviewAnswer, ReviewCard
 from learn.quizzes.file_types import GivenFile
 from learn.quizzes.models import Attempt, AttemptQuestion, Regrade, RegradedAnswer, Review, Upload
@@ -144,6 +145,7 @@ OF_PEOPLE: tuple[type[Base], ...] = (
     AttemptCounter,
     Person,
 )
+EVERYTHING = [Prepared(delete(table)) for table in OF_PEOPLE]
 ROLES = (
     "guest", "learner", "enrolled", "former", "suspended", "tutor", "owner", "owner elsewhere",
     "editor", "reviewer", "translator",
@@ -232,6 +234,7 @@ class House:
     app: Flask
     standing: tuple[Scene, Stage] | None = None
     read: tuple[object, Rows] | None = None
+    kept: dict[Scene, tuple[Stage, Rows]] = field(default_factory=dict)
 
     @contextmanager
     def people(self) -> Iterator[None]:
@@ -246,11 +249,21 @@ class House:
     def scene(self, scene: Scene) -> Iterator[Stage]:
         """Yield this scene, with a visitor who has just signed in.
 
-        It stands until somebody writes or another one is wanted: setting it costs more than a visit.
+        It stands until somebody writes or another one is wanted: setting it costs more than a visit. What was
+        set once is put back row by row; not where files belong to it.
         """
         if self.standing is None or self.standing[0] != scene:
             self.strike()
-            self.standing = scene, self._set(scene)
+            if scene not in self.kept:
+                before = self.rows()
+                stage = self._set(scene)
+                self.kept[scene] = stage, _added(before, self.rows())
+            elif scene.has_works:
+                stage = self._set(scene)
+            else:
+                stage, added = self.kept[scene]
+                self._put_back(added)
+            self.standing = scene, stage
         stage, mark = self.standing[1], self.mark()
         try:
             yield replace(stage, visitor=self._come_in(stage.visitor))
@@ -264,8 +277,14 @@ class House:
             return
         self.standing = None
         with self.app.app_context(), transaction() as session:
-            for table in OF_PEOPLE:
-                session.execute(delete(table))
+            for everything in EVERYTHING:
+                everything.run(session, {})
+
+    def _put_back(self, added: Rows) -> None:
+        with self.app.app_context(), transaction() as session:
+            for table in Base.metadata.sorted_tables:
+                if added[table.name]:
+                    session.connection().execute(insert(table), list(added[table.name].values()))
 
     def _set(self, scene: Scene) -> Stage:
         try:
@@ -612,6 +631,16 @@ def _sign_in(client: FlaskClient, token: str) -> None:
     seconds = int(clock.now().timestamp())
     with client.session_transaction() as cookie:
         cookie.update({TOKEN: token, SEEN: seconds, NOTED: seconds, OWN_DEVICE: True})
+
+
+def _added(before: Rows, after: Rows) -> Rows:
+    """Return the rows that came; where others changed or went, putting these back would not be the whole."""
+    changes = differing(before, after)
+    assert {how for _table, how, _columns in changes} == {"new"}, changes
+    return {
+        table: {key: row for key, row in rows.items() if key not in before[table]}
+        for table, rows in after.items()
+    }
 
 
 def differing(before: Rows, after: Rows) -> set[tuple[str, str, tuple[str, ...]]]:

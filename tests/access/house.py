@@ -258,7 +258,7 @@ class House:
                 before = self.rows()
                 stage = self._set(scene)
                 self.kept[scene] = stage, _added(before, self.rows())
-            elif scene.has_works:
+            elif scene.has_works or scene.has_copy:
                 stage = self._set(scene)
             else:
                 stage, added = self.kept[scene]
@@ -283,8 +283,8 @@ class House:
     def _put_back(self, added: Rows) -> None:
         with self.app.app_context(), transaction() as session:
             for table in Base.metadata.sorted_tables:
-                if added[table.name]:
-                    session.connection().execute(insert(table), list(added[table.name].values()))
+                if rows := added.get(table.name):
+                    session.connection().execute(insert(table), list(rows.values()))
 
     def _set(self, scene: Scene) -> Stage:
         try:
@@ -634,12 +634,19 @@ def _sign_in(client: FlaskClient, token: str) -> None:
 
 
 def _added(before: Rows, after: Rows) -> Rows:
-    """Return the rows that came; where others changed or went, putting these back would not be the whole."""
+    """Return the rows that came and are taken away again.
+
+    Where others changed or went, putting these back would not be the whole.
+    """
     changes = differing(before, after)
     assert {how for _table, how, _columns in changes} == {"new"}, changes
     return {
-        table: {key: row for key, row in rows.items() if key not in before[table]}
-        for table, rows in after.items()
+        table.__tablename__: {
+            key: row
+            for key, row in after[table.__tablename__].items()
+            if key not in before[table.__tablename__]
+        }
+        for table in OF_PEOPLE
     }
 
 

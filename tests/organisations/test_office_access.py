@@ -52,6 +52,6 @@ def test_who_is_dismissed_finds_the_door_shut(app: Flask, sana: FlaskClient) -> 
     with app.app_context(), transaction() as session:
         person_id = session.query(Person.id).filter(Person.username == "sana").scalar()
         for slug in ("ours", "closed"):
-            dismiss_officer(organisation(slug), person_id)
+            dismiss_officer(organisation(slug), person_id, clock.now())
     assert sana.get("/en/organisations/ours").status_code == 404
     assert "/en/organisations" not in sana.get("/en/me").text

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
@@ -11,7 +12,7 @@ from learn.accounts.models import Person
 from learn.accounts.services.erasing import erase_now
 from learn.database import transaction
 from learn.organisations.services.inviting import Offer, offer_work
-from tests.admin.staff import reference_of
+from tests.admin.staff import administrator, do, reference_of
 from tests.journeys.learner import PASSWORD
 from tests.meeting import meeting
 from tests.organisations.lists import rows
@@ -55,6 +56,28 @@ def test_whoever_is_erased_works_nowhere(app: Flask) -> None:
         erase_now(person_id_of("bilal"), clock.now())
     assert here(app) == ["sana"]
     assert end(sana, app, "sana")
+
+
+@pytest.mark.parametrize("leaving", ["ended", "ended by an administrator", "erased"])
+def test_nobody_who_left_comes_back_by_a_link_they_made(app: Flask, leaving: str) -> None:
+    sana, _ = (employed(app, name, "ours", "coordinator") for name in ("sana", "bilal"))
+    root = administrator(app)
+    with app.app_context():
+        theirs, hers = (
+            offer_work(organisation("ours"), Offer("coordinator"), person_id_of(name), clock.now())
+            for name in ("bilal", "sana")
+        )
+    match leaving:
+        case "ended":
+            end(sana, app, "bilal")
+        case "erased":
+            with app.app_context():
+                erase_now(person_id_of("bilal"), clock.now())
+        case _:
+            do(root, "/organisations/ours", "end-role", person=reference_of(app, "bilal"))
+    assert here(app) == ["sana"]
+    assert app.test_client().get(f"/en/welcome/{theirs}").status_code == 404
+    assert app.test_client().get(f"/en/welcome/{hers}").status_code == 200
 
 
 def test_the_last_coordinator_lets_somebody_else_run_it_before_leaving(app: Flask) -> None:

@@ -36,7 +36,7 @@ FORGOTTEN = (
 
 # Features above add what they forget of a person, in the transaction that erases them, and ask whether
 # somebody else can take over what is theirs alone.
-on_erasing: list[Callable[[Session, int], None]] = []
+on_erasing: list[Callable[[Session, int, datetime], None]] = []
 on_asking: list[Callable[[Session, int], None]] = []
 
 
@@ -101,7 +101,7 @@ def erase_now(person_id: int, now: datetime) -> None:
 def _erase(person_id: int, now: datetime) -> None:
     with transaction() as session:
         for hook in on_erasing:
-            hook(session, person_id)
+            hook(session, person_id, now)
         for table in (PersonBrowser, PersonSession, RecoveryCode, SecondFactorCode, SecondFactor):
             session.execute(delete(table).where(table.person_id == person_id))
         session.execute(

@@ -6,9 +6,10 @@ from learn.admin.queries.organisations import HouseRow, house_of
 from learn.admin.services.log import note
 from learn.database import transaction
 from learn.organisations.deeds import officer_set
+from learn.organisations.models import Invitation
 from learn.organisations.queries.houses import House
 from learn.organisations.services import founding, governing
-from learn.organisations.services.inviting import Offer, offer_work
+from learn.organisations.services.inviting import Offer, offer_work, withdraw_offers
 from learn.organisations.services.officers import dismiss_officer
 from learn.progress.services import record
 
@@ -54,7 +55,7 @@ def set_pool(house: HouseRow, name: str, size: int, actor: str, now: datetime) -
 def end_role(house: HouseRow, person_id: int, to: str, actor: str, now: datetime) -> None:
     """Let somebody no longer work for it, be it the last coordinator; its own evidence says so too."""
     with transaction() as session:
-        if dismiss_officer(house.id, person_id):
+        if dismiss_officer(house.id, person_id, now):
             record(session, house.reference, actor, now, officer_set(to, "none"))
             note(session, actor, now, "officer ended", organisation=house.reference, to=to)
 
@@ -76,7 +77,8 @@ def take_course_back(house: HouseRow | House, course_id: int, uid: str, actor: s
 def invite(house: HouseRow, by_person_id: int, actor: str, now: datetime) -> str:
     """Return the code of a link for a coordinator; links made before and not followed are withdrawn."""
     with transaction() as session:
-        governing.void_invitations(session, house.id, now)
+        ours = Invitation.organisation_id == house.id
+        withdraw_offers(session, now, ours, Invitation.role == "coordinator")
         code = offer_work(house.id, Offer("coordinator"), by_person_id, now)
         note(session, actor, now, "coordinator invited", organisation=house.reference)
         return code

@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import Update, delete, select, update
-from sqlalchemy.orm import Session
 
 from learn.courses.models import Course
 from learn.database import insert_missing, transaction
-from learn.organisations.models import Invitation, Organisation, OrganisationCourse, SeatPool
+from learn.organisations.models import Organisation, OrganisationCourse, SeatPool
 from learn.organisations.services.founding import LONGEST_NAME, NotAName
 
 
@@ -92,20 +91,6 @@ def take_course_back(organisation_id: int, course_id: int) -> bool:
     )
     with transaction() as session:
         return session.execute(own.returning(OrganisationCourse.course_id)).first() is not None
-
-
-def void_invitations(session: Session, organisation_id: int, now: datetime) -> None:
-    """Withdraw the links for coordinators that nobody followed yet."""
-    session.execute(
-        update(Invitation)
-        .where(
-            Invitation.organisation_id == organisation_id,
-            Invitation.role == "coordinator",
-            Invitation.used_at.is_(None),
-            Invitation.voided_at.is_(None),
-        )
-        .values(voided_at=now)
-    )
 
 
 def _one(organisation_id: int) -> Update:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import SystemRandom
 
-from sqlalchemy import insert, update
+from sqlalchemy import ColumnElement, insert, update
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
@@ -181,20 +181,18 @@ def offer_work(organisation_id: int, offer: Offer, by_person_id: int, now: datet
     return code
 
 
-def withdraw_offer(organisation_id: int, invitation_id: int, now: datetime) -> None:
-    """Void an invitation to work here; one that was used or voided stays as it is."""
-    with transaction() as session:
-        session.execute(
-            update(Invitation)
-            .where(
-                Invitation.id == invitation_id,
-                Invitation.organisation_id == organisation_id,
-                Invitation.role.is_not(None),
-                Invitation.used_at.is_(None),
-                Invitation.voided_at.is_(None),
-            )
-            .values(voided_at=now)
+def withdraw_offers(session: Session, now: datetime, *which: ColumnElement[bool]) -> None:
+    """Void invitations to work here; what was used or voided stays as it is."""
+    session.execute(
+        update(Invitation)
+        .where(
+            *which,
+            Invitation.role.is_not(None),
+            Invitation.used_at.is_(None),
+            Invitation.voided_at.is_(None),
         )
+        .values(voided_at=now)
+    )
 
 
 def free_name(name: str) -> str:

@@ -12,8 +12,9 @@ from learn.accounts.viewer import Viewer
 from learn.database import transaction, upsert
 from learn.i18n import lazy_gettext as say
 from learn.organisations import deeds
-from learn.organisations.models import Officer, Organisation
+from learn.organisations.models import Invitation, Officer, Organisation
 from learn.organisations.queries.offices import Office
+from learn.organisations.services.inviting import withdraw_offers
 from learn.organisations.services.turns import take_turn
 from learn.progress.services import record
 
@@ -39,9 +40,14 @@ def appoint_officer(
         session.execute(update(Person).where(Person.id == person_id).values(is_officer=True))
 
 
-def dismiss_officer(organisation_id: int, person_id: int) -> bool:
-    """Let somebody no longer work for the organisation; return False where they did not."""
+def dismiss_officer(organisation_id: int, person_id: int, now: datetime) -> bool:
+    """Let somebody no longer work for the organisation; return False where they did not.
+
+    Links they made for others to work here are void: they could come back by one of their own.
+    """
     with transaction() as session:
+        ours = Invitation.organisation_id == organisation_id
+        withdraw_offers(session, now, ours, Invitation.invited_by_id == person_id)
         ended = session.execute(
             delete(Officer)
             .where(Officer.organisation_id == organisation_id, Officer.person_id == person_id)
@@ -59,7 +65,7 @@ def end_officer(office: Office, person_id: int, reference: str, who: Viewer, now
         take_turn(session, office.organisation_id)
         if _runs_it_alone(session, office.organisation_id, person_id):
             raise LastCoordinator
-        dismiss_officer(office.organisation_id, person_id)
+        dismiss_officer(office.organisation_id, person_id, now)
         record(session, office.reference, who.reference, now, deeds.officer_set(reference, "none"))
 
 
@@ -90,7 +96,8 @@ def demand_other_coordinators(session: Session, person_id: int) -> None:
             )
 
 
-def forget_officer(session: Session, person_id: int) -> None:
-    """Let somebody who is erased work nowhere."""
+def forget_officer(session: Session, person_id: int, now: datetime) -> None:
+    """Let somebody who is erased work nowhere, nor come back by a link they made."""
+    withdraw_offers(session, now, Invitation.invited_by_id == person_id)
     session.execute(delete(Officer).where(Officer.person_id == person_id))
     session.execute(update(Person).where(Person.id == person_id).values(is_officer=False))

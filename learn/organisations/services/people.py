@@ -159,7 +159,7 @@ def _record(
     record(session, chain, trainee.person_reference, now, deed)
 
 
-def forget_trainee(session: Session, person_id: int) -> None:
+def forget_trainee(session: Session, person_id: int, _now: datetime) -> None:
     """Take away how the organisation knows somebody who is erased; what they did stays counted.
 
     What was noted when they were called goes, that they were called stays. So do mails to them, and the

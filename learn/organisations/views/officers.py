@@ -11,10 +11,11 @@ from learn.mail.letters import is_address
 from learn.mail.services import post
 from learn.organisations.forms import ROLES, OfferForm, choices
 from learn.organisations.letters import work_invitation
+from learn.organisations.models import Invitation
 from learn.organisations.queries.cohorts import programmes_of
 from learn.organisations.queries.invitations import officers_of, open_invitations
 from learn.organisations.queries.offices import Office
-from learn.organisations.services.inviting import Offer, offer_work, withdraw_offer
+from learn.organisations.services.inviting import Offer, offer_work, withdraw_offers
 from learn.organisations.services.officers import LastCoordinator, end_officer
 from learn.organisations.views import blueprint
 from learn.organisations.views.cohorts import OFFICE, Answer
@@ -107,6 +108,7 @@ def withdraw(organisation: str, offer: int) -> Answer:
     office = own_office(organisation)
     if all(each.id != offer for each in open_invitations(reading(), office, clock.now())):
         abort(404)
-    withdraw_offer(office.organisation_id, offer, clock.now())
+    with transaction() as session:
+        withdraw_offers(session, clock.now(), Invitation.id == offer)
     flash(gettext("The invitation no longer works."))
     return redirect(url_for(".officers", organisation=organisation), 303)

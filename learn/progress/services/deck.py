@@ -153,7 +153,7 @@ def _card_answered(outline: Outline, card: CardRow, asked: AskableVersion, given
     )
 
 
-def forget_cards(session: Session, learner_id: int) -> None:
+def forget_cards(session: Session, learner_id: int, _now: datetime) -> None:
     """Delete somebody's review deck with its answers: it helped them learn, and counts for nothing else."""
     mine = select(Enrolment.id).where(Enrolment.learner_id == learner_id)
     session.connection().execute(delete(ReviewCard).where(ReviewCard.enrolment_id.in_(mine)))

@@ -72,7 +72,7 @@ def _forget(session: Session, public_id: str, position: int) -> int:
     return attempt_id
 
 
-def forget_works(session: Session, person_id: int) -> None:
+def forget_works(session: Session, person_id: int, _now: datetime) -> None:
     """Forget what somebody handed in for judging, and what was said about it; their marks stay counted."""
     attempts = (
         select(Attempt.id)

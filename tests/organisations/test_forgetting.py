@@ -9,14 +9,16 @@ from flask.testing import FlaskClient
 
 from learn import clock
 from learn.accounts.services.erasing import erase_now
-from learn.database import transaction
+from learn.database import reading, transaction
 from learn.housekeeping import do_what_is_due
 from learn.jobs.models import Job
 from learn.mail.models import OutgoingMail
 from learn.mail.services import post
-from learn.organisations.models import RosterFile
+from learn.organisations.models import RosterFile, Trainee
 from learn.organisations.planning import Choices
-from tests.organisations.lists import enrol, people, rows
+from learn.progress.queries import verify
+from tests.journeys.learner import visible
+from tests.organisations.lists import enrol, people, pooled_cohort, rows, used
 from tests.organisations.offices import employed, organisation
 from tests.organisations.test_roster_pages import hand_over, work
 
@@ -122,3 +124,33 @@ def test_whoever_is_erased_is_in_no_list_and_no_mail_any_more(ours: int, row: st
     assert lists() == [("done", False), ("done", True), ("done", True)]
     left = [key for (key,) in rows("SELECT key FROM outgoing_mail ORDER BY id")]
     assert left == (["to another"] if email else ["to her", "to another"])
+
+
+def test_whoever_is_erased_gives_their_seat_back_and_is_on_no_list_of_calls(
+    school: Flask, sana: FlaskClient
+) -> None:
+    with school.app_context():
+        ours, theirs = organisation("ours"), organisation("theirs")
+        pool, other_pool = pooled_cohort(ours, 2), pooled_cohort(theirs, 1)
+        for own in (ours, theirs):
+            enrol(own, people(2 if own == ours else 1), clock=lambda: clock.now() - timedelta(days=30))
+        [(person_id,), _] = rows(
+            "SELECT person_id FROM trainee WHERE external_id = 'T-00001' ORDER BY organisation_id"
+        )
+        with transaction() as session:
+            session.query(Trainee).filter(Trainee.external_id == "T-00001").update({"person_id": person_id})
+    waiting = "2 have not begun"
+    assert waiting in visible(sana.get("/en/organisations/ours").text)
+    for _ in range(2):
+        with school.app_context():
+            erase_now(person_id, clock.now())
+            assert (used(pool), used(other_pool)) == (1, 0)
+            kinds = rows("SELECT kind FROM evidence WHERE kind LIKE 'seat% ended' ORDER BY kind")
+            assert [kind for (kind,) in kinds] == ["seat ended"] * 2 + ["seats ended"] * 2
+            assert verify(reading()).faults == ()
+    assert waiting not in visible(sana.get("/en/organisations/ours").text)
+    names = [row.split(",")[0] for row in sana.get("/en/organisations/ours/calls.csv").text.splitlines()]
+    assert len(names) == 2
+    assert "" not in names
+    with school.app_context():
+        assert enrol(ours, people(1, first=7)).create == 1

@@ -1,10 +1,10 @@
-"""People whom a list no longer names: taken off a cohort, only where that was asked for."""
+"""People who leave: whom a list no longer names, where that was asked for, and who is erased."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from learn.database import (
@@ -23,13 +23,14 @@ from learn.organisations.planning import (
     Memory,
     Offered,
 )
-from learn.organisations.queries.members import seated_in
+from learn.organisations.queries.members import MEMBERS, members, seated_in
 from learn.organisations.queries.offered import offered_to, pools_of
 from learn.organisations.remarks import remark
 from learn.organisations.services.desks import Desk, Order, count_used, open_desk
 from learn.organisations.services.newcomers import Seats
 from learn.organisations.services.regulars import end_seats
 from learn.organisations.services.settling import let_go
+from learn.organisations.services.turns import take_turn
 from learn.urdu import fold
 
 A_PIECE = 500
@@ -39,12 +40,12 @@ def take_off_the_missing(
     order: Order, memory: Memory, clock: Callable[[], datetime], advance: Callable[[datetime], object]
 ) -> None:
     """End the seats of the cohort's people whom no row means; only where that was asked for."""
-    for members in _pieces(missing_members(order, memory)):
+    for piece in _pieces(missing_members(order, memory)):
         with transaction() as session:
             now = clock()
             desk = open_desk(session, order, now)
-            take_off(desk, [(each, ending(each, order.choices, desk.offered)) for each in members])
-            _keep_missing(session, order, members)
+            take_off(desk, [(each, ending(each, order.choices, desk.offered)) for each in piece])
+            _keep_missing(session, order, piece)
             advance(now)
 
 
@@ -65,6 +66,22 @@ def take_off(desk: Desk, ends: Sequence[tuple[Member, Sequence[HeldSeat]]]) -> N
     end_seats(desk, ended, told)
     let_go(session, [seat.id for seat in ended], now)
     told.tell()
+
+
+def leave(session: Session, person_id: int, now: datetime) -> None:
+    """Take somebody off the list of every organisation, and end the seats they hold."""
+    known = session.execute(
+        select(Trainee.id, Trainee.organisation_id)
+        .where(Trainee.person_id == person_id)
+        .order_by(Trainee.organisation_id)
+    ).all()
+    # All turns before any place: another organisation may be waiting for one that they share.
+    for each in known:
+        take_turn(session, each.organisation_id)
+    for each in known:
+        desk = open_desk(session, Order(0, each.organisation_id, Choices(), {}), now)
+        [member] = members(session, session.execute(MEMBERS.where(Trainee.id == each.id)))
+        take_off(desk, [(member, [seat for seat in member.seats if not seat.is_ended])])
 
 
 def missing_members(order: Order, memory: Memory) -> Iterable[Member]:

@@ -17,6 +17,7 @@ from learn.organisations.queries.offices import Office
 from learn.organisations.queries.people import TraineeRow
 from learn.organisations.services.clearing import forget_in_lists
 from learn.organisations.services.cohorts import count_seats
+from learn.organisations.services.leavers import leave
 from learn.organisations.services.registering import ENDED, TAKEN, Register, tell_seats
 from learn.organisations.services.settling import let_go, settle_places
 from learn.organisations.services.turns import take_turn
@@ -159,12 +160,13 @@ def _record(
     record(session, chain, trainee.person_reference, now, deed)
 
 
-def forget_trainee(session: Session, person_id: int, _now: datetime) -> None:
+def forget_trainee(session: Session, person_id: int, now: datetime) -> None:
     """Take away how the organisation knows somebody who is erased; what they did stays counted.
 
-    What was noted when they were called goes, that they were called stays. So do mails to them, and the
-    rows of lists that name them.
+    Their seats end. What was noted when they were called goes, that they were called stays. So do mails to
+    them, and the rows of lists that name them.
     """
+    leave(session, person_id, now)
     known = session.scalars(select(Trainee).where(Trainee.person_id == person_id)).all()
     forget_in_lists(session, known)
     own = session.scalar(select(Person.email).where(Person.id == person_id))

@@ -5,7 +5,7 @@ and of what was counted anew from an export, so that the two can be compared let
 people are told apart by cohort, gender or district, few people are never told.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -65,7 +65,8 @@ DEFINITIONS = {
 }
 
 
-Place = TypeVar("Place", int, str)
+Place = TypeVar("Place", int, str, tuple[int, str])
+Node = int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,19 +178,67 @@ def _nested() -> tuple[tuple[str, str], ...]:
 
 
 def _hide_more(counts: Sequence[Mapping[str, int]], hidden: Sequence[set[str]]) -> bool:
-    """Hide one count more where those told give away one that is hidden; tell whether that was needed."""
+    """Hide more where counts told give away one that is hidden; tell whether that was needed.
+
+    In each row as many as that takes, else one count in all: it may be enough for others.
+    """
     for row, hides in zip(counts, hidden, strict=True):
-        told = [key for key in UNDER_WAY if key not in hides]
-        if told and _sums_up(row, hides):
+        while (told := [key for key in UNDER_WAY if key not in hides]) and _sums_up(row, hides):
             hides.add(_smallest(told, row))
-            return True
     for key in COUNTED:
         hiding = [index for index, hides in enumerate(hidden) if key in hides]
-        others = [index for index in range(len(counts)) if index not in hiding]
+        others = [index for index, hides in enumerate(hidden) if key not in hides]
         if hiding and others and _gives_away([counts[index] for index in hiding], key):
             hidden[_smallest(others, [row[key] for row in counts])].add(key)
             return True
+    return _hide_across(counts, hidden)
+
+
+def _hide_across(counts: Sequence[Mapping[str, int]], hidden: Sequence[set[str]]) -> bool:
+    """Hide one count more where sums of rows and of columns together give away one that is hidden.
+
+    Of each row and each column of those under way the sum is known. Rows and columns are the nodes of a
+    graph and hidden counts its edges: only a bridge can be worked out, as what the sums on one side of it
+    leave. It is none any more when another count across is hidden.
+    """
+    edges = [(index, key) for index, hides in enumerate(hidden) for key in UNDER_WAY if key in hides]
+    for side in _behind_bridges(edges):
+        across = {
+            (index, key): row[key]
+            for index, row in enumerate(counts)
+            for key in UNDER_WAY
+            if (index in side) != (key in side) and key not in hidden[index]
+        }
+        if across:
+            index, key = _smallest(list(across), across)
+            hidden[index].add(key)
+            return True
     return False
+
+
+def _behind_bridges(edges: Iterable[tuple[int, str]]) -> Iterator[set[Node]]:
+    """Yield the nodes behind each bridge of a graph, as somebody finds them who walks through it once."""
+    near: dict[Node, list[Node]] = {}
+    for index, key in edges:
+        near.setdefault(index, []).append(key)
+        near.setdefault(key, []).append(index)
+    order: dict[Node, int] = {}
+    first: dict[Node, int] = {}
+
+    def walk(node: Node, origin: Node | None) -> Iterator[set[Node]]:
+        """Yield what lies behind bridges from here on; `first[node]` becomes how far back a way leads."""
+        first[node] = order[node] = len(order)
+        for other in near[node]:
+            if other not in order:
+                yield from walk(other, node)
+                if first[other] > order[node]:
+                    yield {each for each, place in order.items() if place >= order[other]}
+            if other != origin:
+                first[node] = min(first[node], first[other])
+
+    for node in near:
+        if node not in order:
+            yield from walk(node, None)
 
 
 def _smallest(places: Sequence[Place], counts: Any) -> Place:  # noqa: ANN401 - a row or a column

@@ -6,7 +6,7 @@ programme. Whoever kept a seal of an earlier day can compare it with those in th
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -72,22 +72,25 @@ def _faults_of_register(found: Export) -> Iterator[Fault]:
     for cohort, of_programme in register.programmes.items():
         if of_programme == programme and cohort not in found.cohorts:
             yield Fault(found.own_chain, 0, f"the cohort {cohort} of the programme is missing")
-    seats = {(seat["chain"], seat["cohort"], seat["course"]): seat for seat in found.seats}
+    seats: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
+    for seat in found.seats:
+        seats.setdefault((seat["chain"], seat["cohort"], seat["course"]), []).append(seat)
     for chain, told in register.seats.items():
-        ours = {key: seat for key, seat in told.items() if key[0] in found.cohorts}
+        ours = {key: taken for key, taken in told.items() if key[0] in found.cohorts}
         if ours and chain not in found.chains:
             yield Fault(chain, 0, "the organisation's chain tells of this enrolment, which is missing")
             continue
-        for key, seat in ours.items():
-            listed = seats.pop((chain, *key), None)
-            if listed is None:
+        for key, taken in ours.items():
+            listed = seats.pop((chain, *key), [])
+            if len(listed) < len(taken):
                 yield Fault(chain, 0, "the organisation's chain tells of a seat that is missing")
-            elif not _is_told(listed, seat):
+            elif not _are_told(listed, taken):
                 yield Fault(chain, 0, "the organisation's chain tells of other days of a seat")
     for chain, _, _ in seats:
         yield Fault(chain, 0, "a seat is told that the organisation's chain does not know")
 
 
-def _is_told(listed: Mapping[str, Any], seat: Told) -> bool:
-    ended_at = moment(seat.ended_at) if seat.ended_at else None
-    return (listed["invited_at"], listed["ended_at"]) == (moment(seat.taken_at), ended_at)
+def _are_told(listed: Iterable[Mapping[str, Any]], taken: Iterable[Told]) -> bool:
+    """Tell whether seats of one person, cohort and course have the days that the chain tells."""
+    told = [(moment(each.taken_at), moment(each.ended_at) if each.ended_at else "") for each in taken]
+    return sorted((each["invited_at"], each["ended_at"] or "") for each in listed) == sorted(told)

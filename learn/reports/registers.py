@@ -21,13 +21,13 @@ class Told:
 
 @dataclass(slots=True)
 class Register:
-    """Seats by the chain of their enrolment, then by cohort and course.
+    """Seats by the chain of their enrolment, then by cohort and course; several where one was taken again.
 
     `activated` are the chains of people who had come in before they took the seat, and when they took it;
     `programmes` says to which one each cohort belongs.
     """
 
-    seats: dict[str, dict[SeatKey, Told]] = field(default_factory=dict)
+    seats: dict[str, dict[SeatKey, list[Told]]] = field(default_factory=dict)
     activated: dict[str, datetime] = field(default_factory=dict)
     programmes: dict[str, str] = field(default_factory=dict)
 
@@ -48,13 +48,12 @@ def _take(register: Register, link: Link) -> None:
         case "seats taken":
             key = (facts["cohort"], facts["course"])
             for chain in facts["enrolments"]:
-                told = register.seats.setdefault(chain, {}).setdefault(key, Told(link.at))
-                told.ended_at = None
+                register.seats.setdefault(chain, {}).setdefault(key, []).append(Told(link.at))
             for chain in facts.get("activated", ()):
                 register.activated.setdefault(chain, link.at)
         case "seats ended":
             for chain in facts["enrolments"]:
-                register.seats[chain][facts["cohort"], facts["course"]].ended_at = link.at
+                register.seats[chain][facts["cohort"], facts["course"]][-1].ended_at = link.at
         case "places joined":
             moved = register.seats.pop(facts["former"], {})
             register.seats.setdefault(facts["chain"], {}).update(moved)

@@ -1,6 +1,7 @@
 """Cohorts of programmes between which trainees move, work done on a seat, and what a funder is told of it."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -12,6 +13,7 @@ from learn.courses.queries import outline_by_release
 from learn.database import reading, transaction
 from learn.enrolments.models import Enrolment
 from learn.organisations.models import Cohort, Programme, Seat
+from learn.organisations.planning import Choices
 from learn.organisations.services.cohorts import CohortFacts, ProgrammeFacts, save_cohort, save_programme
 from learn.organisations.services.registering import tell_cohorts
 from learn.organisations.steps import final_quiz
@@ -23,6 +25,7 @@ from learn.reports.queries.donor import funded, report_of
 from learn.reports.queries.exporting import export_of
 from learn.reports.recomputing import read_export, recomputed
 from tests.organisations.cohorts import Hall
+from tests.organisations.lists import enrol
 from tests.organisations.offices import organisation
 
 ZONE = "Asia/Karachi"
@@ -89,9 +92,18 @@ def works(*, completes: bool = False) -> None:
         record(session, place.reference, person, now, *deeds)
 
 
-def told(slug: str) -> dict[str, Any]:
-    """Return what a programme's report counts, once a recount of its export has said the same."""
-    now = clock.now()
+def come_back(ours: Hall, to: str, now: datetime) -> None:
+    """Let a list of that moment put the first trainee into a cohort where they sat before."""
+    content = "name,external_id\nAmina Bibi,T-1\n"
+    enrol(organisation(ours.slug), content, Choices(to, ("safe-online",)), lambda: now)
+
+
+def told(slug: str, now: datetime | None = None) -> dict[str, Any]:
+    """Return what a programme's report counts as of now or a moment that is past.
+
+    A recount of its export has said the same.
+    """
+    now = now or clock.now()
     month = month_name(now, ZONE)
     [of] = funded(reading(), slug)
     export = read_export(json.dumps(line) for line in export_of(reading(), of, ZONE, now))

@@ -47,13 +47,23 @@ class Trainee(Base):
 class Seat(Base):
     """A trainee's place on one course in one cohort, paid from the cohort's pool until `ended_at`.
 
+    What ended stays as it was, since reports tell of months that are over: whoever comes back takes another.
     `due_at` is when this cohort wants the course done; the enrolment has the last of those days. The seat
     ends by itself when the day `expires_on` is over.
     """
 
     __tablename__ = "seat"
     __table_args__ = (
-        UniqueConstraint("trainee_id", "cohort_id", "course_id"),
+        Index("ix_seat_trainee", "trainee_id", "cohort_id", "course_id"),
+        Index(
+            "ix_seat_held",
+            "trainee_id",
+            "cohort_id",
+            "course_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
         Index("ix_seat_cohort", "cohort_id", "course_id", "trainee_id"),
         Index(
             "ix_seat_expires_on",

@@ -133,7 +133,7 @@ class Planned:
     """What becomes of a row: `sets` are the trainee's columns that change, the rest concerns seats.
 
     `takes` are courses on which a seat is taken that the trainee never had, `returns` ended seats that
-    begin again, `extends` seats whose last day changes. Who `is_gone` is left without any seat.
+    are taken again, `extends` seats whose last day changes. Who `is_gone` is left without any seat.
     """
 
     listed: Listed

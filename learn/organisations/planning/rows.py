@@ -149,7 +149,9 @@ def _seats(listed: Listed, member: Member, goal: Goal | None, offered: Offered) 
         return (), (), tuple(_seats_in(member, goal)), ()
     if goal is None or not goal.course_ids:
         return (), (), (), ()
-    held = {seat.course_id: seat for seat in member.seats if seat.cohort_id == goal.cohort.id}
+    # Of seats that somebody took again the one that is held.
+    newest_last = sorted(member.seats, key=lambda seat: not seat.is_ended)
+    held = {seat.course_id: seat for seat in newest_last if seat.cohort_id == goal.cohort.id}
     course_ids = _wanted(member, goal, offered)
     wanted = [held.get(course_id) for course_id in course_ids]
     takes = tuple(each for each in course_ids if each not in held)

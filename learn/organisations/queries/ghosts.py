@@ -14,7 +14,7 @@ from learn.days import day_ends
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import SERVED
 from learn.organisations.models import Cohort, GhostNote, Programme, Seat, Trainee
-from learn.organisations.queries.standings import Scope, of_seats
+from learn.organisations.queries.standings import IS_LAST, Scope, of_seats
 from learn.organisations.trails import Answer, Sitting, Trail, Use
 from learn.progress.completion import required_pages
 from learn.progress.models import CheckAnswer
@@ -59,7 +59,7 @@ def seats_looked_at(reader: Connection, scope: Scope) -> list[Looked]:
         )
         .join(Course, Course.id == Seat.course_id)
         .outerjoin(Programme, Programme.id == Cohort.programme_id)
-        .where(*scope.conditions(), SERVED.is_not(None))
+        .where(*scope.conditions(), SERVED.is_not(None), IS_LAST)
         .order_by(Seat.id.desc())
         .limit(MOST_SEATS)
     )

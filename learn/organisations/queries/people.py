@@ -15,7 +15,7 @@ from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import SERVED
 from learn.organisations.models import Cohort, Contact, Seat, Trainee
 from learn.organisations.queries.offices import Office
-from learn.organisations.queries.standings import KEPT_STATEMENTS, of_seats
+from learn.organisations.queries.standings import IS_LAST, KEPT_STATEMENTS, of_seats
 from learn.organisations.standing import Record
 from learn.prepared import Prepared, PreparedFor, among, numbered
 from learn.progress.models import EvidenceChain, PageDone
@@ -197,7 +197,7 @@ def seats_of(reader: Connection, office: Office, trainee_ids: Sequence[int]) -> 
 def _seats(count: int, *, in_programme: bool) -> Prepared:
     # The sum keeps SQLite from reading every cohort of the organisation first.
     own = Cohort.organisation_id + 0 == bindparam("organisation_id")
-    asked = SEATS.where(among(Seat.trainee_id, "trainee", count), own)
+    asked = SEATS.where(among(Seat.trainee_id, "trainee", count), own, IS_LAST)
     if in_programme:
         asked = asked.where(Cohort.programme_id + 0 == bindparam("programme_id"))
     return Prepared(asked.order_by(Seat.ended_at.is_not(None), Seat.id))

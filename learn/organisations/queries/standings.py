@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, false, func, or_, select
+from sqlalchemy.orm import aliased
 
 from learn.database import UTCDateTime
 from learn.enrolments.models import Enrolment
@@ -125,6 +126,32 @@ def lapsed(at: Moment) -> Condition:
 def overdue(at: Moment) -> Condition:
     """Return whether the due day is over and the course not complete."""
     return and_(Seat.due_at.is_not(None), Seat.due_at < at, ~completed(at))
+
+
+def is_later(other: Any) -> Condition:  # noqa: ANN401 - an alias of seats
+    """Return whether another seat is held still, or ended after this one did; of two at once the newer."""
+    return or_(
+        other.ended_at.is_(None),
+        other.ended_at > Seat.ended_at,
+        and_(other.ended_at == Seat.ended_at, other.id > Seat.id),
+    )
+
+
+AGAIN = aliased(Seat)
+# Whoever comes back takes another seat: sheets and flags are about the last one in a cohort.
+IS_LAST = or_(
+    Seat.ended_at.is_(None),
+    ~select(AGAIN.id)
+    .where(
+        AGAIN.trainee_id == Seat.trainee_id,
+        AGAIN.cohort_id == Seat.cohort_id,
+        AGAIN.course_id == Seat.course_id,
+        AGAIN.id != Seat.id,
+        is_later(AGAIN),
+    )
+    .correlate(Seat)
+    .exists(),
+)
 
 
 def done_count(required: Iterable[str]) -> ColumnElement[int]:

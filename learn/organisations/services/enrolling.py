@@ -141,11 +141,10 @@ def _enrol_chunk(
 
 
 def _settle(desk: Desk, planned: Sequence[Planned]) -> None:
-    """Give the places that were taken their days, and all of a cohort where somebody came back."""
-    goals = {each.goal.cohort.id: bool(each.returns) for each in planned if each.goal and each.takes}
-    goals |= {each.goal.cohort.id: True for each in planned if each.goal and each.returns}
-    for cohort_id, has_returned in sorted(goals.items()):
-        settle_places(desk.session, cohort_id, None if has_returned else desk.now)
+    """Give the places that were taken their days."""
+    goals = {each.goal.cohort.id for each in planned if each.goal and (each.takes or each.returns)}
+    for cohort_id in sorted(goals):
+        settle_places(desk.session, cohort_id, desk.now)
 
 
 def _keep_result(session: Session, order: Order, planned: Sequence[Planned]) -> None:

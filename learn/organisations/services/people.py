@@ -96,21 +96,15 @@ def move_seat(
             count_seats(session, {before: -1, after: 1})
         register = Register()
         _record(session, office, trainee, seat, ENDED, register, now)
-        taken = session.scalar(
-            select(Seat).where(
-                Seat.trainee_id == trainee.id, Seat.cohort_id == cohort_id, Seat.course_id == seat.course_id
-            )
+        taken = Seat(
+            trainee_id=trainee.id,
+            cohort_id=cohort_id,
+            course_id=seat.course_id,
+            enrolment_id=seat.enrolment_id,
+            expires_on=seat.expires_on,
+            taken_at=now,
         )
-        if taken is None:
-            taken = Seat(
-                trainee_id=trainee.id,
-                cohort_id=cohort_id,
-                course_id=seat.course_id,
-                enrolment_id=seat.enrolment_id,
-                taken_at=now,
-            )
-            session.add(taken)
-        taken.ended_at, taken.expires_on = None, seat.expires_on
+        session.add(taken)
         key = {"cohort_id": cohort_id, "course_id": seat.course_id}
         if session.get(CohortCourse, key) is None:
             session.add(CohortCourse(**key))

@@ -77,7 +77,7 @@ class _Place:
 
 
 def change_seats(desk: Desk, changed: Sequence[Planned], seats: Seats) -> None:
-    """Take, bring back, end and extend the seats of people who are here already."""
+    """Take, end and extend the seats of people who are here already; who comes back takes another seat."""
     end_seats(desk, [seat for each in changed for seat in each.ends], seats)
     wanted = {
         (_member(each).person_id, course_id)
@@ -97,6 +97,7 @@ def change_seats(desk: Desk, changed: Sequence[Planned], seats: Seats) -> None:
         {"this_id": seat.id, "expires_on": each.listed.expires_on}
         for each in changed
         for seat in each.extends
+        if seat not in each.returns
     ]
     if extended:
         desk.session.connection().execute(update(Seat).where(Seat.id == bindparam("this_id")), extended)
@@ -153,22 +154,17 @@ def _enrolments(session: Session, wanted: Collection[tuple[int, int]]) -> dict[t
 def _take_seats(
     desk: Desk, changed: Sequence[Planned], places: Mapping[tuple[int, int], _Place], seats: Seats
 ) -> None:
-    taken, back, firsts = [], [], []
+    taken, firsts = [], []
     for each in changed:
         member = _member(each)
         if each.goal is None:
             continue
         cohort_id = each.goal.cohort.id
         moved = {seat.course_id: seat.expires_on for seat in each.ends}
-        returning = {seat.course_id: seat for seat in each.returns}
-        for course_id in (*each.takes, *returning):
+        for course_id in (*each.takes, *(seat.course_id for seat in each.returns)):
             place = places[member.person_id, course_id]
             until = each.listed.expires_on or moved.get(course_id)
-            if course_id in returning:
-                seat = {"this_id": returning[course_id].id, "enrolment_id": place.enrolment_id}
-                back.append({**seat, "ended_at": None, "expires_on": until})
-            else:
-                taken.append((member.id, cohort_id, course_id, place.enrolment_id, until, desk.now))
+            taken.append((member.id, cohort_id, course_id, place.enrolment_id, until, desk.now))
             kind = "enrolled" if place.is_new or place.was_left else "seat taken"
             deed = seats.deed(kind, cohort_id, course_id, place.reference, is_activated=member.is_activated)
             if place.is_new:
@@ -176,8 +172,6 @@ def _take_seats(
             else:
                 record(desk.session, place.reference, place.person_reference, desk.now, deed)
     insert_many(desk.session, Seat, SEAT_COLUMNS, taken)
-    if back:
-        desk.session.connection().execute(update(Seat).where(Seat.id == bindparam("this_id")), back)
     record_firsts(desk.session, desk.now, firsts)
 
 

@@ -17,7 +17,7 @@ from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import SERVED
 from learn.i18n import lazy_gettext as say
 from learn.organisations.models import Cohort, Seat, Trainee
-from learn.organisations.queries.standings import Scope
+from learn.organisations.queries.standings import IS_LAST, Scope
 from learn.organisations.standing import Standing, since, standing_between
 from learn.organisations.steps import Steps, steps_of
 from learn.prepared import Prepared, among, numbered
@@ -131,7 +131,7 @@ def told_of(seats: Select[Any]) -> Prepared:
     """Return the statement of a report, for `chunks`: its rows are those of a SELECT over seats."""
     some = among(Seat.cohort_id, "cohort", COHORTS_AT_ONCE)
     # The order of an index, so that rows come as they are read.
-    return Prepared(seats.where(some).order_by(Seat.cohort_id, Seat.course_id, Seat.trainee_id))
+    return Prepared(seats.where(some, IS_LAST).order_by(Seat.cohort_id, Seat.course_id, Seat.trainee_id))
 
 
 def chunks(reader: Connection, asked: Asked, statement: Prepared) -> Iterator[Sequence[Any]]:

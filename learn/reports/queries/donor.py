@@ -19,6 +19,7 @@ from learn.organisations.queries.standings import (
     activated,
     completed,
     how_many,
+    is_later,
     of_seats,
     started,
 )
@@ -169,13 +170,8 @@ def _another(programme_id: int, *conditions: ColumnElement[bool]) -> ColumnEleme
 
 def moved_on(programme_id: int, at: datetime) -> ColumnElement[bool]:
     """Return whether a seat had ended while another of the programme was held, or ended after it."""
-    is_later = or_(
-        OTHER.ended_at.is_(None),
-        OTHER.ended_at > Seat.ended_at,
-        and_(OTHER.ended_at == Seat.ended_at, OTHER.id > Seat.id),
-    )
     had_ended = and_(Seat.ended_at.is_not(None), Seat.ended_at <= at)
-    return and_(had_ended, _another(programme_id, OTHER.taken_at <= at, is_later))
+    return and_(had_ended, _another(programme_id, OTHER.taken_at <= at, is_later(OTHER)))
 
 
 def was_seated_before(programme_id: int, moment: datetime) -> ColumnElement[bool]:

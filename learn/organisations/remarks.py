@@ -25,6 +25,9 @@ ERRORS: Mapping[str, str] = {
 WARNINGS: Mapping[str, str] = {
     "name kept": say("has signed in as “%(value)s”, and that name stays: only they can change it"),
     "inactive and unknown": say("is inactive and not here: left out"),
+    "sits elsewhere": say(
+        "is inactive, but the seats are on other courses or in other cohorts (%(value)s): no seat ends"
+    ),
     "nothing to take": say(
         "no course of the cohort “%(value)s” is offered any more, so no seat is taken: give it another course"
     ),

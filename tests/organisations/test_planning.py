@@ -84,7 +84,7 @@ def test_who_finds_nothing_to_take_is_told_so_and_who_sits_there_is_not() -> Non
     elsewhere = replace(AYESHA, seats=(replace(SEAT, course_id=11),))
     assert without(listed(), elsewhere) == ("unchanged", ["nothing to take"])
     assert without(listed(), replace(AYESHA, seats=(replace(SEAT, cohort_id=2),))) == ("unchanged", [])
-    assert without(listed(is_active=False), elsewhere)[1] == []
+    assert without(listed(is_active=False), elsewhere)[1] == ["sits elsewhere"]
 
 
 def test_somebody_new_is_enrolled_on_what_was_chosen() -> None:
@@ -189,6 +189,32 @@ def test_an_inactive_row_ends_the_seat_and_an_active_one_brings_it_back() -> Non
     assert (back.action, back.returns, back.is_back) == ("update", gone.seats, True)
 
 
+@pytest.mark.parametrize(
+    ("told", "choices", "ends"),
+    [
+        ({}, Choices(), True),
+        ({}, Choices(None, ("safe-online",), "dropouts"), True),
+        ({"courses": ("safe-online",)}, Choices(), True),
+        ({"cohort": "spring"}, Choices(), True),
+        ({"cohort": "Spring", "courses": ("safe-online",)}, Choices(), True),
+        ({"courses": ("clear-times",)}, Choices(), False),
+        ({"cohort": "Spring"}, Choices(None, ("clear-times",)), False),
+        ({"cohort": "Autumn"}, Choices(), False),
+        ({"cohort": "Spring"}, Choices("Autumn"), False),
+        ({"cohort": "Not made"}, Choices(None, ("safe-online",)), False),
+    ],
+)
+def test_an_inactive_row_ends_the_seats_it_is_about(
+    told: dict[str, Any], choices: Choices, *, ends: bool
+) -> None:
+    found = planned(listed(is_active=False, **told), AYESHA, choices=choices)
+    if ends:
+        assert (found.action, found.ends, found.remarks) == ("update", (SEAT,), ())
+    else:
+        assert (found.action, [each.key for each in found.remarks]) == ("unchanged", ["sits elsewhere"])
+        assert "(Spring)" in found.remarks[0].reason
+
+
 def test_who_is_inactive_and_unknown_is_left_out() -> None:
     found = planned(listed(is_active=False))
     assert (found.action, found.takes) == ("unchanged", ())
@@ -235,6 +261,19 @@ def test_a_cohort_is_named_after_the_file_where_rows_name_none() -> None:
     assert choices_for(rows, Choices(None, ("safe-online",)), "Batch 7.csv").fallback == "Batch 7"
     assert choices_for(rows, Choices(), "Batch 7.csv").fallback is None
     assert choices_for(rows, CHOSEN, "Batch 7.csv") == CHOSEN
+
+
+def test_no_cohort_is_made_for_who_is_inactive() -> None:
+    rows = [listed(2, cohort="Winter", is_active=False), listed(3, is_active=False)]
+    choices = choices_for(rows, Choices(None, ("safe-online",)), "dropouts.csv")
+    assert choices.fallback is None
+    for each in (choices, Choices("Winter"), Choices(None, (), "dropouts")):
+        expected = {"dropouts": "dropouts"} if each.fallback else {}
+        assert cohorts_to_make(rows, each, OFFERED) == expected
+    active = [*rows, listed(4, cohort="Winter")]
+    made = cohorts_to_make(active, choices, OFFERED)
+    assert made == {"winter": "Winter"}
+    assert [each.row for each in new_cohort_remarks(active, made, OFFERED)] == [4]
 
 
 def test_cohorts_that_are_missing_are_told_and_only_so_many_are_made() -> None:

@@ -18,11 +18,11 @@ LONGEST_NAME = 120
 def choices_for(rows: Iterable[Listed], choices: Choices, filename: str) -> Choices:
     """Return the choices with the cohort for rows that name none: one named after the file.
 
-    Only where courses are chosen or named: whoever takes no course sits in no cohort.
+    Only where courses are chosen or named: whoever takes no course sits in no cohort, nor does who is inactive.
     """
     if choices.cohort or choices.fallback:
         return choices
-    needs_one = any((choices.courses or row.courses) and not row.cohort for row in rows)
+    needs_one = any((choices.courses or row.courses) and not row.cohort for row in rows if row.is_active)
     stem = filename.rpartition("/")[2].rpartition("\\")[2]
     stem = " ".join((stem.rpartition(".")[0] or stem).split())[:LONGEST_NAME]
     return Choices(None, choices.courses, stem or "list" if needs_one else None, choices.is_removing)
@@ -33,7 +33,8 @@ def cohorts_to_make(rows: Iterable[Listed], choices: Choices, offered: Offered) 
 
     Of those that rows name only the first few are made.
     """
-    chosen = [choices.cohort] if choices.cohort else [choices.fallback, *(row.cohort for row in rows)]
+    of_rows = (choices.cohort or row.cohort for row in rows if row.is_active)
+    chosen = list(dict.fromkeys([None if choices.cohort else choices.fallback, *of_rows]))
     wanted = {fold(name): name[:LONGEST_NAME] for name in reversed(chosen) if name}
     missing = {key: wanted[key] for key in dict.fromkeys(fold(name) for name in chosen if name) if key}
     new = {key: name for key, name in missing.items() if key not in offered.cohorts}
@@ -53,7 +54,7 @@ def new_cohort_remarks(rows: Iterable[Listed], names: Mapping[str, str], offered
         return []
     before = {key: cohort.name for key, cohort in offered.cohorts.items()}
     for row in rows:
-        key = fold(row.cohort) if row.cohort else ""
+        key = fold(row.cohort) if row.cohort and row.is_active else ""
         if key in names and key not in said:
             near = nearest(key, before)
             values = {"value": names[key], **({"better": before[near]} if near else {})}

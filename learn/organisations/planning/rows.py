@@ -44,8 +44,8 @@ def plan(
 ) -> list[Planned]:
     """Return what becomes of each row of a chunk; rows of earlier chunks are in the memory.
 
-    A row whose last day is before `today` is one of somebody inactive, where it names a cohort: other lists
-    have days, too, and such a day must not end all that somebody has.
+    A row whose last day is before `today` is one of somebody inactive, where it is about a cohort or a
+    course: other lists have days, too, and such a day must not end all that somebody has.
     """
     planned = []
     for listed in rows:
@@ -65,13 +65,16 @@ def plan(
 def _planned(listed: Listed, known: Known, offered: Offered, choices: Choices, memory: Memory) -> Planned:
     try:
         member, warnings = match(listed, known, memory)
+        if member is None and not listed.is_active:
+            return Planned(listed, UNCHANGED, remarks=(remark(listed.row, "status", "inactive and unknown"),))
         goal = _goal(listed, offered, choices)
+        over = _over(listed, member, offered, choices) if member else ()
     except Unfit as unfit:
         values = dict(unfit.values)
         column = str(values.pop("column"))
         return Planned(listed, ERROR, remarks=(remark(listed.row, column, unfit.key, **values),))
     planned = (
-        _changed(listed, member, goal, offered, memory)
+        _changed(listed, member, goal, over, offered, memory)
         if member
         else _newcomer(listed, goal, offered, warnings)
     )
@@ -90,9 +93,6 @@ def _closed(planned: Planned, offered: Offered) -> Problem | None:
 
 
 def _newcomer(listed: Listed, goal: Goal | None, offered: Offered, warnings: tuple[Problem, ...]) -> Planned:
-    if not listed.is_active:
-        left_out = remark(listed.row, "status", "inactive and unknown")
-        return Planned(listed, UNCHANGED, remarks=(left_out,))
     if not listed.name:
         return Planned(listed, ERROR, remarks=(remark(listed.row, None, "nobody here"),))
     takes = tuple(each for each in goal.course_ids if each not in offered.withdrawn) if goal else ()
@@ -102,12 +102,19 @@ def _newcomer(listed: Listed, goal: Goal | None, offered: Offered, warnings: tup
 
 def _nothing_to_take(listed: Listed, goal: Goal | None, wanted: Sequence[int]) -> tuple[Problem, ...]:
     """Say so where all that the cohort takes was withdrawn from the organisation."""
-    if goal is None or not goal.course_ids or wanted or not listed.is_active:
+    if goal is None or not goal.course_ids or wanted:
         return ()
     return (remark(listed.row, "cohort", "nothing to take", value=goal.cohort.name),)
 
 
-def _changed(listed: Listed, member: Member, goal: Goal | None, offered: Offered, memory: Memory) -> Planned:
+def _changed(
+    listed: Listed,
+    member: Member,
+    goal: Goal | None,
+    over: tuple[HeldSeat, ...],
+    offered: Offered,
+    memory: Memory,
+) -> Planned:
     memory.meet(member.id, listed)
     sets = {
         name: value for name in DETAILS if (value := getattr(listed, name)) and value != getattr(member, name)
@@ -121,11 +128,13 @@ def _changed(listed: Listed, member: Member, goal: Goal | None, offered: Offered
     for name in ("email", "phone"):
         if name in sets and getattr(member, name):
             memory.released.add((name, getattr(member, name)))
-    takes, returns, ends, extends = _seats(listed, member, goal, offered)
+    takes, returns, left, extends = _seats(listed, member, goal, offered)
+    ends = (*over, *left)
     warnings += _nothing_to_take(listed, goal, _wanted(member, goal, offered))
+    warnings += _elsewhere(listed, member, over, offered)
     is_back = listed.is_active and member.is_ended
-    left = sum(not seat.is_ended for seat in member.seats) - len(ends)
-    is_gone = not listed.is_active and not member.is_ended and not left
+    has_left_all = sum(not seat.is_ended for seat in member.seats) == len(ends)
+    is_gone = not listed.is_active and not member.is_ended and has_left_all
     is_changed = bool(sets or takes or returns or ends or extends or is_back or is_gone)
     return Planned(
         listed,
@@ -143,10 +152,19 @@ def _changed(listed: Listed, member: Member, goal: Goal | None, offered: Offered
     )
 
 
+def _elsewhere(
+    listed: Listed, member: Member, over: tuple[HeldSeat, ...], offered: Offered
+) -> tuple[Problem, ...]:
+    """Say so where somebody inactive keeps every seat, because the list is about none of them."""
+    held = {seat.cohort_id for seat in member.seats if not seat.is_ended}
+    if listed.is_active or over or not held:
+        return ()
+    names = sorted(cohort.name for cohort in offered.cohorts.values() if cohort.id in held)
+    return (remark(listed.row, "status", "sits elsewhere", value=", ".join(names)),)
+
+
 def _seats(listed: Listed, member: Member, goal: Goal | None, offered: Offered) -> Seats:
-    """Return the courses of seats to take, and the seats that return, end and get another last day."""
-    if not listed.is_active:
-        return (), (), tuple(_seats_in(member, goal)), ()
+    """Return the courses of seats to take, and the seats that return, are moved and get another last day."""
     if goal is None or not goal.course_ids:
         return (), (), (), ()
     # Of seats that somebody took again the one that is held.
@@ -175,22 +193,30 @@ def _wanted(member: Member, goal: Goal | None, offered: Offered) -> list[int]:
     return [each for each in course_ids if each in sits_on or each not in offered.withdrawn]
 
 
-def _seats_in(member: Member, goal: Goal | None) -> Iterator[HeldSeat]:
-    """Yield the seats that end when a list says inactive: those it is about, all where it names none."""
-    for seat in member.seats:
-        is_meant = goal is None or (
-            seat.cohort_id == goal.cohort.id and (not goal.course_ids or seat.course_id in goal.course_ids)
-        )
-        if is_meant and not seat.is_ended:
-            yield seat
+def _over(listed: Listed, member: Member, offered: Offered, choices: Choices) -> tuple[HeldSeat, ...]:
+    """Return the seats of somebody inactive that end: in the cohort and on the courses that are named.
+
+    Where neither is, all of them end. Raises `Unfit` for a course that is not there.
+    """
+    if listed.is_active:
+        return ()
+    name = choices.cohort or listed.cohort
+    cohort = offered.cohorts.get(_key(name)) if name else None
+    course_ids = _course_ids(listed, offered, choices)
+    return tuple(
+        seat
+        for seat in member.seats
+        if not seat.is_ended
+        and (not name or (cohort is not None and seat.cohort_id == cohort.id))
+        and (not course_ids or seat.course_id in course_ids)
+    )
 
 
 def _goal(listed: Listed, offered: Offered, choices: Choices) -> Goal | None:
     """Return where the row wants its person, None for nowhere. Raises `Unfit`."""
     name = _place(listed, choices)
-    uids = choices.courses or listed.courses
-    course_ids = tuple(_course(uid, offered) for uid in dict.fromkeys(uids)) if uids else ()
-    if not name:
+    course_ids = _course_ids(listed, offered, choices)
+    if not name or not listed.is_active:
         return None
     key = _key(name)
     cohort = offered.cohorts.get(key)
@@ -200,9 +226,14 @@ def _goal(listed: Listed, offered: Offered, choices: Choices) -> Goal | None:
     return Goal(cohort, course_ids or cohort.course_ids)
 
 
+def _course_ids(listed: Listed, offered: Offered, choices: Choices) -> tuple[int, ...]:
+    return tuple(_course(uid, offered) for uid in dict.fromkeys(choices.courses or listed.courses))
+
+
 def _place(listed: Listed, choices: Choices) -> str | None:
-    """Return the name of the cohort that a row is about."""
-    return choices.cohort or listed.cohort or choices.fallback
+    """Return the name of the cohort that a row is about; whoever takes no course sits in no cohort."""
+    fallback = choices.fallback if choices.courses or listed.courses else None
+    return choices.cohort or listed.cohort or fallback
 
 
 def _course(uid: str, offered: Offered) -> int:

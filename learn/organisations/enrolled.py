@@ -17,16 +17,24 @@ from learn.organisations.sheets.rows import SheetRow
 
 @dataclass(slots=True)
 class _Taken:
-    courses: list[str] = field(default_factory=list)
+    courses: dict[str, None] = field(default_factory=dict)
     cohorts: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Enrolled:
+    """What somebody takes and has left, None where no row says so; and the roles that are not given."""
+
+    takes: _Taken | None = None
+    has_left: _Taken | None = None
     roles: dict[str, Doubt] = field(default_factory=dict)
 
 
 class Enrolments:
-    """What people take, by external id; ended enrolments and roles other than a learner's give nothing."""
+    """What people take and have left, by external id; roles other than a learner's give and end nothing."""
 
     def __init__(self, rows: Sequence[SheetRow], dialect: Dialect) -> None:
-        self._by_id: dict[str, _Taken] = {}
+        self._by_id: dict[str, _Enrolled] = {}
         self._row_counts: dict[str, int] = {}
         self._unread_count = 0
         index = heading_index([row.cells for row in rows[:LOOKED_AT]])
@@ -44,23 +52,39 @@ class Enrolments:
         if external_id is None:
             self._unread_count += 1
             return
-        taken = self._by_id.setdefault(external_id, _Taken())
+        enrolled = self._by_id.setdefault(external_id, _Enrolled())
         self._row_counts[external_id] = self._row_counts.get(external_id, 0) + 1
         role = read_role(_cell(row, columns, "role"))
         if role is not None:
-            taken.roles[str(role.values["role"])] = role
-        elif read_is_active(_cell(row, columns, "status"))[0]:
-            taken.courses += read_courses(_cell(row, columns, "course"))
-            taken.cohorts += filter(None, [read_words(_cell(row, columns, "cohort"))])
+            enrolled.roles[str(role.values["role"])] = role
+            return
+        if read_is_active(_cell(row, columns, "status"))[0]:
+            taken = enrolled.takes = enrolled.takes or _Taken()
+        else:
+            taken = enrolled.has_left = enrolled.has_left or _Taken()
+        taken.courses |= dict.fromkeys(read_courses(_cell(row, columns, "course")))
+        taken.cohorts += filter(None, [read_words(_cell(row, columns, "cohort"))])
 
-    def with_courses(self, listed: Listed) -> tuple[Listed, list[Doubt]]:
-        """Return the person with what they take, and the roles that are not given."""
-        taken = self._by_id.pop(listed.external_id or "", None)
-        if taken is None:
+    def with_courses(self, listed: Listed) -> tuple[Listed | None, list[Doubt]]:
+        """Return the person with what they take and have left, and the roles that are not given.
+
+        None for whom no row calls a learner: the list is not about them. Who is inactive leaves all.
+        """
+        enrolled = self._by_id.pop(listed.external_id or "", None)
+        if enrolled is None:
             return listed, []
-        courses = tuple(dict.fromkeys((*listed.courses, *taken.courses)))
-        cohort = listed.cohort or next(iter(taken.cohorts), None)
-        return listed._replace(courses=courses, cohort=cohort), list(taken.roles.values())
+        roles = list(enrolled.roles.values())
+        taken = enrolled.takes or enrolled.has_left
+        if not listed.is_active or taken is None:
+            return (None if listed.is_active else listed), roles
+        courses = (*listed.courses, *(each for each in taken.courses if each not in listed.courses))
+        left = enrolled.has_left.courses.keys() - {*courses} if enrolled.has_left and courses else ()
+        return listed._replace(
+            courses=courses,
+            cohort=listed.cohort or next(iter(taken.cohorts), None),
+            is_active=enrolled.takes is not None,
+            left=tuple(sorted(left)),
+        ), roles
 
     def notes(self) -> list[Note]:
         """Return what is left over when everybody has been asked for."""

@@ -27,7 +27,10 @@ Reader = Callable[[str], tuple[Any, Doubt | None]]
 
 
 class Listed(NamedTuple):
-    """A person on a list. The name is empty only in Canvas's enrolments, which name nobody."""
+    """A person on a list. The name is empty only in Canvas's enrolments, which name nobody.
+
+    Where somebody is inactive, `courses` are those they leave; `left` are those that somebody active leaves.
+    """
 
     row: int
     name: str
@@ -42,6 +45,7 @@ class Listed(NamedTuple):
     sign_in_hint: str | None
     gender: str | None
     district: str | None
+    left: tuple[str, ...] = ()
 
 
 def _surely(reader: Callable[[str], Any]) -> Reader:

@@ -147,7 +147,9 @@ class _Reading:
             return
         listed, problems = self._reader.read(row)
         self.problems += problems
-        if listed is not None:
+        # An enrolment is as whatever its role says: without the role nothing of it is left.
+        is_of_learner = not self._is_of_known or all(each.key != "role not given" for each in problems)
+        if listed is not None and is_of_learner:
             self._rows.append(listed)
             self._sieve.add(listed)
 
@@ -171,7 +173,8 @@ class _Reading:
             seen.add(listed)
             person, roles = self.enrolments.with_courses(listed)
             self.problems += [problem(listed.row, "role", role.key, role.values) for role in roles]
-            yield person
+            if person is not None:
+                yield person
 
     def lost_zeros(self, rows: Sequence[Listed]) -> Iterator[Problem]:
         """Yield a warning for each id that is shorter than its fellows."""
@@ -184,7 +187,7 @@ class _Reading:
 
 
 def _joined(rows: Iterable[Listed]) -> Iterable[Listed]:
-    """Return the people with what they take in all their rows; an ended enrolment ends no other."""
+    """Return the people with what they take and have left in all their rows."""
     people: dict[str | int, Listed] = {}
     for listed in rows:
         key = listed.external_id or listed.row
@@ -193,6 +196,13 @@ def _joined(rows: Iterable[Listed]) -> Iterable[Listed]:
 
 
 def _with_more(first: Listed, listed: Listed) -> Listed:
-    active = [each for each in (first, listed) if each.is_active]
-    courses = dict.fromkeys(course for each in active or (first, listed) for course in each.courses)
-    return first._replace(courses=tuple(courses), is_active=bool(active))
+    """Return one of two enrolments of somebody: one that ended leaves the other as it is."""
+    both = (first, listed)
+    takes = dict.fromkeys(course for each in both if each.is_active for course in each.courses)
+    leaves = dict.fromkeys(
+        course for each in both for course in (each.left if each.is_active else each.courses)
+    )
+    if not any(each.is_active for each in both):
+        return first._replace(courses=tuple(leaves))
+    left = tuple(course for course in leaves if course not in takes) if takes else ()
+    return first._replace(courses=tuple(takes), is_active=True, left=left)

@@ -32,6 +32,7 @@ def _person(listed: Listed) -> str:
         "language": listed.language,
         "cohort": listed.cohort,
         "courses": "+".join(listed.courses),
+        "leaves": "+".join(listed.left),
         "until": listed.expires_on,
         "signs in as": listed.sign_in_hint,
         "gender": listed.gender,

@@ -39,7 +39,13 @@ AYESHA = Member(
 
 def listed(row: int = 2, **told: Any) -> Listed:
     blank: dict[str, Any] = dict.fromkeys(Listed._fields)
-    defaults = {"name": "Ayesha Khan", "email": "ayesha@example.org", "courses": (), "is_active": True}
+    defaults = {
+        "name": "Ayesha Khan",
+        "email": "ayesha@example.org",
+        "courses": (),
+        "left": (),
+        "is_active": True,
+    }
     return Listed(**{**blank, **defaults, "row": row, **told})
 
 
@@ -213,6 +219,18 @@ def test_an_inactive_row_ends_the_seats_it_is_about(
     else:
         assert (found.action, [each.key for each in found.remarks]) == ("unchanged", ["sits elsewhere"])
         assert "(Spring)" in found.remarks[0].reason
+
+
+def test_an_active_row_ends_seats_on_courses_that_it_leaves() -> None:
+    row = listed(courses=("clear-times",), left=("safe-online", "unheard-of"))
+    found = planned(row, AYESHA, choices=Choices("Spring"))
+    assert (found.action, found.takes, found.ends) == ("update", (11,), (SEAT,))
+    said = [each.reason for each in changes(found, {10: "safe-online", 11: "clear-times"}, {1: "Spring"})]
+    assert said == ["seat ended: safe-online (Spring)", "enrolled in clear-times (Spring)"]
+    moved = replace(AYESHA, seats=(replace(SEAT, is_ended=True), replace(SEAT, course_id=11)))
+    assert planned(row, moved, choices=Choices("Spring")).action == "unchanged"
+    # What is chosen for the whole list stands for the courses that it names.
+    assert planned(row, AYESHA).ends == ()
 
 
 def test_who_is_inactive_and_unknown_is_left_out() -> None:

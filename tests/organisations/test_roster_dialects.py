@@ -85,7 +85,6 @@ def test_canvas_enrolments_are_about_people_already_here() -> None:
         (each.row, each.name, each.external_id, each.courses, each.is_active) for each in roster.rows
     ] == [
         (2, "", "T-0017", ("safe-online", "client-communication"), True),
-        (4, "", "T-0018", ("safe-online",), True),
         (5, "", "T-0019", ("safe-online",), False),
     ]
     assert [(each.row, each.column, each.is_warning) for each in roster.problems] == [
@@ -98,6 +97,7 @@ def test_an_ended_enrolment_of_canvas_ends_no_other() -> None:
     content = b"user_id,course_id,status\nU1,old,deleted\nU1,new,active\nU1,older,deleted\n"
     roster = read_roster(read_sheet(content, "enrollments.csv"))
     assert [(each.courses, each.is_active) for each in roster.rows] == [(("new",), True)]
+    assert roster.rows[0].left == ("old", "older")
 
 
 def test_one_roster_prefers_preferred_names_and_text_messages() -> None:

@@ -9,9 +9,11 @@ from flask.testing import FlaskCliRunner
 
 from learn.cli.organisations import organisations
 from tests.organisations.lists import rows
+from tests.organisations.making import archive
 from tests.organisations.offices import organisation
 
 COURSE = ("--course", "safe-online")
+ELSEWHERE = "is inactive, but the seats are on other courses or in other cohorts (Morning): no seat ends"
 AMINA = "Name,Roll No\nAmina,1\n"
 
 
@@ -69,9 +71,65 @@ def test_who_has_left_another_cohort_keeps_the_seat_and_the_list_says_so(house: 
     output = house.hand_over("dropouts.csv", dropouts, *COURSE).output
     assert output.splitlines() == [
         "create 0, update 0, unchanged 2, errors 0",
-        "line 2: warning: is inactive, but the seats are on other courses or in other cohorts (Morning): "
-        "no seat ends",
+        f"line 2: warning: {ELSEWHERE}",
         "line 3: warning: is inactive and not here: left out",
     ]
     assert house.seats() == [("Amina", "Morning"), ("Bina", "Evening")]
     assert house.cohorts() == ["Morning", "Evening"]
+
+
+# Canvas: who is enrolled stands in a file beside the users, or in a file alone.
+
+USERS = "user_id,login_id,full_name,email,status\n501,s,Stu Dent,s@example.org,active\n"
+TEACHER = "502,t,Tea Cher,t@example.org,active\n"
+NEWCOMER = "777,n,New Comer,n@example.org,active\n"
+ENROLMENTS = "course_id,user_id,role,section_id,status\n"
+TAKES = "safe-online,501,student,1,active\n"
+HAS_LEFT = "safe-online,501,student,1,deleted\n"
+MORNING = ("--cohort", "Morning")
+
+
+def canvas(users: str, enrolments: str) -> bytes:
+    return archive({"users.csv": users, "enrollments.csv": ENROLMENTS + enrolments})
+
+
+@pytest.mark.parametrize("options", [(), MORNING])
+@pytest.mark.parametrize("is_alone", [False, True])
+def test_a_deleted_enrolment_ends_its_seat(house: House, options: tuple[str, ...], *, is_alone: bool) -> None:
+    house.hand_over("canvas.zip", canvas(USERS, TAKES), *MORNING)
+    assert house.seats() == [("Stu Dent", "Morning")]
+    name, content = ("e.csv", ENROLMENTS + HAS_LEFT) if is_alone else ("c.zip", canvas(USERS, HAS_LEFT))
+    assert house.hand_over(name, content, *options).output.startswith("create 0, update 1,")
+    assert house.seats() == []
+    assert house.hand_over(name, content, *options).output.startswith("create 0, update 0, unchanged 1,")
+    # Enrolled again, the person is back.
+    house.hand_over("canvas.zip", canvas(USERS, TAKES + HAS_LEFT), *MORNING)
+    assert house.seats() == [("Stu Dent", "Morning")]
+
+
+@pytest.mark.parametrize("options", [(), MORNING])
+def test_a_deleted_enrolment_enrols_nobody(house: House, options: tuple[str, ...]) -> None:
+    house.hand_over("canvas.zip", canvas(USERS, TAKES), *MORNING)
+    both = canvas(USERS + NEWCOMER, TAKES + HAS_LEFT.replace("501", "777"))
+    output = house.hand_over("canvas.zip", both, *MORNING, *options).output
+    assert output.splitlines() == [
+        "create 0, update 0, unchanged 2, errors 0",
+        "line 3: warning: is inactive and not here: left out",
+    ]
+    assert house.seats() == [("Stu Dent", "Morning")]
+
+
+def test_who_teaches_is_neither_enrolled_nor_moved(house: House) -> None:
+    said = "warning: role teacher not given; invite instructors by hand"
+    teaches = "safe-online,502,teacher,1,active\n"
+    whole = canvas(USERS + TEACHER, TAKES + teaches)
+    for counts in ("create 1, update 0, unchanged 0", "create 0, update 0, unchanged 1"):
+        lines = house.hand_over("canvas.zip", whole, *MORNING).output.splitlines()
+        assert lines[:2] == [f"{counts}, errors 0", f"line 3: {said}"]
+        assert house.seats() == [("Stu Dent", "Morning")]
+    learns = TAKES.replace("501", "502")
+    house.hand_over("canvas.zip", canvas(USERS + TEACHER, TAKES + learns), *MORNING)
+    seats = house.seats()
+    lines = house.hand_over("e.csv", ENROLMENTS + teaches, "--cohort", "Evening").output.splitlines()
+    assert lines[:2] == ["create 0, update 0, unchanged 0, errors 0", f"line 2: {said}"]
+    assert house.seats() == seats == [("Stu Dent", "Morning"), ("Tea Cher", "Morning")]

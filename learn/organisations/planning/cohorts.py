@@ -18,7 +18,7 @@ LONGEST_NAME = 120
 def choices_for(rows: Iterable[Listed], choices: Choices, filename: str) -> Choices:
     """Return the choices with the cohort for rows that name none: one named after the file.
 
-    Only where courses are chosen or named: whoever takes no course sits in no cohort, nor does who is inactive.
+    Only where courses are chosen or named: whoever takes no course, or is inactive, sits in no cohort.
     """
     if choices.cohort or choices.fallback:
         return choices

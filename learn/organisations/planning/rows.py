@@ -194,15 +194,20 @@ def _wanted(member: Member, goal: Goal | None, offered: Offered) -> list[int]:
 
 
 def _over(listed: Listed, member: Member, offered: Offered, choices: Choices) -> tuple[HeldSeat, ...]:
-    """Return the seats of somebody inactive that end: in the cohort and on the courses that are named.
+    """Return the seats that a list says are over: in the cohort and on the courses that are named.
 
-    Where neither is, all of them end. Raises `Unfit` for a course that is not there.
+    Where neither is, somebody inactive leaves all. Raises `Unfit` for a course that is not there.
     """
     if listed.is_active:
-        return ()
+        # A course that is not there has no seats; what was chosen stands for whatever the list names.
+        left = () if choices.courses else listed.left
+        course_ids = tuple(offered.courses[uid] for uid in left if uid in offered.courses)
+        if not course_ids:
+            return ()
+    else:
+        course_ids = _course_ids(listed, offered, choices)
     name = choices.cohort or listed.cohort
     cohort = offered.cohorts.get(_key(name)) if name else None
-    course_ids = _course_ids(listed, offered, choices)
     return tuple(
         seat
         for seat in member.seats

@@ -16,8 +16,14 @@ ERRORS: Mapping[str, str] = {
     "unknown course": say("there is no course “%(value)s”: correct it or choose the courses in the form"),
     "unknown course, near": say("there is no course “%(value)s”; did you mean %(better)s?"),
     "archived course": say("the course “%(value)s” is archived and takes nobody new: choose another"),
-    "unknown cohort": say("there is no cohort “%(value)s”: make it first or choose the cohort in the form"),
-    "unknown cohort, near": say("there is no cohort “%(value)s”; did you mean %(better)s?"),
+    "unknown cohort": say(
+        "there is no cohort “%(value)s”, and a list that names more than 20 new ones makes none: make them "
+        "first or choose the cohort in the form"
+    ),
+    "unknown cohort, near": say(
+        "there is no cohort “%(value)s”; did you mean %(better)s? A list that names more than 20 new cohorts "
+        "makes none of them"
+    ),
     "no seat left": say("no seat was left in “%(pool)s”: add seats or free some, then upload the list again"),
 }
 

@@ -28,6 +28,7 @@ from tests.organisations.lists import (
     begun,
     counts,
     enrol,
+    letters,
     people,
     pooled_cohort,
     rows,
@@ -312,3 +313,16 @@ def test_a_second_run_goes_on_where_the_first_one_ended(ours: int, when: int) ->
     assert rosters.carry_out(roster_id, lambda: LATER).create == 1_700
     assert counts()["person"] == 1_700
     assert verify(reading()).faults == ()
+
+
+def test_a_list_of_too_many_new_cohorts_does_the_same_each_time(ours: int) -> None:
+    enrol(ours, people(1))
+    groups = "".join(f"Sana {letters(each)},R-{each},Group {each}\n" for each in range(1, 26))
+    content = f"name,external_id,cohort\n{groups}Sana Bai,T-00001,Spring\n"
+    for _ in range(2):
+        said: list[Planned] = []
+        tally = enrol(ours, content, Choices(None, ("safe-online",)), watch=said.append)
+        assert (tally.create, tally.update, tally.unchanged, tally.errors) == (0, 0, 1, 25)
+        reasons = [each.error.reason for each in said if each.error]
+        assert all("a list that names more than 20 new ones makes none" in each for each in reasons)
+    assert rows("SELECT name FROM cohort") == [("Spring",)]

@@ -23,6 +23,8 @@ from learn.organisations.planning import (
     plan,
     with_new_cohorts,
 )
+from learn.organisations.planning.cohorts import MOST_NEW_COHORTS
+from learn.organisations.remarks import ERRORS
 from learn.organisations.roster import Listed
 from learn.urdu import fold
 
@@ -294,15 +296,20 @@ def test_no_cohort_is_made_for_who_is_inactive() -> None:
     assert [each.row for each in new_cohort_remarks(active, made, OFFERED)] == [4]
 
 
-def test_cohorts_that_are_missing_are_told_and_only_so_many_are_made() -> None:
+def test_a_list_that_names_too_many_new_cohorts_makes_none() -> None:
+    many = [listed(row, cohort=f"Group {row}") for row in range(MOST_NEW_COHORTS + 1)]
+    assert len(cohorts_to_make(many[1:], Choices(), OFFERED)) == MOST_NEW_COHORTS
+    assert cohorts_to_make(many, Choices(), OFFERED) == {}
+    assert all(f" {MOST_NEW_COHORTS} new" in ERRORS[f"unknown cohort{near}"] for near in ("", ", near"))
+
+
+def test_cohorts_that_are_missing_are_told() -> None:
     rows = [listed(row, cohort=name) for row, name in enumerate(("Spring", "Springs", "Winter", "winter"), 2)]
     made = cohorts_to_make(rows, Choices(), OFFERED)
     assert made == {"springs": "Springs", "winter": "Winter"}
     said = new_cohort_remarks(rows, made, OFFERED)
     assert [(each.row, each.key) for each in said] == [(3, "new cohort, near"), (4, "new cohort")]
     assert with_new_cohorts(OFFERED, made).cohorts["winter"].id < 0
-    many = [listed(row, cohort=f"Group {row}") for row in range(100)]
-    assert len(cohorts_to_make(many, Choices(), OFFERED)) == 20
 
 
 def test_canvas_enrolments_find_people_but_make_none() -> None:

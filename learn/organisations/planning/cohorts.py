@@ -10,7 +10,7 @@ from learn.organisations.roster import Listed
 from learn.organisations.sentences import Problem
 from learn.urdu import fold
 
-# A column taken for cohorts by mistake must not fill the office with them.
+# A column taken for cohorts by mistake must not fill the office with them. `remarks.py` names the number.
 MOST_NEW_COHORTS = 20
 LONGEST_NAME = 120
 
@@ -31,14 +31,14 @@ def choices_for(rows: Iterable[Listed], choices: Choices, filename: str) -> Choi
 def cohorts_to_make(rows: Iterable[Listed], choices: Choices, offered: Offered) -> dict[str, str]:
     """Return the names, by folded name, of cohorts that the list needs and the organisation has not.
 
-    Of those that rows name only the first few are made.
+    Of too many none is made: half of them would leave the other half to the same list, uploaded again.
     """
     of_rows = (choices.cohort or row.cohort for row in rows if row.is_active)
     chosen = list(dict.fromkeys([None if choices.cohort else choices.fallback, *of_rows]))
     wanted = {fold(name): name[:LONGEST_NAME] for name in reversed(chosen) if name}
     missing = {key: wanted[key] for key in dict.fromkeys(fold(name) for name in chosen if name) if key}
     new = {key: name for key, name in missing.items() if key not in offered.cohorts}
-    return dict(list(new.items())[:MOST_NEW_COHORTS])
+    return new if len(new) <= MOST_NEW_COHORTS else {}
 
 
 def with_new_cohorts(offered: Offered, names: Mapping[str, str]) -> Offered:

@@ -106,6 +106,12 @@ ERRORS: Mapping[str, str] = {
     "turned into a date": say(
         "“%(value)s” was turned into a date. In Excel, format the column as Text, then type the id again"
     ),
+    "turned into a time": say(
+        "“%(value)s” was turned into a time. In Excel, format the column as Text, then type the id again"
+    ),
+    "turned into true or false": say(
+        "the id was turned into “%(value)s”. In Excel, format the column as Text, then type the id again"
+    ),
     "not a date": say("“%(value)s” is not a date: write it like 2026-12-31"),
     "same external id": say("same external id as row %(first)s"),
     "same e-mail": say("same e-mail as row %(first)s"),

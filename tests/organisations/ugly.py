@@ -4,7 +4,7 @@ A row of a file is a line here, however long.
 """
 # ruff: noqa: E501
 
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +150,7 @@ UGLY: dict[str, str | bytes] = {
     "ids of which few are short": "name,external_id\nA,1001\nB,1002\nC,17\n",
     "ids of other kinds": f'name,external_id\nA,T-۰۰۱۷\nB, t 18 \nC,{"9" * 65}\nD,\'0019\nE,="0020"\n',
     "ids turned into dates": "name,external_id\nA,17-Jan\nB,Mar-05\nC,2026-03-05\nD,3E+05\nE,12E5\n",
+    "ids turned into times": "name,external_id\nA,01:30\nB,17:05:00\nC,1:30 PM\nD,TRUE\nE,false\nF,1:3\nG,True-1\nH,36:00:00\n",
     # Days and words.
     "days": (
         "name,external_id,expires_on\nA,1,2026-12-31\nB,2,31/12/2026\nC,3,31-Dec-2026\nD,4,03/04/2026\nE,5,12/31/2026\n"
@@ -182,6 +183,7 @@ UGLY: dict[str, str | bytes] = {
             ]
         }
     ),
+    "times and truth in a workbook": xlsx({"List": [["Name", "Id"], ["Ali", time(1, 30)], ["Sara", False]]}),
     "ids of sixteen digits in a workbook": xlsx(
         {
             "List": [

@@ -14,18 +14,25 @@ TURNED_INTO_DATE = re.compile(
     r"(\d{1,2}-)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(-\d{2})?|\d{4}-\d\d-\d\d( [\d:]+)?",
     re.IGNORECASE,
 )
+# What it makes of 1:30 or 17:05.
+TURNED_INTO_TIME = re.compile(r"\d{1,2}:\d\d(:\d\d(\.\d+)?)?( ?[ap]m)?", re.IGNORECASE)
+TURNED_INTO_TRUTH = frozenset({"true", "false"})
 WHOLE = re.compile(r"(\d+)\.0")
 FEWEST = 2
 CNIC_LENGTH = 13
 
 
 def read_id(cell: str) -> str | None:
-    """Return the id in a cell, or None; raises `Unfit` for what has lost digits or is a formula."""
+    """Return the id in a cell, or None; raises `Unfit` for what Excel made of an id, or would run."""
     text = refuse_formula(latin_digits(plain(cell)))
     if LOST_DIGITS.fullmatch(text):
         raise Unfit("digits lost", value=quoted(text))
     if TURNED_INTO_DATE.fullmatch(text):
         raise Unfit("turned into a date", value=quoted(text))
+    if TURNED_INTO_TIME.fullmatch(text):
+        raise Unfit("turned into a time", value=quoted(text))
+    if text.casefold() in TURNED_INTO_TRUTH:
+        raise Unfit("turned into true or false", value=quoted(text))
     if len(text) > LONGEST:
         raise Unfit("not an external id", value=quoted(text), limit=LONGEST)
     whole = WHOLE.fullmatch(text)

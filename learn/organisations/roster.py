@@ -12,7 +12,7 @@ from learn.organisations.cells.ids import without_zeros
 from learn.organisations.compact import Compact
 from learn.organisations.dialects import BY_DIALECT, Columns, Dialect, columns_of, dialect_of
 from learn.organisations.enrolled import Enrolments
-from learn.organisations.headings import LOOKED_AT, heading_index, key_of
+from learn.organisations.headings import LOOKED_AT, heading_index, key_of, meaning_of
 from learn.organisations.listed import KNOWN_BY, NAMES, Listed, RowReader
 from learn.organisations.repeats import Seen, Sieve
 from learn.organisations.sentences import Note, Problem, SheetRefused, problem, quoted
@@ -64,7 +64,7 @@ def read_roster(sheet: Sheet) -> Roster:
     _refuse_what_names_nobody(sheet, index, columns, dialect)
     notes: list[str] = [*sheet.notes, *_notes_on_headings(sheet, index, columns, dialect)]
     reading = _Reading(columns, Enrolments(sheet.enrolments, dialect), is_of_known=_is_of_known(dialect))
-    for row in _people(sheet, index, notes):
+    for row in _people(sheet, index, columns, notes):
         reading.read(row, is_delimited=sheet.encoding is not None)
     rows = Compact(reading.people())
     problems = sorted([*reading.problems, *reading.lost_zeros(rows)], key=lambda each: each.row)
@@ -101,18 +101,34 @@ def _notes_on_headings(sheet: Sheet, index: int, columns: Columns, dialect: Dial
         yield Note("period not used", heading=quoted(columns.headings[place]))
 
 
-def _people(sheet: Sheet, index: int, notes: list[str]) -> Iterator[SheetRow]:
+def _people(sheet: Sheet, index: int, columns: Columns, notes: list[str]) -> Iterator[SheetRow]:
     """Yield the rows about people: headings printed on every page and totals at the end are none."""
     headings = sheet.rows[index].cells
     left_out: list[Note] = []
     for row in islice(sheet.rows, index + 1, None):
-        if row.cells == headings:
+        if row.cells == headings or _repeats(row.cells, columns):
             left_out.append(Note("headings repeated", row=row.number))
         elif _is_total(row.cells):
             left_out.append(Note("total left out", row=row.number))
         else:
             yield row
     notes += left_out[:MAX_LEFT_OUT]
+
+
+def _repeats(cells: Sequence[str], columns: Columns) -> bool:
+    """Tell whether a row says again, in another language perhaps, what stands below the headings in use.
+
+    A list of trials has people named Trainee 1, who are no headings.
+    """
+    said = [
+        (field, cells[place])
+        for field, places in columns.places.items()
+        for place in places
+        if place < len(cells) and cells[place]
+    ]
+    return len(said) > 1 and all(
+        meaning_of(cell) == field and not any(map(str.isdigit, cell)) for field, cell in said
+    )
 
 
 def _is_total(cells: Sequence[str]) -> bool:

@@ -82,6 +82,9 @@ UGLY: dict[str, str | bytes] = {
     ),
     "numbered in advance": "S.No,Name,Email,Batch\n1,Ali,a@example.org,7\n2,,,7\n3, ,,7\nPrepared by,,,\n",
     "headings on every page": "Name,Email\nAli,ali@example.org\nName,Email\nSara,sara@example.org\n",
+    "headings again in Urdu": (
+        "Name,Roll No,Father Name\nنام,رول نمبر,والد کا نام\nCara,31,X\nنام,,\nTrainee 1,ID 1,\nStudent,Member,\n"
+    ),
     "Urdu headings": URDU,
     "headings in two languages": "Name / نام,E-Mail *,Mobile No. (WhatsApp),ضلع\nAli,ali@example.org,0300 1234567,Lahore\n",
     "somebody else's columns": (

@@ -10,6 +10,10 @@ ERRORS: Mapping[str, str] = {
     "other external id": say(
         "somebody here has this e-mail under another external id (%(external_id)s): correct one of the two"
     ),
+    "other external id, phone": say(
+        "somebody here has this phone and name under another external id (%(external_id)s): correct one of "
+        "the two"
+    ),
     "several here": say("several people here have the same %(what)s: give this person an external_id"),
     "same person": say("row %(first)s is the same person here: keep one of the two"),
     "nobody here": say("nobody here is known by this: upload a list with names first"),

@@ -6,8 +6,8 @@ of two rows is known by may not stand in the other, unless each has an external 
 * the same external id: the same person;
 * the same e-mail address: the same person, if one of them has no external id, or if their names agree
   (two ids for one person are a slip); otherwise two people who share an address, which is remarked;
-* the same phone: the same person, if one of them has nothing but the phone; otherwise two people who
-  share a phone, as families do.
+* the same phone: the same person, if one of them has nothing but the phone, or if both have an external id
+  and their names agree; otherwise two people who share a phone, as families do.
 """
 
 from dataclasses import dataclass, field
@@ -57,6 +57,7 @@ class Seen:
     emails_with_name: dict[tuple[str, str], int] = field(default_factory=dict)
     phones: dict[str, int] = field(default_factory=dict)
     phones_alone: dict[str, int] = field(default_factory=dict)
+    phones_with_name: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def repeat(self, listed: Listed) -> Repeat | None:
         """Return which earlier row this one repeats, or shares an address with."""
@@ -79,7 +80,12 @@ class Seen:
         if listed.phone is None:
             return None
         same = self.phones if _has_only_phone(listed) else self.phones_alone
-        return Repeat("phone", "same phone", same[listed.phone]) if listed.phone in same else None
+        if listed.phone in same:
+            return Repeat("phone", "same phone", same[listed.phone])
+        named = self.phones_with_name.get((listed.phone, listed.name.casefold()))
+        if named is not None and listed.external_id is not None:
+            return Repeat("phone", "same phone and name", named)
+        return None
 
     def add(self, listed: Listed) -> None:
         """Remember a person."""
@@ -92,6 +98,8 @@ class Seen:
                 self.emails_without_id.setdefault(listed.email, listed.row)
         if listed.phone is not None and listed.phone in self.repeated:
             self.phones.setdefault(listed.phone, listed.row)
+            if listed.external_id is not None:
+                self.phones_with_name.setdefault((listed.phone, listed.name.casefold()), listed.row)
             if _has_only_phone(listed):
                 self.phones_alone.setdefault(listed.phone, listed.row)
 

@@ -121,6 +121,9 @@ ERRORS: Mapping[str, str] = {
     "same phone": say(
         "same phone as row %(first)s: if two people share the phone, give each of them an external_id"
     ),
+    "same phone and name": say(
+        "same phone and name as row %(first)s, but another external id: keep one of the two"
+    ),
 }
 
 # What should be looked at, though the row is used.

@@ -141,6 +141,16 @@ def test_who_is_known_by_e_mail_under_another_id_is_a_problem() -> None:
     assert "another external id (T-1)" in found.error.reason
 
 
+def test_who_is_known_by_phone_and_name_under_another_id_is_a_problem() -> None:
+    with_phone = replace(AYESHA, email=None, phone="+923001234567")
+    found = planned(listed(email=None, phone="+923001234567", external_id="T-01"), with_phone)
+    assert found.error is not None
+    assert found.error.column == "phone"
+    assert "this phone and name under another external id (T-1)" in found.error.reason
+    sister = listed(name="Sana Khan", email=None, phone="+923001234567", external_id="T-01")
+    assert planned(sister, with_phone).action == "create"
+
+
 def test_two_people_may_share_an_e_mail_where_their_ids_tell_them_apart() -> None:
     found = planned(listed(external_id="T-9", name="Sana Khan"), AYESHA)
     assert found.action == "create"

@@ -174,6 +174,9 @@ UGLY: dict[str, str | bytes] = {
         f"{HEAD}Ali,home@example.org,0300 1234567,T-1\nSara,home@example.org,0300 1234567,T-2\n"
         "ali,home@example.org,,T-3\nZed,home@example.org,,\nBilal,bilal@example.org,0300 1234567,\nNobody,,0300 1234567,\n"
     ),
+    "one phone and name under two ids": (
+        f"{HEAD}Amina Bibi,,0300 5550001,T-1\nAMINA BIBI,,0300 5550001,T-01\nBina Bibi,,0300 5550001,T-2\n"
+    ),
     # Workbooks.
     "numbers and days in a workbook": xlsx(
         {

@@ -1,6 +1,6 @@
 """Whom a row means: known by external id, else e-mail, else phone, and only inside the organisation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from learn.organisations.planning.plans import Known, Member, Memory
 from learn.organisations.remarks import remark
@@ -17,13 +17,12 @@ def match(listed: Listed, known: Known, memory: Memory) -> tuple[Member | None, 
     own = [each for each in by_email if not _is_known_otherwise(each, listed)]
     if own:
         return _unmet(_only(own, listed, "e-mail"), "email", memory), ()
-    for each in by_email:
-        if fold(each.name) == fold(listed.name):
-            raise Unfit("other external id", column="email", external_id=str(each.external_id))
+    _refuse_other_ids(by_email, listed, "other external id", column="email")
     by_phone = _candidates("phone", listed.phone, known.by_phone, memory)
     same = [each for each in by_phone if _may_share_phone(each, listed)]
     if same:
         return _unmet(_only(same, listed, "phone"), "phone", memory), ()
+    _refuse_other_ids(by_phone, listed, "other external id, phone", column="phone")
     shared = (remark(listed.row, "email", "shared here"),) if by_email else ()
     return None, shared
 
@@ -39,6 +38,13 @@ def _candidates(
 
 def _is_known_otherwise(member: Member, listed: Listed) -> bool:
     return bool(member.external_id and listed.external_id and member.external_id != listed.external_id)
+
+
+def _refuse_other_ids(found: Iterable[Member], listed: Listed, key: str, column: str) -> None:
+    """Raise `Unfit` where somebody of the row's name has an external id, and not the row's."""
+    for each in found:
+        if _is_known_otherwise(each, listed) and fold(each.name) == fold(listed.name):
+            raise Unfit(key, column=column, external_id=str(each.external_id))
 
 
 def _may_share_phone(member: Member, listed: Listed) -> bool:

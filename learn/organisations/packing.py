@@ -23,6 +23,7 @@ def pack(sheet: Sheet) -> bytes:
         "kind": sheet.kind,
         "notes": [[note.key, dict(note.values)] for note in sheet.notes],
         "is_one_roster": sheet.is_one_roster,
+        "delimiter": sheet.delimiter,
         "row_count": len(sheet.rows),
     }
     # A line for each row, so that a long list does not lie in memory a second time.
@@ -49,6 +50,8 @@ def unpack(content: bytes) -> Sheet:
         tuple(Note(key, **values) for key, values in about["notes"]),
         Compact(rows),
         about["is_one_roster"],
+        # Lists that were packed earlier do not say it.
+        about.get("delimiter", "" if about["encoding"] is None else ","),
     )
 
 

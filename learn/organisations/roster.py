@@ -16,6 +16,7 @@ from learn.organisations.headings import LOOKED_AT, heading_index, key_of, meani
 from learn.organisations.listed import KNOWN_BY, NAMES, Listed, RowReader
 from learn.organisations.repeats import Seen, Sieve
 from learn.organisations.sentences import Note, Problem, SheetRefused, problem, quoted
+from learn.organisations.sheets.delimited import swallowing
 from learn.organisations.sheets.rows import Sheet, SheetRow
 
 __all__ = ["Dialect", "Listed", "Problem", "Roster", "read_roster"]
@@ -65,7 +66,7 @@ def read_roster(sheet: Sheet) -> Roster:
     notes: list[str] = [*sheet.notes, *_notes_on_headings(sheet, index, columns, dialect)]
     reading = _Reading(columns, Enrolments(sheet.enrolments, dialect), is_of_known=_is_of_known(dialect))
     for row in _people(sheet, index, columns, notes):
-        reading.read(row, is_delimited=sheet.encoding is not None)
+        reading.read(row, sheet.delimiter)
     rows = Compact(reading.people())
     problems = sorted([*reading.problems, *reading.lost_zeros(rows)], key=lambda each: each.row)
     if reading.nobody_count:
@@ -153,9 +154,15 @@ class _Reading:
         self._rows = Compact[Listed]()
         self._sieve = Sieve()
 
-    def read(self, row: SheetRow, *, is_delimited: bool) -> None:
-        """Add the person of a row, or the reasons why not."""
-        if is_delimited and any(row.cells[len(self._columns.headings) :]):
+    def read(self, row: SheetRow, delimiter: str) -> None:
+        """Add the person of a row, or the reasons why not; `delimiter` is empty in a workbook."""
+        width = len(self._columns.headings)
+        place = swallowing(row.cells[:width], delimiter, width) if delimiter else None
+        if place is not None:
+            heading = self._columns.headings[place]
+            self.problems.append(problem(row.number, heading, "quote not closed in its row"))
+            return
+        if delimiter and any(row.cells[width:]):
             self.problems.append(problem(row.number, None, "shifted cells"))
             return
         if self._is_about_nobody(row):

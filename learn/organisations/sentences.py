@@ -94,6 +94,10 @@ ERRORS: Mapping[str, str] = {
         "there are more cells than headings: put quotation marks around a cell that holds a comma, "
         "and give every column a heading"
     ),
+    "quote not closed in its row": say(
+        "a quotation mark opens here and is not closed in its row, so that the rows below are lost in this "
+        "cell: close it or delete it"
+    ),
     "not an e-mail": say("“%(value)s” is not an e-mail address: correct it or empty the cell"),
     "mangled e-mail": say("“%(value)s” is not an e-mail address; did you mean %(better)s?"),
     "digits lost": say(

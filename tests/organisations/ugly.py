@@ -58,6 +58,14 @@ UGLY: dict[str, str | bytes] = {
     "mixed line ends": "name,email\r\nAli,ali@example.org\rSara,sara@example.org\nBilal,\r\n",
     "line breaks inside cells": f'{HEAD}"Ayesha\nKhan",a@example.org,,\n"Ali",,,\n"Sara\r\n",s@example.org,,\nZed,,,\n',
     "a quotation mark never closed": f'{HEAD}Ali,a@example.org,,\n"Sara,s@example.org,,\nBilal,b@example.org,,\n',
+    "quotation marks that close each other": (
+        'Name,Phone,Roll\n"Ali Khan,0300 1234567,R1\nSara,0301 1234567,R2\nZara,0302 1234567,R3\n"Bano,0303 1234567,R4\n'
+        'Mina,0304 1234567,R5\nAli,0300 1234567,"R6\nSara,0301 1234567,"R7"\nZed,"0301 1234567,R8\nZoe,0302 1234567",R9\n'
+    ),
+    "addresses on several lines": (
+        'Name,Phone,Address,Roll\nAli,0300 1234567,"House 4, Street 2\nGulshan, Karachi, Sindh",R1\n'
+        'Sara,0301 1234567,"House 4,Street 2,\nLahore,\nPunjab",R2\n"Zara\nKhan",0302 1234567,"1,2,3",R3\n'
+    ),
     "quotation marks inside": f'{HEAD}"Ali ""Bobby"" Khan",a@example.org,,\nSara "S" Khan,s@example.org,,\n',
     "every line one quoted cell": '"name,email"\n"Ali,ali@example.org"\n"Sara,"\n',
     "empty": b"",

@@ -17,6 +17,9 @@ LOOKED_AT = 12
 LOOKED_INTO = 50_000
 # A row of its own only when every quotation mark before it was closed.
 END = "\ue000"
+# The row of the mark and the one in which the next mark closes it; a few others may be short.
+FEWEST_SWALLOWED = 2
+ALIKE = 3 / 4
 # A line ends with CR, LF or both; the last one may end with the text.
 LINE = re.compile(r"[^\r\n]+(?:\r\n?|\n)?|\r\n?|\n")
 
@@ -59,6 +62,24 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         start = reader.line_num + 1
     if pending is not None and pending[1] != [END]:
         raise SheetRefused("quote not closed", row=pending[0])
+
+
+def swallowing(cells: Sequence[str], delimiter: str, width: int) -> int | None:
+    """Return the place of a cell that holds the rows below, because its quotation mark was not closed.
+
+    Its lines then have the delimiters of rows: all of `width`, the first and the last those on their side of
+    the cell. An address on several lines has fewer, or writes a space behind its commas.
+    """
+    for place, cell in enumerate(cells):
+        lines = cell.splitlines() if "\n" in cell or "\r" in cell else ()
+        if len(lines) < FEWEST_SWALLOWED:
+            continue
+        counts = [len(re.findall(rf"{re.escape(delimiter)}(?! )", line)) for line in lines]
+        wanted = [width - 1 - place, *[width - 1] * (len(lines) - 2), place]
+        fitting = sum(count >= least for count, least in zip(counts, wanted, strict=True))
+        if fitting >= ALIKE * len(lines):
+            return place
+    return None
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -56,17 +56,18 @@ def _of_its_kind(content: bytes, filename: str, encoding: str | None) -> Sheet:
         raise SheetRefused("not a list")
     rows, used, delimiter = _from_text(content, encoding)
     kind: Kind = "pasted" if not filename else "tsv" if delimiter == "\t" else "csv"
-    return Sheet(rows, used, kind)
+    return Sheet(rows, used, kind, delimiter=delimiter)
 
 
 def _from_archive(content: bytes, encoding: str | None) -> Sheet:
     archive = Archive(content)
     if archive.workbook is not None:
         return _from_workbook(content, archive.workbook)
-    rows, used, _delimiter = _from_text(archive.read("users.csv"), encoding)
+    rows, used, delimiter = _from_text(archive.read("users.csv"), encoding)
     enrolments = archive.read("enrollments.csv") if archive.holds("enrollments.csv") else b""
     enrolled = _from_text(enrolments, encoding)[0] if enrolments else ()
-    return Sheet(rows, used, "zip", enrolments=enrolled, is_one_roster=archive.holds("manifest.csv"))
+    is_one_roster = archive.holds("manifest.csv")
+    return Sheet(rows, used, "zip", enrolments=enrolled, is_one_roster=is_one_roster, delimiter=delimiter)
 
 
 def _from_workbook(content: bytes, kind: Kind) -> Sheet:

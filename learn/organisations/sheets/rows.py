@@ -29,8 +29,9 @@ class SheetRow(NamedTuple):
 class Sheet:
     """The rows of a file, blank ones left out, cells under a heading of passwords emptied.
 
-    Titles and headings are still among the rows. `encoding` is None for workbooks. From a ZIP of
-    `users.csv` and `enrollments.csv`, `rows` are the users; `is_one_roster` tells of a `manifest.csv`.
+    Titles and headings are still among the rows. `encoding` is None for workbooks, and `delimiter` empty.
+    From a ZIP of `users.csv` and `enrollments.csv`, `rows` are the users; `is_one_roster` tells of a
+    `manifest.csv`.
     """
 
     rows: Sequence[SheetRow]
@@ -39,6 +40,7 @@ class Sheet:
     notes: tuple[Note, ...] = ()
     enrolments: Sequence[SheetRow] = ()
     is_one_roster: bool = False
+    delimiter: str = ""
 
 
 class RowCollector:

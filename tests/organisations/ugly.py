@@ -31,6 +31,17 @@ def merged(workbook: Any) -> None:
     worksheet.merge_range(2, 2, 4, 2, "batch-7")
 
 
+def filled(workbook: Any) -> None:
+    worksheet = workbook.worksheets()[0]
+    for row, number in enumerate((7, 17, 123456), 1):
+        worksheet.write_number(row, 3, number, workbook.add_format({"num_format": "00000"}))
+    for row, column in ((1, 0), (2, 9), (99, 3)):
+        worksheet.write_blank(row, column, None, workbook.add_format({"num_format": "000"}))
+    worksheet.write_number(1, 2, 3001234567, workbook.add_format({"num_format": "00000000000"}))
+    worksheet.write_string(4, 3, "9", workbook.add_format({"num_format": "00000"}))
+    worksheet.write_number(5, 3, 8, workbook.add_format({"num_format": "0.00"}))
+
+
 def formulas(workbook: Any) -> None:
     worksheet = workbook.worksheets()[0]
     worksheet.write_formula(1, 0, '=UPPER("ayesha khan")', None, "AYESHA KHAN")
@@ -196,6 +207,15 @@ UGLY: dict[str, str | bytes] = {
                 ["Zed", 923001234569, True, None],
             ]
         }
+    ),
+    "zeros that only a number format shows": xlsx(
+        {
+            "List": [
+                [None, "Name", "Phone", "Id"],
+                *([None, name] for name in ("Ali", "Sara", "Zed", "Zoe", "Ada")),
+            ]
+        },
+        filled,
     ),
     "times and truth in a workbook": xlsx({"List": [["Name", "Id"], ["Ali", time(1, 30)], ["Sara", False]]}),
     "ids of sixteen digits in a workbook": xlsx(

@@ -2,16 +2,18 @@
 
 Run as a program of its own by `workbooks.py`, within limits of memory and time that it sets itself
 before it reads a byte; so it imports nothing of the house. Values are printed as people see them: a
-whole number without its `.0`, a date as ISO.
+whole number without its `.0` and with the zeros that an XLSX file puts before it, a date as ISO.
 """
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -34,6 +36,13 @@ encoded = json.JSONEncoder(ensure_ascii=False).encode
 # Workbooks keep fifteen digits: further ones are lost, and a number written out would hide that.
 MORE_THAN_IS_KEPT = 1e15
 
+# What the reader does not tell: number formats such as 00000, and the cells that have one.
+FILLING_FORMAT = re.compile(rb'<numFmt numFmtId="(\d+)" formatCode="(00+)"')
+CELL_FORMATS = re.compile(rb"<cellXfs.*?</cellXfs>", re.DOTALL)
+CELL_FORMAT = re.compile(rb'<xf [^>]*?numFmtId="(\d+)"')
+SHEET = re.compile(rb'<sheet [^>]*?r:id="([^"]+)"')
+PART = re.compile(rb"<Relationship [^>]*>")
+
 Cell = str | float | int | bool | date | datetime | time | timedelta
 
 
@@ -44,7 +53,7 @@ def main() -> int:
     _limit()
     content = sys.stdin.buffer.read()
     try:
-        return _print(CalamineWorkbook.from_filelike(BytesIO(content)))
+        return _print(CalamineWorkbook.from_filelike(BytesIO(content)), _Filled(content))
     except PasswordError:
         return LOCKED
     except MemoryError:
@@ -63,7 +72,58 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
 
 
-def _print(workbook: "CalamineWorkbook") -> int:
+class _Filled:
+    """The cells of an XLSX file whose numbers are filled with zeros: ids that are no numbers, most often.
+
+    Only files written as Excel writes them are understood; in others numbers stay without zeros.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._widths: dict[bytes, int] = {}
+        self._parts: list[str] = []
+        try:
+            self._archive = ZipFile(BytesIO(content))
+            self._widths = self._styles(self._archive.read("xl/styles.xml"))
+            self._parts = self._sheets() if self._widths else []
+        except (BadZipFile, KeyError, NotImplementedError):
+            # XLS and ODS files, and whatever the reader itself will refuse.
+            return
+
+    @staticmethod
+    def _styles(styles: bytes) -> dict[bytes, int]:
+        filling = {number: len(zeros) for number, zeros in FILLING_FORMAT.findall(styles)}
+        found = CELL_FORMATS.search(styles) if filling else None
+        used = CELL_FORMAT.findall(found[0]) if found else []
+        return {b"%d" % place: filling[each] for place, each in enumerate(used) if each in filling}
+
+    def _sheets(self) -> list[str]:
+        parts: dict[bytes, str] = {}
+        for part in PART.findall(self._archive.read("xl/_rels/workbook.xml.rels")):
+            about = dict(re.findall(rb'(\w+)="([^"]*)"', part))
+            target = about.get(b"Target", b"").decode()
+            parts[about.get(b"Id", b"")] = target[1:] if target.startswith("/") else f"xl/{target}"
+        return [parts.get(each, "") for each in SHEET.findall(self._archive.read("xl/workbook.xml"))]
+
+    def widths(self, place: int) -> dict[int, list[tuple[int, int]]]:
+        """Return for each row, from 0, the columns whose numbers are filled, and to how many digits."""
+        if place >= len(self._parts) or self._parts[place] not in self._archive.namelist():
+            return {}
+        cell = re.compile(rb'<c r="([A-Z]{1,3})(\d+)" s="(%s)"' % b"|".join(self._widths))
+        found = cell.finditer(self._archive.read(self._parts[place]))
+        widths: dict[int, list[tuple[int, int]]] = {}
+        for each in found:
+            widths.setdefault(int(each[2]) - 1, []).append((_column(each[1]), self._widths[each[3]]))
+        return widths
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _print(workbook: "CalamineWorkbook", filled: _Filled) -> int:
     # The house imports this file for its numbers alone: only the program opens workbooks.
     from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
@@ -74,7 +134,7 @@ def _print(workbook: "CalamineWorkbook") -> int:
             continue
         is_hidden = about.visible is not SheetVisibleEnum.Visible
         _put({"sheet": about.name, "is_hidden": is_hidden})
-        for count, row in enumerate(_rows(workbook.get_sheet_by_index(place)), start=1):
+        for count, row in enumerate(_rows(workbook.get_sheet_by_index(place), filled.widths(place)), start=1):
             if count > MAX_ROWS:
                 return TOO_MANY_ROWS
             printed += _put(row)
@@ -83,7 +143,9 @@ def _print(workbook: "CalamineWorkbook") -> int:
     return 0
 
 
-def _rows(sheet: "CalamineSheet") -> Iterator[tuple[int, list[str]]]:
+def _rows(
+    sheet: "CalamineSheet", widths: dict[int, list[tuple[int, int]]]
+) -> Iterator[tuple[int, list[str]]]:
     """Yield number and cells of each row that is not blank."""
     if sheet.start is None:
         return
@@ -91,6 +153,12 @@ def _rows(sheet: "CalamineSheet") -> Iterator[tuple[int, list[str]]]:
     shown: dict[tuple[int, int], str] = {}
     for number, row in enumerate(sheet.iter_rows()):
         cells = [as_seen(cell) for cell in row]
+        for column, width in widths.get(number, ()):
+            # Blank cells have formats, too, also outside of what is read.
+            at = column - sheet.start[1]
+            cell = row[at] if 0 <= at < len(row) else None
+            if isinstance(cell, float) and cell.is_integer():
+                cells[at] = cells[at].zfill(width)
         for column, first in merged.get(number, ()):
             if column < len(cells):
                 cells[column] = shown.setdefault((first, column), cells[column])

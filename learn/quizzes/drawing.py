@@ -1,10 +1,12 @@
 """Which questions an attempt asks and in which order: decided once, by the attempt's seed and its history."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from learn.courses.draws import left_for, take_one_more
 from learn.quizzes.chance import Chance
 
 
@@ -43,26 +45,29 @@ def draw(
     """Return the questions of a new attempt, nothing twice; `items` is `Quiz.items`.
 
     A retry draws, where there is one, another question of the same outcome for each that the draw asked
-    last time; what was never asked comes first, then what was asked longest ago.
+    last time; what was never asked comes first, then what was asked longest ago. Where a draw took what a
+    later one needs, it takes something else.
     """
-    taken: set[int] = {int(item["question"]) for item in items if "question" in item}
-    drawn: list[Drawn] = []
+    held = [[int(item["question"])] if "question" in item else [] for item in items]
+    offered = [item.get("from", ()) for item in items]
     for number, item in enumerate(items):
-        points = float(item.get("points", 1))
-        if "question" in item:
-            drawn.append(Drawn(int(item["question"]), points))
-            continue
-        chosen = _chosen(item, chance.of("draw", number), history, taken)
-        taken.update(chosen)
-        drawn.extend(Drawn(version_id, points) for version_id in chosen)
+        if "draw" in item:
+            of_draw, count = chance.of("draw", number), int(item["draw"])
+            held[number] = _chosen(left_for(number, held, offered), count, of_draw, history)
+            while len(held[number]) < count:
+                choose = partial(_one, chance=of_draw.of("room", len(held[number])), history=history)
+                if not take_one_more(held, offered, number, choose):
+                    raise BankTooSmall(f"{count} wanted, {len(held[number])} there")
+    drawn = [
+        Drawn(version_id, float(item.get("points", 1)))
+        for item, version_ids in zip(items, held, strict=True)
+        for version_id in version_ids
+    ]
     return chance.of("order").shuffled(drawn) if shuffles else drawn
 
 
-def _chosen(item: Mapping[str, Any], chance: Chance, history: History, taken: Collection[int]) -> list[int]:
-    candidates = [version_id for version_id in item["from"] if version_id not in taken]
-    count = int(item["draw"])
-    if len(candidates) < count:
-        raise BankTooSmall(f"{count} wanted, {len(candidates)} there")
+def _chosen(candidates: Sequence[int], count: int, chance: Chance, history: History) -> list[int]:
+    """Return `count` of the candidates, or all if there are fewer."""
     siblings = _siblings(candidates, count, chance, history)
     others = [version_id for version_id in candidates if version_id not in siblings]
     rest = _least_known(others, count - len(siblings), chance.of("rest"), history)
@@ -95,3 +100,7 @@ def _least_known(candidates: Sequence[int], count: int, chance: Chance, history:
     for number in sorted(by_attempt):
         chosen += chance.of("asked", number).sample(by_attempt[number], count - len(chosen))
     return chosen
+
+
+def _one(candidates: Sequence[int], *, chance: Chance, history: History) -> int:
+    return _least_known(candidates, 1, chance, history)[0]

@@ -115,6 +115,22 @@ def test_two_draws_from_one_bank_share_nothing() -> None:
         assert sorted(each.question_version_id for each in drawn) == [1, 2, 3, 4]
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_a_draw_leaves_what_a_later_one_needs(seed: int) -> None:
+    items: list[dict[str, Any]] = [
+        {"draw": 1, "from": [1, 2], "points": 1},
+        {"draw": 2, "from": [2, 3, 4], "points": 2},
+        {"question": 4, "points": 3},
+    ]
+    drawn = draw(items, chance=Chance(str(seed)), history=History({1: 1}), shuffles=False)
+    assert [drawn[0], *sorted(drawn[1:], key=lambda each: each.question_version_id)] == [
+        Drawn(1, 1),
+        Drawn(2, 2),
+        Drawn(3, 2),
+        Drawn(4, 3),
+    ]
+
+
 def test_a_bank_that_is_too_small_is_refused() -> None:
     items: list[dict[str, Any]] = [*FIXED, {"draw": 2, "from": [1, 2, 3]}]
     with pytest.raises(BankTooSmall):

@@ -96,6 +96,14 @@ FAULTS = [
     ),
     Fault(
         QUIZ,
+        (
+            "points: 2} -->\n",
+            "points: 2} -->\n\n## Again\n<!-- {draw: 2, from: ../banks/zones.md} -->\n",
+        ),
+        "28:1: error: this draws 2 questions, but the draws above leave 1 of them. Draw fewer or add some.",
+    ),
+    Fault(
+        QUIZ,
         ("../banks/zones.md", "../banks/zone.md"),
         '25:1: error: there is no bank "banks/zone.md". Did you mean "banks/zones.md"?',
     ),

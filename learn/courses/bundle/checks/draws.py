@@ -1,12 +1,14 @@
 """Draws that their bank can satisfy, and questions only where they are asked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from learn.courses.blocks import DrawBlock, Prose, QuestionBlock
 from learn.courses.bundle.contents import drawn_from
 from learn.courses.bundle.material import Material
 from learn.courses.bundle.suggestions import did_you_mean
+from learn.courses.draws import left_for, take_one_more
 from learn.courses.problems import Problem
 
 # An empty box alone is a list of things to do; a ticked one gives an answer away.
@@ -18,27 +20,40 @@ COMMENT = re.compile(r"[\s>]{0,8}<!--\s*\{\s*(?:id|type|draw)\s*:")
 def draw_faults(material: Material) -> Iterator[Problem]:
     """Yield draws from a bank that is not there or holds too little."""
     banks = {bank.path: bank for bank in material.bundle.banks}
+    language = material.source_language
     for _, text, _ in material.source_texts():
-        for draw in text.draws:
-            bank = banks.get(draw.bank_path)
-            if draw.bank_path in material.unread:
-                continue
-            if bank is None:
+        draws = [draw for draw in text.draws if draw.bank_path not in material.unread]
+        for draw in draws:
+            if draw.bank_path not in banks:
                 hint = (
                     did_you_mean(draw.bank_path, banks)
                     or " Write the path from this file, as in ../banks/x.md."
                 )
                 message = f'there is no bank "{draw.bank_path}".{hint}'
                 yield Problem(draw.path, draw.heading_line, 1, "missing-file", message)
-                continue
-            held = len(drawn_from(bank, draw.tags, material.source_language))
-            if held < draw.count:
-                tagged = f" tagged {', '.join(draw.tags)}" if draw.tags else ""
-                message = (
-                    f"this draws {draw.count} questions{tagged}, but {bank.path} holds {held}. "
-                    "Draw fewer or add some."
-                )
-                yield Problem(draw.path, draw.heading_line, 1, "draw-too-large", message)
+        readable = [draw for draw in draws if draw.bank_path in banks]
+        offered = [
+            [question.uid for question in drawn_from(banks[draw.bank_path], draw.tags, language)]
+            for draw in readable
+        ]
+        yield from _unmet_draws(readable, offered)
+
+
+def _unmet_draws(draws: Sequence[DrawBlock], offered: Sequence[Sequence[str]]) -> Iterator[Problem]:
+    """Yield the draws of a quiz that ask for more than there is, or than those above them leave."""
+    held: list[list[str]] = [[] for _ in draws]
+    for number, draw in enumerate(draws):
+        held[number] = left_for(number, held, offered)[: draw.count]
+        wanted = draw.count - len(held[number])
+        if not all(take_one_more(held, offered, number, itemgetter(0)) for _ in range(wanted)):
+            tagged = f" tagged {', '.join(draw.tags)}" if draw.tags else ""
+            there = (
+                f"{draw.bank_path} holds {len(offered[number])}"
+                if len(offered[number]) < draw.count
+                else f"the draws above leave {len(held[number])} of them"
+            )
+            message = f"this draws {draw.count} questions{tagged}, but {there}. Draw fewer or add some."
+            yield Problem(draw.path, draw.heading_line, 1, "draw-too-large", message)
 
 
 def empty_quizzes(material: Material) -> Iterator[Problem]:

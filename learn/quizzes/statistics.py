@@ -93,10 +93,11 @@ class VersionFigures:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The choices a version offers, in the order written, and which of them are right."""
+    """The choices a version offers, in the order written, and which are right; whether others mislead."""
 
     keys: tuple[str, ...]
     right: frozenset[str] = field(default_factory=frozenset)
+    has_distractors: bool = True
 
 
 def figures_of(
@@ -222,7 +223,7 @@ def choice_uses(responses: Sequence[Response], offered: Choices) -> tuple[Choice
 
 def dead_distractors(uses: Sequence[ChoiceUse], offered: Choices, count: int) -> tuple[str, ...]:
     """Return the wrong choices that hardly anybody picks, once enough learners had the chance."""
-    if count < MIN_ANSWERS:
+    if count < MIN_ANSWERS or not offered.has_distractors:
         return ()
     return tuple(use.key for use in uses if use.key not in offered.right and use.share < DEAD_SHARE)
 

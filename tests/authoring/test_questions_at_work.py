@@ -20,10 +20,12 @@ from learn.quizzes.queries.responses import responses_of
 from tests.factories import (
     NOW,
     RIGHT_ANSWERS,
+    AuthoredQuestion,
     PublishedCourse,
     enrol,
     make_person,
     make_published_course,
+    options,
     single_choice,
 )
 from tests.journeys.learner import PASSWORD, Learner
@@ -86,6 +88,22 @@ def test_a_question_that_hardly_anybody_gets_right_is_flagged(app: Flask, course
     assert "01-start/09-final.md:10" in shown
     assert "Fewer than 30 in 100 get it right" in shown
     assert "(52)" in shown, "how many picked the wrong choice"
+
+
+def test_right_pieces_of_a_text_that_nobody_takes_for_wrong_are_no_dead_choices(app: Flask) -> None:
+    pieces = {"choices": options(["the fox", "eat", "an apple", "by the river"]), "lengths": [4]}
+    spot = AuthoredQuestion("spot", "spot-the-error", pieces, {"right": ["eat"]}, credit="proportional")
+    with app.app_context():
+        made = make_published_course(quiz=[spot, single_choice("choice")])
+        for number in range(50):
+            person = make_person(f"learner-{number}")
+            sheet = classroom.start_attempt(
+                enrol(person, made), made.outline, made.quiz(), "1", NOW, Random(number)
+            )
+            classroom.hand_in(sheet, person.id, NOW, {1: ["eat"], 2: ["yes" if number else "no"]})
+    teacher = instructor(app, made)
+    assert "A choice nobody takes" not in teacher.get(f"{DESK}/spot").text
+    assert "A choice nobody takes" in teacher.get(f"{DESK}/choice").text
 
 
 def test_the_sheet_holds_every_choice_and_no_formula(app: Flask, course: PublishedCourse) -> None:

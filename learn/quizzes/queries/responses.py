@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 from learn.enrolments.models import Enrolment
 from learn.quizzes.models import Attempt, AttemptQuestion, QuestionVersion, ReleaseQuestion
 from learn.quizzes.queries.versions import askable_versions, keys_of_versions
-from learn.quizzes.questions import is_scored
+from learn.quizzes.questions import WITH_DISTRACTORS, is_scored
 from learn.quizzes.statistics import Choices, Response, seconds_between
 
 # Older ones say little about today's questions, and a page must not wait for ten years of them.
@@ -142,5 +142,5 @@ def _stated(
     texts = body["texts"][spoken]
     names = {choice["key"]: choice["html"] for choice in texts.get("choices", ())}
     right = frozenset(key.get("right", ()))
-    offered = Choices(tuple(names), right) if names and right else None
+    offered = Choices(tuple(names), right, kind in WITH_DISTRACTORS) if names and right else None
     return StatedVersion(version_id, kind, spoken, texts["prompt"], names, offered)

@@ -38,6 +38,8 @@ JUDGED = frozenset(kind for kind, each in QUESTION_TYPES.items() if issubclass(e
 
 # Nothing is right in these: they have no points and count in no percentage, no review and no statistics.
 UNSCORED_KINDS = frozenset({Survey.kind})
+# Their wrong choices are written to mislead. Right pieces of a text, among which errors hide, are not.
+WITH_DISTRACTORS = frozenset({SingleChoice.kind, MultipleChoice.kind, TrueFalse.kind})
 # Nobody is right or wrong in a survey, and what a person judged no machine judges again.
 NOT_MARKED_BY_KEY = JUDGED | UNSCORED_KINDS
 

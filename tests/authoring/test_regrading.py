@@ -31,6 +31,7 @@ from learn.quizzes.inputs import PickOne
 from learn.quizzes.models import Attempt, QuestionVersion, Regrade, RegradedAnswer
 from learn.quizzes.queries import questions_of_attempt
 from learn.quizzes.queries.corrections import Correction, undecided
+from learn.quizzes.queries.responses import responses_of
 from learn.quizzes.questions import input_of
 from learn.quizzes.regrading import Mode, Report
 from learn.quizzes.services import regrading
@@ -183,6 +184,23 @@ def test_a_key_that_is_taken_back_is_a_correction_too() -> None:
     assert result(attempt) == (100, True)
     decided(course_of(QUESTIONS), Mode.REGRADE)
     assert result(attempt) == (50, True)
+
+
+@pytest.mark.usefixtures("database")
+def test_points_given_to_everyone_say_nothing_about_the_question() -> None:
+    old = course_of(QUESTIONS)
+    sittings = [("amina", "perhaps", "yes"), ("bilal", "yes", "no"), ("chand", "", "yes")]
+    attempts = [sat(old, *each)[1] for each in sittings]
+    before = responses_of(reading(), old.id)
+    assert [each.fraction for each in before] == [0, 1, 1, 0, 0, 1]
+    decided(course_of(MENDED), Mode.EVERYONE)
+    assert [result(each)[0] for each in attempts] == [100, 50, 100]
+    assert responses_of(reading(), old.id) == before
+    # Marked by a key once more, answers say again what they are worth.
+    decided(course_of(QUESTIONS), Mode.EVERYONE)
+    assert responses_of(reading(), old.id) == before
+    decided(course_of(MENDED), Mode.REGRADE)
+    assert [each.fraction for each in responses_of(reading(), old.id)] == [1, 1, 0, 0, 0, 1]
 
 
 @pytest.mark.usefixtures("database")

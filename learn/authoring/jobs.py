@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flask import current_app
+from sqlalchemy.orm import Session
 
 from learn.authoring import deeds
 from learn.authoring.queries import plans_due
@@ -18,10 +19,10 @@ from learn.authoring.services.releasing import (
 from learn.authoring.site_library import site_library
 from learn.config import Configuration
 from learn.database import reading, transaction
-from learn.progress.services import follow_result, record
+from learn.progress.services import follow_result, keep_missed, record, retire_unmissed
 from learn.quizzes.queries.corrections import decisions_in_force, decisions_under_way
 from learn.quizzes.regrading import Mode
-from learn.quizzes.services.regrading import regrade_some
+from learn.quizzes.services.regrading import Regraded, regrade_some
 
 
 def publish_planned(now: datetime) -> None:
@@ -73,9 +74,25 @@ def _carry_out(regrade_id: int, now: datetime) -> None:
             batch = regrade_some(regrade_id, now)
             for changed in batch.changed:
                 attempt = changed.attempt
+                _follow_in_deck(session, changed, now)
                 deed = deeds.answer_regraded(batch, changed)
                 if changed.is_newly_passed or attempt.rules.is_placement:
                     follow_result(session, attempt, now, deed)
                 else:
                     record(session, attempt.enrolment_reference, attempt.learner_reference, now, deed)
         is_last = batch.is_last
+
+
+def _follow_in_deck(session: Session, changed: Regraded, now: datetime) -> None:
+    """Let the review deck ask what is missed by the corrected question, as a hand-in would have done.
+
+    Points that everyone got do not tell that a question was known.
+    """
+    attempt = changed.attempt
+    # What nobody has learnt here yet is not missed either.
+    if attempt.rules.is_placement:
+        return
+    if changed.fraction_earned == 1:
+        retire_unmissed(session, attempt.enrolment_id, changed.question_uid, now)
+    elif changed.fraction_before == 1:
+        keep_missed(session, attempt.enrolment_id, [changed.question_uid], now)

@@ -112,6 +112,11 @@ def fraction_after(mode: Mode, remark: Remark) -> float:
             return remark.before
 
 
+def fraction_earned(mode: Mode, remark: Remark) -> float:
+    """Return the share that stands after a decision, without what is given to everyone."""
+    return fraction_after(Mode.RAISE if mode is Mode.EVERYONE else mode, remark)
+
+
 @dataclass(frozen=True, slots=True)
 class Rescored:
     """The result of an attempt after a decision. A pass once given sticks, whatever the percentage."""

@@ -23,9 +23,10 @@ from learn.courses.queries import course_id_of
 from learn.courses.services import appoint
 from learn.database import reading, transaction
 from learn.enrolments.queries import Place
-from learn.progress.models import Evidence, PageDone
+from learn.progress.models import Evidence, PageDone, ReviewCard
 from learn.progress.queries import verify
-from learn.progress.services import follow_result
+from learn.progress.queries.deck import next_card
+from learn.progress.services import CardPost, answer_card, follow_result
 from learn.quizzes.disguises import disguised
 from learn.quizzes.inputs import PickOne
 from learn.quizzes.models import Attempt, QuestionVersion, Regrade, RegradedAnswer
@@ -34,6 +35,7 @@ from learn.quizzes.queries.corrections import Correction, undecided
 from learn.quizzes.queries.responses import responses_of
 from learn.quizzes.questions import input_of
 from learn.quizzes.regrading import Mode, Report
+from learn.quizzes.rules import Rules
 from learn.quizzes.services import regrading
 from learn.quizzes.services.regrading import DecidedMeanwhile, decide, decide_on_all
 from tests.courses.course_files import write_library
@@ -54,8 +56,8 @@ MENDED = [replace(single_choice("q1"), right={"right": ["perhaps"]}), single_cho
 LATER = NOW + timedelta(hours=1)
 
 
-def course_of(questions: list[AuthoredQuestion]) -> PublishedCourse:
-    return make_published_course(lessons=(), quiz=questions, needs=("quizzes",))
+def course_of(questions: list[AuthoredQuestion], rules: Rules | None = None) -> PublishedCourse:
+    return make_published_course(lessons=(), quiz=questions, rules=rules, needs=("quizzes",))
 
 
 def sat(course: PublishedCourse, name: str, *answers: str) -> tuple[Place, str]:
@@ -184,6 +186,63 @@ def test_a_key_that_is_taken_back_is_a_correction_too() -> None:
     assert result(attempt) == (100, True)
     decided(course_of(QUESTIONS), Mode.REGRADE)
     assert result(attempt) == (50, True)
+
+
+def asked_in_review(place: Place) -> set[str]:
+    """Return the missed questions that wait in somebody's review deck."""
+    cards = select(ReviewCard.question_uid).where(
+        ReviewCard.enrolment_id == place.id, ReviewCard.retired_at.is_(None)
+    )
+    return set(reading().execute(cards).scalars())
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    ("mode", "truly_right", "truly_wrong"),
+    [
+        (Mode.KEEP, {"q1"}, set()),
+        (Mode.RAISE, set(), set()),
+        (Mode.REGRADE, set(), {"q1"}),
+        (Mode.EVERYONE, set(), set()),
+    ],
+)
+def test_the_review_deck_asks_what_is_missed_by_the_corrected_question(
+    mode: Mode, truly_right: set[str], truly_wrong: set[str]
+) -> None:
+    old = course_of(QUESTIONS)
+    amina, _ = sat(old, "amina", "perhaps", "yes")
+    bilal, _ = sat(old, "bilal", "yes", "yes")
+    chand, _ = sat(old, "chand", "never", "no")
+    assert [asked_in_review(each) for each in (amina, bilal, chand)] == [{"q1"}, set(), {"q1", "q2"}]
+    decided(course_of(MENDED), mode)
+    assert asked_in_review(amina) == truly_right
+    assert asked_in_review(bilal) == truly_wrong
+    assert asked_in_review(chand) == {"q1", "q2"}, "points that everyone got do not tell what was known"
+
+
+@pytest.mark.usefixtures("database")
+def test_a_question_that_was_missed_elsewhere_or_answered_since_stays_in_the_review_deck() -> None:
+    old = course_of(QUESTIONS)
+    twice, _ = sat(old, "amina", "perhaps", "yes")
+    again = classroom.start_attempt(twice, old.outline, old.quiz(), "1", LATER, Random(2))
+    classroom.hand_in(again, twice.learner_id, LATER, {1: ["never"], 2: ["yes"]})
+    since, _ = sat(old, "bilal", "perhaps", "yes")
+    tomorrow = NOW + timedelta(days=1)
+    card = next_card(reading(), since.learner_id, tomorrow.date())
+    assert card is not None
+    sent = CardPost(card.public_id, card.number, card.question_version_id, ["perhaps"])
+    assert answer_card(since.learner_id, sent, tomorrow)
+    decided(course_of(MENDED), Mode.RAISE)
+    assert [asked_in_review(each) for each in (twice, since)] == [{"q1"}, {"q1"}]
+
+
+@pytest.mark.usefixtures("database")
+def test_what_is_missed_before_anybody_studied_never_comes_into_the_review_deck() -> None:
+    rules = Rules(is_placement=True)
+    place, attempt = sat(course_of(QUESTIONS, rules), "amina", "yes", "yes")
+    decided(course_of(MENDED, rules), Mode.REGRADE)
+    assert result(attempt)[0] == 50
+    assert asked_in_review(place) == set()
 
 
 @pytest.mark.usefixtures("database")

@@ -12,11 +12,12 @@ from learn.courses.models import Course
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import SERVED
 from learn.prepared import Prepared
-from learn.progress.models import ReviewAnswer, ReviewCard
+from learn.progress.models import CheckAnswer, ReviewAnswer, ReviewCard
 from learn.progress.reviewing import Candidate, Deck, Schedule, chosen
-from learn.quizzes.models import QuestionVersion, ReleaseQuestion
+from learn.quizzes.models import Attempt, AttemptQuestion, QuestionVersion, Quiz, ReleaseQuestion
 from learn.quizzes.queries import AskableVersion, askable_versions, keys_of_versions
 from learn.quizzes.questions import NOT_MARKED_BY_KEY
+from learn.quizzes.rules import Rules
 from learn.quizzes.variables import drawn_numbers, with_numbers
 
 Reader = Connection | Session
@@ -236,3 +237,27 @@ def own_card(reader: Reader, public_id: str, person_id: int) -> OwnCard | None:
     """Return the person's own card: another's does not exist for them."""
     row = reader.execute(OWN_CARD, {"card": public_id, "person": person_id}).first()
     return OwnCard(*row) if row is not None else None
+
+
+def is_missed_anywhere(reader: Reader, enrolment_id: int, question_uid: str) -> bool:
+    """Tell whether a handed-in quiz or a check holds an answer to the question that makes a card."""
+    answered = select(CheckAnswer.fraction).where(
+        CheckAnswer.enrolment_id == enrolment_id,
+        CheckAnswer.question_uid == question_uid,
+        CheckAnswer.fraction < 1,
+    )
+    quizzes = (
+        select(Quiz.rules)
+        .join(Attempt, Attempt.quiz_id == Quiz.id)
+        .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
+        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
+        .where(
+            Attempt.enrolment_id == enrolment_id,
+            Attempt.submitted_at.is_not(None),
+            QuestionVersion.uid == question_uid,
+            AttemptQuestion.fraction < 1,
+        )
+    )
+    return reader.execute(answered).first() is not None or any(
+        not Rules.from_json(row.rules).is_placement for row in reader.execute(quizzes)
+    )

@@ -7,6 +7,7 @@ from learn.progress.services.deck import (
     answer_card,
     forget_cards,
     keep_missed,
+    retire_unmissed,
 )
 from learn.progress.services.recording import (
     Deed,
@@ -38,6 +39,7 @@ __all__ = [
     "record_firsts",
     "record_joined",
     "remember_check_answers",
+    "retire_unmissed",
     "seal_days",
     "settle_completion",
     "tick_as_tested",

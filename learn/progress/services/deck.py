@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from learn import ids
@@ -16,7 +16,15 @@ from learn.enrolments.models import Enrolment
 from learn.enrolments.services import NotEnrolled, lock_places
 from learn.progress import reviewing
 from learn.progress.models import ReviewAnswer, ReviewCard
-from learn.progress.queries.deck import CardRow, deck_of, due_card, key_as_asked, own_card, question_of
+from learn.progress.queries.deck import (
+    CardRow,
+    deck_of,
+    due_card,
+    is_missed_anywhere,
+    key_as_asked,
+    own_card,
+    question_of,
+)
 from learn.progress.services.recording import Deed, record
 from learn.quizzes.queries import AskableVersion
 from learn.quizzes.questions import grade
@@ -49,6 +57,25 @@ def keep_missed(session: Session, enrolment_id: int, question_uids: Collection[s
         for uid, public_id in zip(sorted(question_uids), ids.public_ids(len(question_uids)), strict=True)
     ]
     upsert(session, ReviewCard, rows, keys=("enrolment_id", "question_uid"), keeps=("public_id",))
+
+
+def retire_unmissed(session: Session, enrolment_id: int, question_uid: str, at: datetime) -> None:
+    """Ask a question no more that was not missed after all; to be called when its mark is corrected.
+
+    A card that was answered, or whose question was missed elsewhere too, has reasons of its own and stays.
+    """
+    if is_missed_anywhere(session, enrolment_id, question_uid):
+        return
+    session.execute(
+        update(ReviewCard)
+        .where(
+            ReviewCard.enrolment_id == enrolment_id,
+            ReviewCard.question_uid == question_uid,
+            ReviewCard.retired_at.is_(None),
+            ~exists().where(ReviewAnswer.card_id == ReviewCard.id),
+        )
+        .values(retired_at=at)
+    )
 
 
 @dataclass(frozen=True, slots=True)

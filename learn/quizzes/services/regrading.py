@@ -24,7 +24,7 @@ from learn.quizzes.queries.regrading import (
     keys_marked_by,
     remarked,
 )
-from learn.quizzes.regrading import Mode, Remark, Rescored, fraction_after, rescored
+from learn.quizzes.regrading import Mode, Remark, Rescored, fraction_after, fraction_earned, rescored
 
 BATCH = 50
 
@@ -88,7 +88,10 @@ def _decision(
 
 @dataclass(frozen=True, slots=True)
 class Regraded:
-    """An answer whose mark a decision changed, and its attempt as it is now."""
+    """An answer whose mark a decision changed, and its attempt as it is now.
+
+    `fraction_earned` leaves out what was given to everyone: it tells what the learner knew.
+    """
 
     attempt: AttemptRow
     question_uid: str
@@ -96,6 +99,7 @@ class Regraded:
     mode: Mode
     fraction_before: float
     fraction_after: float
+    fraction_earned: float
     percent_before: int
     is_newly_passed: bool
 
@@ -175,6 +179,7 @@ def _write(
                     decision.mode,
                     remark.before,
                     after[remark.position],
+                    fraction_earned(decision.mode, remark),
                     sheet.percent,
                     result.is_newly_passed,
                 )

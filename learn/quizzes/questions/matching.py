@@ -10,7 +10,7 @@ from learn.quizzes.bodies import Bodies, Body, Row, Shape
 from learn.quizzes.choices import option_of, options_of, shortened, texts_of
 from learn.quizzes.findings import Findings
 from learn.quizzes.inputs import Pair
-from learn.quizzes.keys import key_of, order_without_meaning, split_key
+from learn.quizzes.keys import key_of, normalised, order_without_meaning, split_key
 from learn.quizzes.marks import Mark, Part, mark_of_parts
 
 MIN_ROWS = 2
@@ -111,8 +111,13 @@ class Matching:
 def side(bodies: Bodies, number: int, *, column: int) -> Side:
     """Return one cell in every language, its key made from the source."""
     texts = {body.lang: split_key(body.rows[number].cells[column])[0] for body in bodies.all}
-    explicit = split_key(bodies.source.rows[number].cells[column])[1]
-    return Side(explicit or key_of(texts[bodies.source.lang]), texts)
+    return Side(cell_key(bodies.source.rows[number].cells[column]), texts)
+
+
+def cell_key(cell: str) -> str:
+    """Return the key written in a cell of the source, or else that of its text."""
+    text, key = split_key(cell)
+    return key or key_of(text)
 
 
 def check_columns(body: Body, findings: Findings) -> None:
@@ -126,25 +131,42 @@ def check_columns(body: Body, findings: Findings) -> None:
 
 
 def check_rows(source: Body, findings: Findings) -> None:
-    """Note empty cells on the right, rows that read alike, and too few rows."""
+    """Note empty cells on the right, rows that read alike or share a key, and too few rows."""
     seen: set[str] = set()
     for row in source.rows:
-        left, right = row.cells
+        left, right = (split_key(cell)[0] for cell in row.cells)
         if not right:
             findings.error(
                 row.place, "empty-cell", "has a row with nothing on the right. Write what belongs to it."
             )
-        if left and key_of(left) in seen:
+        names = {cell_key(row.cells[0]), key_of(left)}
+        if left and names & seen:
             findings.error(
                 row.place,
                 "duplicate-choice",
-                f'has the row "{shortened(left)}" twice. Change or delete one.',
+                f'has the row "{shortened(row.cells[0])}" twice. Change or delete one.',
             )
-        seen.add(key_of(left))
-    if len([row for row in source.rows if row.cells[0]]) < MIN_ROWS:
+        seen |= names
+    check_right_cells(source, findings)
+    if len([row for row in source.rows if split_key(row.cells[0])[0]]) < MIN_ROWS:
         findings.error(source.answer_place, "one-choice-only", "has fewer than two rows to match. Add one.")
-    elif len({key_of(row.cells[1]) for row in source.rows}) < MIN_ROWS:
+    elif len({cell_key(row.cells[1]) for row in source.rows}) < MIN_ROWS:
         findings.error(source.answer_place, "one-choice-only", "has the same text on the right of every row.")
+
+
+def check_right_cells(source: Body, findings: Findings) -> None:
+    """Note one key for two texts and one text with two keys; the same text may stand in several rows."""
+    texts: dict[str, str] = {}
+    keys: dict[str, str] = {}
+    for row in source.rows:
+        key, text = cell_key(row.cells[1]), normalised(split_key(row.cells[1])[0])
+        if texts.setdefault(key, text) != text or keys.setdefault(text, key) != key:
+            findings.error(
+                row.place,
+                "duplicate-choice",
+                f'has "{shortened(row.cells[1])}" on the right, but its key or its text stands there twice. '
+                "Write the same text with the same key, another text with another.",
+            )
 
 
 def compare(source: Body, body: Body, findings: Findings) -> None:

@@ -10,7 +10,14 @@ from learn.quizzes.bodies import Body, Item, Row
 from learn.quizzes.entries import WHOLE
 from learn.quizzes.exchange.drafts import Draft, Foreign, Passage
 from learn.quizzes.exchange.gift_syntax import GAP, Answer, GiftItem, Kind, Text, read_gift
-from learn.quizzes.exchange.shelves import Shelf, categories_of, is_identifier, outcome_and_tags, uid_of
+from learn.quizzes.exchange.shelves import (
+    Shelf,
+    categories_of,
+    is_identifier,
+    outcome_and_tags,
+    says_as_much,
+    uid_of,
+)
 from learn.quizzes.exchange.spellings import STAR, number_of, spelling_of
 from learn.quizzes.exchange.text_formats import MARKDOWN, as_markdown, without_marks
 from learn.quizzes.exchange.words import words_in
@@ -38,14 +45,15 @@ ANY_NUMBER = f"-{10**15}..{10**15}"
 def questions_of_gift(text: str, path: str, shelf: Shelf) -> Foreign:
     """Return what a GIFT file holds, on its way to `shelf`."""
     items, problems = read_gift(text, path)
-    return Foreign(tuple(_Drafting(item, shelf).result() for item in items), tuple(problems))
+    categories: dict[str, str] = {}
+    return Foreign(tuple(_Drafting(item, shelf, categories).result() for item in items), tuple(problems))
 
 
 class _Drafting:
-    """One item on its way; notes gather what is lost."""
+    """One item on its way; notes gather what is lost, `categories` by tag what became it in this file."""
 
-    def __init__(self, item: GiftItem, shelf: Shelf) -> None:
-        self.item, self.shelf = item, shelf
+    def __init__(self, item: GiftItem, shelf: Shelf, categories: dict[str, str]) -> None:
+        self.item, self.shelf, self.categories = item, shelf, categories
         self.words = words_in(shelf.lang)
         self.lost_tags: dict[str, None] = {}
         self.notes: list[Problem] = []
@@ -62,11 +70,9 @@ class _Drafting:
         body = replace(body, explanation=self.markdown(self.item.explanation))
         draft = self.answered(Draft("", "", body))
         names = [*categories_of(self.item.category), *self.item.tags]
-        outcome, tags, lost = outcome_and_tags(names, self.shelf)
-        for name in lost:
-            self.note(
-                "lost-category", f'the category "{name}" has no Latin letters for a tag. Add one in the bank.'
-            )
+        outcome, tags = outcome_and_tags(names, self.shelf)
+        for name, tag in tags.items():
+            self.note_category(name, tag)
         if self.lost_tags:
             lost_marks = ", ".join(f"<{tag}>" for tag in self.lost_tags)
             self.note("lost-formatting", f"{lost_marks} has no mark in Markdown; the words are kept.")
@@ -75,10 +81,23 @@ class _Drafting:
             uid=self.uid(draft),
             is_named=is_identifier(self.item.uid or ""),
             outcome=outcome,
-            tags=tags,
+            tags=tuple(dict.fromkeys(filter(None, tags.values()))),
             comments=self.item.remarks,
             notes=tuple(self.notes),
         )
+
+    def note_category(self, name: str, tag: str) -> None:
+        """Note what a tag does not say of its category; two that fall together could not be told apart."""
+        first = self.categories.setdefault(tag, name)
+        if not tag:
+            message = f'the category "{name}" has no Latin letters for a tag. Add one in the bank.'
+        elif first != name:
+            message = f'the categories "{first}" and "{name}" become one tag, "{tag}". Change it in the bank.'
+        elif not says_as_much(tag, name):
+            message = f'only "{tag}" is left of the category "{name}". Change the tag in the bank.'
+        else:
+            return
+        self.note("lost-category", message)
 
     def uid(self, draft: Draft) -> str:
         given = self.item.uid

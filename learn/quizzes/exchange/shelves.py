@@ -1,8 +1,10 @@
 """Where imported questions belong: their ids, and their categories as outcome and tags of ours."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from learn.courses.bundle.anchors import is_wordlike
 from learn.courses.bundle.schemas.values import IDENTIFIER, MAX_IDENTIFIER
 from learn.courses.bundle.write_ids import id_words
 from learn.quizzes.keys import sha256
@@ -10,6 +12,8 @@ from learn.quizzes.keys import sha256
 # Moodle's categories hang below a context and a top that say nothing about a question.
 CONTEXT, TOP = "$", "top"
 FINGERPRINT_LENGTH = 8
+# Other punctuation only stands between words.
+TELLING_MARKS = "#%&@*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +46,26 @@ def categories_of(path: str) -> list[str]:
     return [name for name in names if name]
 
 
-def outcome_and_tags(names: Iterable[str], shelf: Shelf) -> tuple[str | None, tuple[str, ...], list[str]]:
-    """Return the first name that is an outcome of the course, the others as tags, and what cannot be one."""
+def outcome_and_tags(names: Iterable[str], shelf: Shelf) -> tuple[str | None, dict[str, str]]:
+    """Return the first name that is an outcome of the course, and the tags of the others, "" for none."""
     outcome: str | None = None
-    tags: dict[str, None] = {}
-    lost: list[str] = []
+    tags: dict[str, str] = {}
     for name in names:
-        tag = name if is_identifier(name) else id_words(name)
         if outcome is None and name in shelf.outcomes:
             outcome = name
-        elif tag:
-            tags[tag] = None
         else:
-            lost.append(name)
-    return outcome, tuple(tags), lost
+            tags[name] = name if is_identifier(name) else id_words(name)
+    return outcome, tags
+
+
+def says_as_much(tag: str, name: str) -> bool:
+    """Tell whether a tag leaves out nothing that tells its category from others, such as the signs of C++."""
+    return _telling(tag) == _telling(name)
+
+
+def _telling(name: str) -> str:
+    return "".join(
+        sign
+        for sign in name.lower()
+        if is_wordlike(sign) or sign in TELLING_MARKS or unicodedata.category(sign).startswith("S")
+    )

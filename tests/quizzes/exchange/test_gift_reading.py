@@ -142,6 +142,22 @@ def test_a_category_in_urdu_letters_alone_is_told() -> None:
     assert notes_of("$CATEGORY: وقت\n\nIs it? {T}") == [(3, "lost-category")]
 
 
+@pytest.mark.parametrize("name", ["Level 1 اوقات", "C++", "Café", "100 %", "a" * 70])
+def test_a_category_of_which_a_tag_says_less_is_told(name: str) -> None:
+    assert notes_of(f"$CATEGORY: top/{name}\n\nIs it? {{T}}") == [(3, "lost-category")]
+
+
+@pytest.mark.parametrize("name", ["Time zones", "time_zones", "Time: zones (UTC)", "Zones, and more…"])
+def test_spaces_and_punctuation_may_go(name: str) -> None:
+    assert notes_of(f"$CATEGORY: top/{name}\n\nIs it? {{T}}") == []
+
+
+def test_categories_that_become_one_tag_are_told() -> None:
+    text = "$CATEGORY: Time zones\n\nIs it? {T}\n\n$CATEGORY: time, zones\n\nIs that? {T}\n\nIs this? {F}\n"
+    assert notes_of(text) == [(7, "lost-category"), (9, "lost-category")]
+    assert [draft.tags for draft in drafts(text)] == [("time-zones",)] * 3
+
+
 def test_remarks_stay_with_the_question_they_stand_by() -> None:
     bank = bank_of("// Ask --> again, <!-- Ali\nIs it? {T\n// and here\n}\n")
     assert "<!-- {\n# Ask -- > again, <! -- Ali\n# and here\nid: is-it-" in bank

@@ -39,6 +39,7 @@ UNEVEN = (
     "its shares are not even. Here each right choice earns the same, "
     "and the wrong ones together take away what the right ones earn."
 )
+LOST_FORMULA = "a formula of it is plain text here. Write it between dollar signs in the bank, as in $x^2$."
 ANY_NUMBER = f"-{10**15}..{10**15}"
 
 
@@ -56,6 +57,7 @@ class _Drafting:
         self.item, self.shelf, self.categories = item, shelf, categories
         self.words = words_in(shelf.lang)
         self.lost_tags: dict[str, None] = {}
+        self.has_lost_formula = False
         self.notes: list[Problem] = []
 
     def note(self, code: str, message: str) -> None:
@@ -76,6 +78,8 @@ class _Drafting:
         if self.lost_tags:
             lost_marks = ", ".join(f"<{tag}>" for tag in self.lost_tags)
             self.note("lost-formatting", f"{lost_marks} has no mark in Markdown; the words are kept.")
+        if self.has_lost_formula:
+            self.note("lost-formula", LOST_FORMULA)
         return replace(
             draft,
             uid=self.uid(draft),
@@ -129,6 +133,7 @@ class _Drafting:
     def markdown(self, text: Text) -> str:
         formatted = as_markdown(text.content, text.format)
         self.lost_tags.update(dict.fromkeys(formatted.lost))
+        self.has_lost_formula = self.has_lost_formula or formatted.has_lost_formula
         return formatted.markdown
 
     def answered(self, draft: Draft) -> Draft:

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
+from learn.quizzes.exchange.tex import formula_count, has_marks, parted
+
 MARKDOWN, HTML, PLAIN, MOODLE = "markdown", "html", "plain", "moodle"
 # Deeper nesting is not formatting but an attempt to keep somebody busy.
 MAX_DEPTH = 20
@@ -24,10 +26,11 @@ HARD_BREAK = "\\\n"
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """A text as Markdown, and the tags whose meaning it lost."""
+    """A text as Markdown, the tags whose meaning it lost, and whether a formula is none any more."""
 
     markdown: str
     lost: tuple[str, ...] = ()
+    has_lost_formula: bool = False
 
 
 def as_markdown(text: str, text_format: str) -> Formatted:
@@ -79,14 +82,23 @@ class _Reading:
     lists: list[str] = field(default_factory=list)
     is_fresh: bool = True
     lost: dict[str, None] = field(default_factory=dict)
+    formula_count: int = 0
+    has_marks_of_formulas: bool = False
 
     def words(self, text: str) -> None:
         plain = unescape(text)
         if self.is_code:
             self.add(plain)
-        elif folded := SPACES.sub(" ", plain):
-            self.add(escaped(folded.lstrip()) if self.is_fresh else without_marks(folded))
-            self.is_fresh = self.is_fresh and not folded.strip()
+            return
+        for words, formula in parted(SPACES.sub(" ", plain)):
+            if words:
+                self.add(escaped(words.lstrip()) if self.is_fresh else without_marks(words))
+                self.is_fresh = self.is_fresh and not words.strip()
+                self.has_marks_of_formulas = self.has_marks_of_formulas or has_marks(words)
+            if formula:
+                self.add(f"${formula}$")
+                self.is_fresh = False
+                self.formula_count += 1
 
     @property
     def is_code(self) -> bool:
@@ -173,7 +185,9 @@ class _Reading:
             name, _, pieces = self.open.pop()
             self.lost[name] = None
             self.add("".join(pieces))
-        return Formatted(tidied("".join(self.open[0][2])), tuple(self.lost))
+        markdown = tidied("".join(self.open[0][2]))
+        is_misread = self.formula_count > 0 and formula_count(markdown) != self.formula_count
+        return Formatted(markdown, tuple(self.lost), self.has_marks_of_formulas or is_misread)
 
 
 def tidied(markdown: str) -> str:

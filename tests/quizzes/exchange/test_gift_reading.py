@@ -2,9 +2,20 @@
 
 import pytest
 
-from learn.quizzes.exchange.drafts import Passage
+from learn.quizzes.exchange.drafts import Passage, markdown_of
+from learn.quizzes.exchange.gift_writing import gift_of
 from learn.quizzes.exchange.shelves import Shelf
-from tests.quizzes.exchange.banks import FIXTURES, SHELF, bank_of, drafts, foreign, notes_of, problems_of
+from tests.quizzes.exchange.banks import (
+    FIXTURES,
+    SHELF,
+    bank_of,
+    carried,
+    drafts,
+    foreign,
+    notes_of,
+    problems_of,
+    question_in,
+)
 
 MOODLE = (FIXTURES / "moodle.gift").read_text("utf-8")
 
@@ -140,6 +151,22 @@ def test_categories_become_tags_and_the_outcome_of_that_name() -> None:
 
 def test_a_category_in_urdu_letters_alone_is_told() -> None:
     assert notes_of("$CATEGORY: وقت\n\nIs it? {T}") == [(3, "lost-category")]
+
+
+@pytest.mark.parametrize("mark", ["", "[html]"])
+def test_formulas_are_formulas_and_stay_so_when_they_are_exported(mark: str) -> None:
+    text = f"::Maths::{mark}Solve $$x^2 \\= 1$$ and \\\\(y\\\\). {{=\\\\(\\{{1\\}}\\\\)#As $$x$$. ~b}}"
+    bank = bank_of(text)
+    assert "Solve $x^2 = 1$ and $y$." in bank
+    assert "- (x) ${1}$\n  > As $x$.\n" in bank
+    assert notes_of(text) == []
+    [question] = [question_in(markdown_of(draft)) for draft in drafts(text)]
+    [again] = [question_in(markdown_of(draft)) for draft in drafts(gift_of([question]).text)]
+    assert carried(again) == carried(question)
+
+
+def test_a_formula_that_cannot_be_kept_is_told_with_its_line() -> None:
+    assert notes_of("Is it?{T}\n\nIs 2\\\\(x\\\\) even? {T}") == [(3, "lost-formula")]
 
 
 @pytest.mark.parametrize("name", ["Level 1 اوقات", "C++", "Café", "100 %", "a" * 70])

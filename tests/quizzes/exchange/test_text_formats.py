@@ -25,6 +25,10 @@ from tests.quizzes.exchange.banks import SIGNS
         ("<!-- hidden -->a  \n  b", "a b"),
         ("<p># no heading</p>", "\\# no heading"),
         ("", ""),
+        ("Solve $$x^2 + 1$$ and \\(y\\) now", "Solve $x^2 + 1$ and $y$ now"),
+        (r"<p>\[ \frac{1}{2} \]</p><b>\(a &lt; b\)</b>", "$\\frac{1}{2}$\n\n**$a < b$**"),
+        (r"$$a \\[2pt] b$$ for $5 more", r"$a \\[2pt] b$ for \$5 more"),
+        ("<code>$$x$$</code>", "`$$x$$`"),
     ],
 )
 def test_html_has_its_marks_in_markdown(html: str, markdown: str) -> None:
@@ -47,6 +51,19 @@ def test_tags_without_a_mark_are_told_and_their_words_kept(
 ) -> None:
     formatted = as_markdown(html, HTML)
     assert (formatted.markdown, formatted.lost) == (words, lost)
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["Solve $$x", r"\(x", r"x\]", r"\(\$5\)", r"\( \)", r"2\(x\)", r"\(x\)2", "$$a<br>b$$", "$$x$$" * 5_000],
+)
+def test_a_formula_that_is_none_any_more_is_told(html: str) -> None:
+    assert as_markdown(html, HTML).has_lost_formula
+
+
+@pytest.mark.parametrize("html", ["$$x$$", "Pay $5 or $6", r"C:\\(new", "a (b) [c]"])
+def test_other_dollars_and_brackets_are_no_formulas(html: str) -> None:
+    assert not as_markdown(html, HTML).has_lost_formula
 
 
 def test_lines_of_plain_text_stay_lines() -> None:

@@ -1,5 +1,6 @@
 """Answers as forms send them: whatever was never offered is refused, what is half filled is kept."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import assert_never
@@ -21,6 +22,10 @@ from learn.quizzes.inputs import (
 )
 
 BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Phones set marks of direction around what is copied. Inside a word they are somebody's trick, as
+# overrides (U+202D, U+202E) are everywhere: what is seen would not be what is sent.
+DIRECTION_MARKS = "[\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]"
+AROUND_WORDS = re.compile(rf"(?<!\w){DIRECTION_MARKS}|{DIRECTION_MARKS}(?!\w)")
 SPACING = frozenset("\t\n\r")
 
 Values = Callable[[str], list[str]]
@@ -110,8 +115,8 @@ def picked(sent: Sequence[str], options: Sequence[Option]) -> list[str]:
 
 
 def written(sent: Sequence[str], max_length: int) -> str:
-    """Return a line as it was written, without spaces around it."""
-    text = first(sent)
+    """Return a line as it was written, without spaces around it and marks of direction around its words."""
+    text = AROUND_WORDS.sub("", first(sent))
     if len(text) > max_length:
         raise TooLong(str(max_length))
     if any(map(is_unreadable, text)):

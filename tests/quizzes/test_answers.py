@@ -103,6 +103,23 @@ def test_signs_that_nobody_can_see_are_refused(sign: str) -> None:
         sent(LINE, q=[f"a{sign}b"])
 
 
+@pytest.mark.parametrize(
+    ("pasted", "answer"),
+    [
+        ("\u202ayes\u202c", "yes"),
+        ("\u202bجی ہاں\u202c", "جی ہاں"),
+        ("\u2066\u206850\u2069\u2069", "50"),
+        ("\u206650\u2069%", "50%"),
+        ("\u200e-5", "-5"),
+        ("\u202aUTC", "UTC"),
+        ("yes or \u2066no\u2069 \u200f", "yes or no"),
+        ("\u2066\u2069", ""),
+    ],
+)
+def test_marks_that_phones_set_around_words_are_taken_out(pasted: str, answer: str) -> None:
+    assert sent(LINE, q=[pasted]) == ([answer] if answer else [])
+
+
 def test_joiners_that_urdu_needs_are_kept() -> None:
     assert sent(LINE, q=["پاس\u200cورڈ"]) == ["پاس\u200cورڈ"]
 

@@ -66,7 +66,7 @@ def test_the_page_is_whole_again_with_a_right_answer(learner: Learner) -> None:
 
 
 def test_what_was_pasted_with_marks_of_direction_is_taken_without_them(app: Flask, learner: Learner) -> None:
-    pasted = {"answer": "\u202autc\u202c"}
+    pasted: dict[str, object] = {"answer": "\u202autc\u202c"}
     assert learner.post(f"{LESSON_ADDRESS}/checks/zone-name", pasted).status_code == 303
     with app.app_context():
         assert reading().execute(select(CheckAnswer.answer)).scalars().all() == [["utc"]]

@@ -137,6 +137,45 @@ def test_one_question_stands_on_a_page_and_each_step_saves(app: Flask, tmp_path:
     assert one(app, select(Attempt.is_passed)) is True
 
 
+@pytest.mark.parametrize("typed", ["x" * 900, "zo\u202ene"])
+def test_what_cannot_be_kept_keeps_nothing_else_from_being_saved(
+    app: Flask, tmp_path: Path, typed: str
+) -> None:
+    somebody, address = sitting(app, tmp_path)
+    form = form_of(somebody, address)
+    answers = {**form.values, **right_answers(app, address, form)}
+    for button in ({}, {"save": "1"}, {"later": "1"}, {"anyway": "1"}, {"hint": "2:1"}):
+        refused = somebody.client.post(address, data={**answers, "q2": typed, **button})
+        assert (refused.status_code, typed in refused.text) == (422, True), button
+        assert re.search(r"Question 2: (Too long|There is a hidden character)", visible(refused.text))
+        assert "2 of 3 answers saved" in refused.text
+        assert [position for position, answer in saved(app).items() if answer] == [1, 3], button
+    assert ("hint opened" in kinds(app), one(app, select(Attempt.submitted_at))) == (False, None)
+    mended = {**form_to(refused.text, address).values, "q2": ["zone"]}
+    assert somebody.client.post(address, data=mended).status_code == 303
+    assert one(app, select(Attempt.is_passed)) is True
+
+
+def test_a_script_is_told_which_answer_cannot_be_kept(app: Flask, tmp_path: Path) -> None:
+    somebody, address = sitting(app, tmp_path)
+    form = form_of(somebody, address)
+    answers = {**form.values, **right_answers(app, address, form), "q2": "zo\u202ene", "only": [1, 2, 3]}
+    refused = somebody.client.post(f"{address}/answers", data=answers, headers=AS_PROGRAM)
+    assert refused.status_code == 422
+    assert refused.json is not None
+    assert (refused.json["saved"], set(refused.json["was"]), refused.json["outdated"]) == (
+        [1, 3],
+        {"1", "3"},
+        [],
+    )
+    assert refused.json["refused"] == {
+        "2": "Question 2: There is a hidden character in it. Please type the text instead of pasting it."
+    }
+    assert [position for position, answer in saved(app).items() if answer] == [1, 3]
+    page = somebody.client.post(f"{address}/answers", data={"q2": "zo\u202ene"})
+    assert (page.status_code, "Question 2: There is a hidden character" in visible(page.text)) == (422, True)
+
+
 def right_answers_of_all(app: Flask, somebody: Learner, address: str) -> dict[int, dict[str, list[str]]]:
     """Return the right answer to each question, by the fields that its own page shows."""
     whole = Form(address)

@@ -108,6 +108,29 @@ def test_what_else_the_form_holds_is_saved_with_the_file(app: Flask, learner: Si
     assert (answer(app, 1)[0], answer(app, 2)[0]) == (["no"], [WORDS])
 
 
+def test_a_text_that_cannot_be_kept_stays_on_the_page_and_the_file_is_kept(
+    app: Flask, learner: Sitting
+) -> None:
+    too_long = "x" * (MAX_LENGTH + 1)
+    form = {"q1": learner.choice("no"), "q2": too_long, "q3": (BytesIO(PDF), "a.pdf")}
+    refused = learner.client.post(f"{learner.address}/files/3", data=form)
+    assert (refused.status_code, "Question 2: Too long" in refused.text, too_long in refused.text) == (
+        422,
+        True,
+        True,
+    )
+    assert "Your file is saved." in refused.text
+    assert (answer(app, 1)[0], answer(app, 2)[0], kept(app)) == (["no"], None, [PDF])
+
+
+def test_a_text_older_than_what_is_saved_is_said_with_the_file(app: Flask, learner: Sitting) -> None:
+    learner.client.post(f"{learner.address}/answers", data={"q2": "newer"})
+    form = {"was2": "", "q2": "older", "q3": (BytesIO(PDF), "a.pdf")}
+    late = learner.client.post(f"{learner.address}/files/3", data=form)
+    assert (late.status_code, "Question 2 was answered meanwhile" in late.text) == (422, True)
+    assert ("older" in late.text, answer(app, 2)[0], kept(app)) == (True, ["newer"], [PDF])
+
+
 def test_a_file_that_is_replaced_or_taken_back_is_gone(app: Flask, learner: Sitting) -> None:
     learner.send_file(PDF)
     learner.send_file(PDF)

@@ -13,10 +13,11 @@ from learn.classroom import services
 from learn.classroom.sitting import offered, page_of_question
 from learn.classroom.views import blueprint
 from learn.classroom.views.quizzes import outline_of, page_of, result_page, time_over_page
-from learn.classroom.views.sent_files import Refused, files_wanted, keep_sent_files
+from learn.classroom.views.sent_files import UNFIT, Refused, files_wanted, keep_sent_files
 from learn.classroom.views.sheets import (
     Remarks,
     attempt_page,
+    faulty_words,
     given_back,
     outdated_words,
     pressed,
@@ -51,11 +52,13 @@ HINT = re.compile(r"(\d{1,4}):(\d{1,2})", re.ASCII)
 class Sent:
     """What a form holds of an attempt's questions, by position.
 
-    `answers` are in the keys that are stored; `loaded` is what the form says it had loaded.
+    `answers` are in the keys that are stored; `loaded` is what the form says it had loaded; `faults` say
+    why what was typed is not among the answers.
     """
 
     answers: Mapping[int, list[str]]
     loaded: Mapping[int, str]
+    faults: Mapping[int, str]
 
 
 @blueprint.get("/attempts/<attempt>")
@@ -73,14 +76,18 @@ def attempt(attempt: str) -> str:
 
 
 @blueprint.post("/attempts/<attempt>/answers")
-def save_answers(attempt: str) -> Response:
-    """Keep what was answered so far; the script names the questions that changed in `only`."""
+def save_answers(attempt: str) -> Response | tuple[str, int]:
+    """Keep what was answered so far; the script names the questions that changed in `only`.
+
+    What cannot be kept is said of each question, and keeps no other from being saved.
+    """
     mine = awake(own_attempt(attempt))
     questions = questions_of_attempt(reading(), mine.id)
     only = request.form.getlist("only", type=int)
     named = [question for question in questions if question.position in only] if only else questions
     offers = offers_of(mine, named)
-    sent = sent_answers([each for each in named if is_sent(each, offers, is_named=bool(only))], offers)
+    here = [each for each in named if is_sent(each, offers, is_named=bool(only))]
+    sent = sent_answers(here, offers)
     saved = services.save_answers(attempt, signed_in().person_id, sent.answers, clock.now(), sent.loaded)
     if request.accept_mimetypes.best == "application/json":
         for position in saved.outdated:
@@ -88,7 +95,12 @@ def save_answers(attempt: str) -> Response:
         loaded = {
             position: fingerprint(mine.seed, position, answer) for position, answer in saved.answers.items()
         }
-        return jsonify(saved=sorted(saved.answers), was=loaded, outdated=saved.outdated)
+        refused = {position: faulty_words(position, fault) for position, fault in sent.faults.items()}
+        told = jsonify(saved=sorted(saved.answers), was=loaded, outdated=saved.outdated, refused=refused)
+        told.status_code = UNFIT if refused else told.status_code
+        return told
+    if sent.faults:
+        return page_to_mend(mine, here, offers, sent.faults, saved.outdated), UNFIT
     flash(gettext("Your answers are saved. Finish when you like."))
     return redirect(url_for(".page", course=outline_of(mine).uid, page=page_of(mine).slug), 303)
 
@@ -124,22 +136,13 @@ def done_in(mine: AttemptRow) -> Response | tuple[str, int]:
         refused = keep_sent_files(mine.public_id, files_wanted(offers))
         questions = questions_of_attempt(reading(), mine.id)
     here = [question for question in questions if is_sent(question, offers)]
-    faults = refused.faults | {
-        question.position: fault
-        for question in here
-        if (fault := fault_in(offers[question.position].asked, field_of(question)))
-    }
-    if faults:
-        typed = {question.position: typed_at(question, offers) for question in here}
-        return attempt_page(mine, questions, Remarks(faults=faults, typed=typed)), refused.status
     sent = sent_answers(here, offers)
+    faults = {**refused.faults, **sent.faults}
     saved = {question.position: saved_of(question) for question in questions}
     late = outdated_among(mine, saved, sent.answers, sent.loaded)
-    if late:
+    if faults or late:
         services.save_answers(mine.public_id, person_id, sent.answers, now, sent.loaded)
-        outdated = {question.position: typed_at(question, offers) for question in here}
-        remarks = Remarks(outdated={position: outdated[position] for position in late})
-        return attempt_page(mine, questions_of_attempt(reading(), mine.id), remarks), 422
+        return page_to_mend(mine, here, offers, faults, late), refused.status
     if "later" in request.form:
         return save_answers(mine.public_id)
     blank = [
@@ -149,6 +152,23 @@ def done_in(mine: AttemptRow) -> Response | tuple[str, int]:
     ]
     onward = step_on(mine, questions, sent, blank)
     return onward if onward is not None else finished(mine, sent, blank)
+
+
+def page_to_mend(
+    mine: AttemptRow,
+    here: Sequence[AskedQuestion],
+    offers: Mapping[int, Disguise],
+    faults: Mapping[int, str],
+    late: Sequence[int],
+) -> str:
+    """Return the page of an open attempt with what could not be saved as it was typed; the rest is saved."""
+    typed = {question.position: typed_at(question, offers) for question in here}
+    remarks = Remarks(
+        faults=faults,
+        typed={position: typed[position] for position in faults if position in typed},
+        outdated={position: typed[position] for position in late},
+    )
+    return attempt_page(mine, questions_of_attempt(reading(), mine.id), remarks)
 
 
 def finished(mine: AttemptRow, sent: Sent, blank: Sequence[int]) -> Response | tuple[str, int]:
@@ -243,18 +263,24 @@ def is_sent(question: AskedQuestion, offers: Mapping[int, Disguise], *, is_named
 
 def sent_answers(questions: Sequence[AskedQuestion], offers: Mapping[int, Disguise]) -> Sent:
     """Return what the form holds of these questions; refuses what was never offered."""
+    faults = {
+        question.position: fault
+        for question in questions
+        if (fault := fault_in(offers[question.position].asked, field_of(question)))
+    }
     answers = {
         question.position: offers[question.position].stored(
             read_answer(offers[question.position].asked, request.form.getlist, field_of(question))
         )
         for question in questions
+        if question.position not in faults
     }
     loaded = {
         position: request.form[f"{LOADED}{position}"]
         for position in answers
         if f"{LOADED}{position}" in request.form
     }
-    return Sent(answers, loaded)
+    return Sent(answers, loaded, faults)
 
 
 def typed_at(question: AskedQuestion, offers: Mapping[int, Disguise]) -> list[str]:

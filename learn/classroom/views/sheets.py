@@ -40,6 +40,11 @@ def outdated_words(position: int) -> str:
     )
 
 
+def faulty_words(position: int, fault: str) -> str:
+    """Return what is said of an answer that cannot be kept, away from its question."""
+    return gettext("Question %(number)s", number=position) + f": {fault}"
+
+
 def attempt_page(mine: AttemptRow, questions: Sequence[AskedQuestion], remarks: Remarks) -> str:
     """Return the form of an open attempt, with the answers saved so far."""
     outline, shown = outline_of(mine), page_of(mine)
@@ -74,6 +79,7 @@ def attempt_page(mine: AttemptRow, questions: Sequence[AskedQuestion], remarks: 
         has_works=has_works(visible),
         remarks=remarks,
         outdated_words=outdated_words,
+        faulty_words=faulty_words,
         seconds_left=seconds_left(mine),
         given_back=given_back(mine),
         extra_time=signed_in().extra_time,

@@ -9,9 +9,15 @@ from learn import clock, files
 from learn.accounts.sign_in import signed_in, viewer
 from learn.classroom import services
 from learn.classroom.views import blueprint
-from learn.classroom.views.attempts import is_sent, offers_of, own_attempt, place_of_question, sent_answers
-from learn.classroom.views.sent_files import LARGEST, files_wanted, keep_sent_files
-from learn.classroom.views.sheets import Remarks, attempt_page
+from learn.classroom.views.attempts import (
+    is_sent,
+    offers_of,
+    own_attempt,
+    page_to_mend,
+    place_of_question,
+    sent_answers,
+)
+from learn.classroom.views.sent_files import LARGEST, Refused, files_wanted, keep_sent_files
 from learn.database import reading
 from learn.i18n import gettext
 from learn.quizzes.queries import files_of_attempt, questions_of_attempt
@@ -41,8 +47,10 @@ def send_file(attempt: str, position: int) -> Response | tuple[str, int]:
     if not mine.is_open:
         raise AttemptClosed
     person, now = signed_in().person_id, clock.now()
-    sent = sent_answers([each for each in questions if is_sent(each, offers)], offers)
-    services.save_answers(attempt, person, sent.answers, now, sent.loaded)
+    here = [each for each in questions if is_sent(each, offers)]
+    sent = sent_answers(here, offers)
+    late = services.save_answers(attempt, person, sent.answers, now, sent.loaded).outdated
+    refused = Refused()
     if "remove" in request.form:
         services.take_file_back(attempt, person, position, now)
         flash(gettext("The file is taken back."))
@@ -50,10 +58,11 @@ def send_file(attempt: str, position: int) -> Response | tuple[str, int]:
         refused = keep_sent_files(attempt, wanted)
         if not refused.faults and not request.files.get(f"q{position}"):
             refused.faults[position] = gettext("Choose a file first, then send it.")
-        if refused.faults:
-            saved = questions_of_attempt(reading(), mine.id)
-            return attempt_page(mine, saved, Remarks(faults=refused.faults)), refused.status
-        flash(gettext("Your file is saved. You can replace it until you hand in."))
+        if not refused.faults:
+            flash(gettext("Your file is saved. You can replace it until you hand in."))
+    faults = {**refused.faults, **sent.faults}
+    if faults or late:
+        return page_to_mend(mine, here, offers, faults, late), refused.status
     return redirect(place_of_question(mine, position), 303)
 
 

@@ -7,8 +7,11 @@ const key = "draft:" + person + ":" + quiz.dataset.attempt;
 // draft: question → {was: what the page had loaded, now: what was answered, sent: what went off without
 // an echo}, until the server has it.
 const draft = kept(key) || {};
+// question → why the server does not take its answer, which is not asked again until it is mended.
+const refused = {};
 let isSaved, saving, timer, pause = 0;
-const label = name => { find("#saved").textContent = find("#saved").dataset[name] };
+const line = find("#saved");
+const label = name => { line.textContent = line.dataset[name] };
 const loaded = id => find("[name=was" + id + "]", quiz) || {};
 const save = () => saving = saving || saveAll().finally(() => { saving = null });
 const saveSoon = () => {
@@ -18,27 +21,30 @@ const saveSoon = () => {
 };
 const saveAll = async () => {
   clearTimeout(timer);
-  let isDropped;
   try {
-    for (let id; (id = Object.keys(draft)[0]) != null;) {
+    for (let id; (id = Object.keys(draft).find(id => !refused[id])) != null;) {
       const answer = draft[id];
       // What may have arrived is sent again before anything newer: otherwise it would pass for another tab's.
       const what = answer.sent = answer.sent || answer.now;
       keep(key, draft);
       const response = await send(quiz.dataset.save, [["only", id], ["was" + id, answer.was], ...what]);
-      const has = verdict(response), told = response.ok ? await response.json() : {was: {}, outdated: []};
+      const has = verdict(response), isOver = response.status == 409;
+      const told = {was: {}, outdated: [], refused: {}};
+      if (response.ok || response.status == 422) Object.assign(told, await response.json());
       // Read only now: somebody may have written on while the answer was under way.
-      const newer = draft[id], was = told.was[id], isLate = told.outdated[0];
+      const newer = draft[id], was = told.was[id], isLate = told.outdated[0], isSame = "" + newer.now == what;
       delete newer.sent;
       if (has == null) throw 0;
       if (was != null) loaded(id).value = newer.was = was;
-      if (!has || isLate || "" + newer.now == what) delete draft[id];
+      if (!has && (isSame || isOver)) refused[id] = told.refused[id] || line.dataset.refused;
+      // What can be mended is kept for that; once the attempt is over, nothing can.
+      if (isLate || isOver || has && isSame) delete draft[id];
       keep(key, draft);
       if (isLate) location.reload();
-      if (!has) isDropped = 1;
     }
     pause = 0;
-    label(isDropped ? "refused" : "sent");
+    label("sent");
+    for (const id in refused) line.textContent = refused[id];
     return true;
   } catch (e) {
     label("unsent");
@@ -83,6 +89,7 @@ quiz.addEventListener("input", event => {
   // A file goes by its own button, or with the hand-in.
   if (event.target.files) return label("unsent");
   const id = part.dataset.question, old = draft[id] || {};
+  delete refused[id];
   draft[id] = {was: old.was || loaded(id).value, now: entries(part), sent: old.sent};
   keep(key, draft);
   saveSoon();

@@ -45,6 +45,21 @@ def choose_file(page: Page) -> None:
     chooser.value.set_files(FILE)
 
 
+def test_what_cannot_be_kept_is_said_until_it_is_mended(phone: Phones, site: Site) -> None:
+    learner, address = begin(site, "en", f"{OWN_COURSE}/{STEPS}")
+    page = phone(learner).new_page()
+    page.goto(address)
+    page.fill("[name=q1]", "zo\u202ene")
+    expect(page.locator("#saved")).to_contain_text("Question 1: There is a hidden character")
+    page.reload()
+    expect(page.locator("[name=q1]")).to_have_value("zo\u202ene")
+    expect(page.locator("#saved")).to_contain_text("Question 1: There is a hidden character")
+    page.fill("[name=q1]", "\u202azone\u202c")
+    expect(page.locator("#saved")).to_have_text("Saved")
+    page.goto(f"{address}?question=1")
+    expect(page.locator("[name=q1]")).to_have_value("zone")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_for_each_question_and_hints_that_are_paid(phone: Phones, site: Site, language: str) -> None:
     learner, address = begin(site, language, f"{OWN_COURSE}/{STEPS}")

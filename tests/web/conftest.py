@@ -46,6 +46,7 @@ def seen(site: tuple[Flask, str]) -> dict[str, Any]:
     app.jinja_env.globals["viewer"] = Somebody
     state: dict[str, Any] = app.extensions["seen"]
     state.update(posts=[], status=200, given="", outdated=[], alive=[], told={"left": 125, "added": ""})
+    state["refused"] = {}
     return state
 
 

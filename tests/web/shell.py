@@ -124,15 +124,12 @@ def add_pages(app: Flask) -> None:
         return render_template("form.html", form=sample), 200 if is_good or request.method == "GET" else 422
 
     @app.post(f"{PREFIX}/save/<name>")
-    def save(name: str) -> tuple[str, int] | dict[str, Any]:
+    def save(name: str) -> Any:
         if state["status"] >= ERROR:
             abort(state["status"])
         form = request.form.to_dict(flat=False)
         form.pop("csrf_token", None)
-        state["posts"].append((name, form))
-        if name == "answers":
-            return {"saved": form["only"], "was": {}, "outdated": state["outdated"]}
-        return f"<p>The server has {name}.</p>", 200
+        return saved(state, name, form)
 
     @app.post(f"{PREFIX}/save/<name>/alive")
     def alive(name: str) -> dict[str, Any]:
@@ -147,6 +144,16 @@ def add_pages(app: Flask) -> None:
     @private_page
     def private() -> str:
         return render_template("form.html", form=Sample())
+
+
+def saved(state: dict[str, Any], name: str, form: dict[str, list[str]]) -> Any:
+    """Keep what was sent, unless its question is among those that are refused, and say so."""
+    if form.get("only", [""])[0] in state["refused"]:
+        return {"was": {}, "outdated": [], "refused": state["refused"]}, 422
+    state["posts"].append((name, form))
+    if name == "answers":
+        return {"saved": form["only"], "was": {}, "outdated": state["outdated"]}
+    return f"<p>The server has {name}.</p>", 200
 
 
 def add_troubles(app: Flask) -> None:

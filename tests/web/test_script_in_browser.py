@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.web.shell import Looks, Somebody
 
@@ -205,6 +205,54 @@ def test_an_answer_that_came_too_late_is_said(page: Page, seen: dict[str, Any]) 
     seen["status"] = 409
     page.check("[value=b]")
     expect(page.locator("#saved")).to_have_text("Refused")
+
+
+def test_what_came_too_late_stays_said_and_waits_no_longer(page: Page, seen: dict[str, Any]) -> None:
+    page.goto("/en/pages/quiz")
+    seen["status"] = 409
+    page.check("[value=b]")
+    expect(page.locator("#saved")).to_have_text("Refused")
+    assert stored(page) == {}
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(300)
+    expect(page.locator("#saved")).to_have_text("Refused")
+
+
+def test_an_answer_that_cannot_be_kept_waits_to_be_mended(page: Page, seen: dict[str, Any]) -> None:
+    page.goto("/en/pages/quiz")
+    why = "Question 3: Too long"
+    seen["refused"] = {"3": why}
+    page.fill("#t", "many words")
+    expect(page.locator("#saved")).to_have_text(why)
+    page.check("[value=b]")
+    expect(page.locator("#saved")).to_have_text("On this phone")
+    expect(page.locator("#saved")).to_have_text(why)
+    assert [form["only"] for _name, form in seen["posts"]] == [["1"]]
+    page.goto("/en/pages/quiz")
+    expect(page.locator("#t")).to_have_value("many words")
+    expect(page.locator("#saved")).to_have_text(why)
+    seen["refused"] = {}
+    page.fill("#t", "words")
+    expect(page.locator("#saved")).to_have_text("Saved")
+    assert seen["posts"][-1][1]["q3-2"] == ["words"]
+    assert stored(page) == {}
+
+
+def test_what_is_written_on_while_an_answer_is_refused_is_sent(page: Page, seen: dict[str, Any]) -> None:
+    page.goto("/en/pages/quiz")
+
+    def meanwhile(route: Route) -> None:
+        response = route.fetch()
+        page.fill("#t", "mended")
+        seen["refused"] = {}
+        route.fulfill(response=response)
+
+    seen["refused"] = {"3": "Question 3: Too long"}
+    page.route("**/save/answers", meanwhile, times=1)
+    page.fill("#t", "many words")
+    expect(page.locator("#saved")).to_have_text("Saved")
+    assert [form["q3-2"] for _name, form in seen["posts"]] == [["mended"]]
+    assert stored(page) == {}
 
 
 def test_nothing_is_handed_in_while_offline_and_nothing_lost(page: Page, seen: dict[str, Any]) -> None:

@@ -1,24 +1,27 @@
 """Numbers as people write them: any digits, thousands in any fashion, a decimal point or comma.
 
 A dot is the decimal point and a comma stands between thousands wherever that reading is possible:
-`1,350` is 1350, `1.350` is 1.35, `1,35,000` is 135000. Only where it is not possible is the comma
-the decimal sign: `1,5` is 1.5 and `1.350,5` is 1350.5.
+`1,350` is 1350, `1.350` is 1.35, `1,35,000` is 135000. Only where it is not possible is it the other
+way round: `1,5` is 1.5, `1.350,5` is 1350.5 and `1.350.000` is 1350000.
 """
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from learn.urdu import plain_digit
+from learn.urdu import fold, plain_digit
 
 MAX_NUMBER_LENGTH = 40
-SPACES = re.compile(r"(?<=\d)[ \u00a0\u2000-\u200a\u202f'’](?=\d{3}(?!\d))")
-ARABIC_SIGNS = str.maketrans({"٫": ".", "٬": ",", "،": ",", "−": "-", "–": "-", "۔": "."})
+SPACE = "[ \u00a0\u2000-\u200a\u202f'’]"
+# Between thousands or lakhs, and behind the sign.
+SPACES = re.compile(rf"(?<=\d){SPACE}(?=(?:\d{{2,3}}{SPACE})*\d{{3}}(?!\d))|(?<=^[+-]){SPACE}")
+ARABIC_SIGNS = str.maketrans({"٫": ".", "٬": ",", "،": ",", "−": "-", "–": "-", "۔": ".", "٪": "%"})
+PERCENT = "%"
 # Keyboards for Urdu set them around figures, and pages that are copied from hold them.
 DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u2066-\u2069]")
 PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 COMMAS_BETWEEN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}(?:\.\d*)?")
-DOTS_BETWEEN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+,\d+")
+DOTS_BETWEEN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})")
 DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 TOLERANCE = re.compile(r"\s*(?:\+-|\+/-|±)\s*")
 
@@ -43,12 +46,14 @@ class BadRange(ValueError):
     """The range runs backwards or the tolerance is below zero."""
 
 
-def read_number(text: str, unit: str = "") -> Decimal | None:
-    """Return the number that `text` means, None if it means none; the unit may be written with it."""
-    if len(text) > MAX_NUMBER_LENGTH + len(unit):
+def read_number(text: str, unit: str = PERCENT) -> Decimal | None:
+    """Return the number that `text` means, None if it means none; the unit may be written with it.
+
+    Learners are let write a percent sign where a question names no unit; authors write the number alone.
+    """
+    if len(text) > MAX_NUMBER_LENGTH:
         return None
-    plain = "".join(map(plain_digit, DIRECTION_MARKS.sub("", text))).translate(ARABIC_SIGNS)
-    bare = SPACES.sub("", without_unit(plain.strip(), unit))
+    bare = SPACES.sub("", without_unit(plain_signs(text), plain_signs(unit)))
     if PLAIN.fullmatch(bare):
         return Decimal(bare)
     if COMMAS_BETWEEN_THOUSANDS.fullmatch(bare):
@@ -58,13 +63,20 @@ def read_number(text: str, unit: str = "") -> Decimal | None:
     return None
 
 
+def plain_signs(text: str) -> str:
+    """Return `text` with the digits and signs of ASCII for those of other scripts."""
+    return "".join(map(plain_digit, DIRECTION_MARKS.sub("", text))).translate(ARABIC_SIGNS).strip()
+
+
 def without_unit(text: str, unit: str) -> str:
-    """Return `text` without its unit or percent sign at either end."""
-    folded, sign = text.casefold(), unit.strip().casefold()
-    if sign and folded.endswith(sign) and len(folded) == len(text):
-        return text[: -len(sign)].strip()
-    if sign and folded.startswith(sign) and len(folded) == len(text):
-        return text[len(sign) :].strip()
+    """Return `text` without the unit at either end, in whichever letters either is written."""
+    sign = fold(unit)
+    # Folding takes some letters out and makes two of others: where the unit begins is found by trying.
+    for cut in range(1, len(text)) if sign else ():
+        if fold(text[cut:]) == sign:
+            return text[:cut].strip()
+        if fold(text[:cut]) == sign:
+            return text[cut:].strip()
     return text
 
 
@@ -85,7 +97,7 @@ def read_interval(text: str) -> Interval:
 
 def required_number(text: str) -> Decimal:
     """Return the number an author wrote; raises `BadNumber`."""
-    number = read_number(text)
+    number = read_number(text, unit="")
     if number is None:
         raise BadNumber(text.strip())
     return number

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learn.quizzes.numbers import read_number
+from learn.quizzes.numbers import BadNumber, read_interval, read_number
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,14 @@ from learn.quizzes.numbers import read_number
         (".5", "0.5"),
         ("5.", "5"),
         (" 12 ", "12"),
+        ("- 5", "-5"),
+        ("− ۵", "-5"),
+        ("1.350.000", "1350000"),
+        ("1.350.000,5", "1350000.5"),
+        ("1 00 000", "100000"),
+        ("1 35 00 000.5", "13500000.5"),
+        ("50%", "50"),
+        ("۵۰ ٪", "50"),
     ],
 )
 def test_they_are_read_as_they_are_meant(written: str, number: str) -> None:
@@ -44,7 +52,10 @@ def test_they_are_read_as_they_are_meant(written: str, number: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "many", "1 2", "1,,000", "12,34,5", "1.2.3", "1e5", "nan", "Infinity", "0x10", "--5", "5" * 41, "½"],
+    [
+        *("", "many", "1 2", "1,,000", "12,34,5", "1.2.3", "1e5", "nan", "Infinity", "0x10", "--5", "5" * 41),
+        *("½", "1.350.00", "0.350.000", "1 00 00", "1 2 345", "- - 5", "5 -", "5²", "٪", "50 kg"),
+    ],
 )
 def test_what_is_no_number_is_none(written: str) -> None:
     assert read_number(written) is None
@@ -53,6 +64,28 @@ def test_what_is_no_number_is_none(written: str) -> None:
 def test_the_unit_may_stand_on_either_side() -> None:
     assert read_number("USD 1,350", "USD") == read_number("1350usd", "USD") == Decimal(1350)
     assert read_number("PKR 1350", "USD") is None
+    assert read_number("5 m2", "m²") == read_number("m² 5", "m²") == Decimal(5)
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "number"),
+    [
+        ("۵۰٪", "%", "50"),
+        ("50%", "٪", "50"),
+        ("5 كلو", "کلو", "5"),
+        ("کِلو 5", "کلو", "5"),
+        ("- 5 °C", "°c", "-5"),
+        ("1 00 000 روپے", "روپے", "100000"),
+    ],
+)
+def test_the_unit_may_be_written_in_other_letters(written: str, unit: str, number: str) -> None:
+    assert read_number(written, unit) == Decimal(number)
+
+
+def test_authors_write_the_number_alone() -> None:
+    assert read_number("50%", "USD") is None
+    with pytest.raises(BadNumber):
+        read_interval("50%")
 
 
 @given(st.text(max_size=60), st.text(max_size=5))

@@ -34,7 +34,7 @@ def number_of(text: str) -> str:
     if ".." in text:
         return "..".join(plain_number(part) for part in text.split("..", maxsplit=1))
     middle, _, reach = text.partition(":")
-    is_exact = not reach.strip() or read_number(reach) == 0
+    is_exact = not reach.strip() or read_number(reach, unit="") == 0
     return plain_number(middle) if is_exact else f"{plain_number(middle)} +- {plain_number(reach)}"
 
 

@@ -14,7 +14,15 @@ from learn.quizzes.formulas import BadFormula, NoResult
 from learn.quizzes.inputs import Write
 from learn.quizzes.keys import normalised
 from learn.quizzes.marks import Mark
-from learn.quizzes.numbers import MAX_NUMBER_LENGTH, BadNumber, BadRange, Interval, read_interval, read_number
+from learn.quizzes.numbers import (
+    MAX_NUMBER_LENGTH,
+    PERCENT,
+    BadNumber,
+    BadRange,
+    Interval,
+    read_interval,
+    read_number,
+)
 from learn.quizzes.variables import (
     IN_TEXT,
     BadVariables,
@@ -109,7 +117,7 @@ class Numeric:
     @staticmethod
     def grade(_body: Mapping[str, Any], key: Mapping[str, Any], answer: Sequence[str], lang: str) -> Mark:
         """Give the best share among the intervals that hold the number, with its feedback."""
-        number = read_number(answer[0], key["unit"]) if answer else None
+        number = read_number(answer[0], key["unit"] or PERCENT) if answer else None
         if number is None:
             return Mark(0.0)
         hits = [

@@ -48,6 +48,21 @@ def test_the_best_share_whose_interval_holds_the_number_counts(written: str, fra
     assert Stored(FEE, type="numeric", unit="USD").grade(written).fraction == fraction
 
 
+@pytest.mark.parametrize(
+    ("right", "unit", "written"),
+    [
+        ("50", "%", "۵۰٪"),
+        ("50", "", "50%"),
+        ("5", "کلو", "5 كلو"),
+        ("-5", "", "- 5"),
+        ("1350000", "", "1.350.000"),
+        ("100000", "", "1 00 000"),
+    ],
+)
+def test_a_number_is_right_however_people_write_it(right: str, unit: str, written: str) -> None:
+    assert Stored(f"- = {right}" + NOTE, type="numeric", unit=unit).grade(written).is_right
+
+
 def test_a_known_mistake_earns_nothing_but_an_explanation() -> None:
     stored = Stored(FEE, type="numeric")
     assert stored.grade("150").feedback == ("<p>Ten times too little.</p>",)

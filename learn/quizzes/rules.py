@@ -32,8 +32,8 @@ class Rules:
         """Return the rules as they are stored."""
         return asdict(self)
 
-    def deadline(self, started_at: datetime, extra_time: str) -> datetime | None:
-        """Return when the attempt ends for somebody with this extra time."""
+    def deadline(self, started_at: datetime, extra_time: str = "1") -> datetime | None:
+        """Return when the attempt ends for somebody with this extra time, or for everybody else."""
         if self.time_limit is None or extra_time not in EXTRA_TIME:
             return None
         return started_at + timedelta(seconds=self.time_limit * EXTRA_TIME[extra_time])

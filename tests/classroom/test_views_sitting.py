@@ -284,8 +284,7 @@ def test_an_outage_is_given_back_whatever_the_extra_time(
 ) -> None:
     publish(app, tmp_path)
     somebody = learner(app)
-    with app.app_context(), transaction() as session:
-        session.execute(update(Person).values(extra_time=extra_time))
+    give_extra_time(app, extra_time)
     address = start(somebody)
     assert beat(somebody, address) == {"left": limit * 60 or None, "added": ""}
     still_clock.shift(timedelta(seconds=330))
@@ -300,6 +299,29 @@ def test_an_outage_is_given_back_whatever_the_extra_time(
     assert beat(somebody, address)["added"] == "10 minutes were added for the outage."
     assert kinds(app).count("time given back") == 2
     assert "10 minutes were added for the outage" in somebody.client.get(address).text
+
+
+@pytest.mark.parametrize(("at_start", "later"), [("1", "2"), ("2", "1"), ("1.25", "none"), ("1", "1")])
+def test_the_clock_tells_of_the_extra_time_that_the_attempt_has(
+    app: Flask, tmp_path: Path, still_clock: time_machine.Traveller, at_start: str, later: str
+) -> None:
+    publish(app, tmp_path)
+    somebody = learner(app)
+    give_extra_time(app, at_start)
+    address = start(somebody)
+    give_extra_time(app, later)
+    has_words = at_start != "1"
+    assert ("with your extra time" in somebody.client.get(address).text) is has_words
+    beat(somebody, address)
+    still_clock.shift(timedelta(minutes=5))
+    beat(somebody, address)
+    page = somebody.client.get(address).text
+    assert ("minutes were added" in page, "with your extra time" in page) == (True, has_words)
+
+
+def give_extra_time(app: Flask, extra_time: str) -> None:
+    with app.app_context(), transaction() as session:
+        session.execute(update(Person).values(extra_time=extra_time))
 
 
 def beat(somebody: Learner, address: str, **fields: str) -> dict[str, object]:

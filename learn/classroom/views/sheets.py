@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from flask import render_template, request
 
 from learn import clock
-from learn.accounts.sign_in import signed_in
 from learn.classroom.sitting import beside, page_of_question, shown_question, told_of
 from learn.classroom.views.quizzes import has_works, outline_of, page_of
 from learn.database import reading
@@ -82,7 +81,6 @@ def attempt_page(mine: AttemptRow, questions: Sequence[AskedQuestion], remarks: 
         faulty_words=faulty_words,
         seconds_left=seconds_left(mine),
         given_back=given_back(mine),
-        extra_time=signed_in().extra_time,
     )
 
 

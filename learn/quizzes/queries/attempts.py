@@ -165,6 +165,12 @@ class AttemptRow:
         """Tell whether its time has run out."""
         return self.is_open and self.timing.is_over(now)
 
+    @property
+    def has_extra_time(self) -> bool:
+        """Tell whether it was started with more time than the quiz gives everybody, outages apart."""
+        usual, outages = self.rules.deadline(self.started_at), timedelta(seconds=self.outage_seconds)
+        return usual is not None and (self.deadline_at is None or self.deadline_at - outages > usual)
+
     def allowance(self, usual: timedelta) -> timedelta:
         """Return how much time outages may give back: as the learner's organisation says, else the usual."""
         return usual if self.outage_minutes is None else timedelta(minutes=self.outage_minutes)

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, has_request_context, json, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -73,7 +74,9 @@ def http_error(error: HTTPException) -> Response | HTTPException:
     said = said_about(error, status)
     retry_after = getattr(error, "retry_after", None)
     wait = retry_after if isinstance(retry_after, int) else None
-    response = shown(Problem(status, code_of(type(error)), str(said.title), str(said.sentence), wait))
+    kept = kept_fields() if said.kept else {}
+    sentence = str(said.kept if kept else said.sentence)
+    response = shown(Problem(status, code_of(type(error)), str(said.title), sentence, wait, kept=kept))
     if status == 405:  # noqa: PLR2004
         response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
     return response
@@ -121,12 +124,22 @@ def surprise(error: InternalServerError) -> Response:
 
 
 def kept_fields() -> Mapping[str, list[str]]:
-    """Return what was sent by a form, unless it holds a secret or a file: those are not shown again."""
-    if request.method != "POST" or request.files:
+    """Return what was sent by a form, unless it holds a secret or a file: those are not shown again.
+
+    Nor is what another site's page sent: one tap would give it the token that it lacks.
+    """
+    # A field for a file that was left empty holds none.
+    has_files = any(file.filename for file in request.files.values())
+    if request.method != "POST" or prefers_json() or has_files or not is_from_here():
         return {}
     if any(secret in name for name in request.form for secret in SECRETS if name != "csrf_token"):
         return {}
     return {name: values for name, values in request.form.lists() if name != "csrf_token"}
+
+
+def is_from_here() -> bool:
+    """Tell whether a page of this site sent the form; browsers too old to say so pass."""
+    return request.origin is None or urlsplit(request.origin).netloc == request.host
 
 
 def shown(problem: Problem) -> Response:

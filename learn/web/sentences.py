@@ -9,15 +9,17 @@ from learn.i18n import lazy_gettext as say
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A title and a sentence, translated when shown."""
+    """A title and a sentence, translated when shown; `kept` is said where the page holds what was sent."""
 
     title: Any
     sentence: Any
+    kept: Any = ""
 
 
 CSRF = Said(
     say("This page was open too long"),
-    say("Nothing is lost: press Back, then reload the page and send it again."),
+    say("This page is too old, so nothing was sent. Open it again, then send it once more."),
+    say("Nothing is lost: what you wrote is kept on this page. Press the button to send it again."),
 )
 TOO_LARGE = Said(
     say("That is too large"),
@@ -40,7 +42,11 @@ SENTENCES: Mapping[int, Said] = {
     ),
     401: Said(
         say("Please sign in"),
-        say("This device is no longer signed in. What you wrote is kept: sign in, then press Back."),
+        say("This device is no longer signed in, so nothing was sent. Sign in, then send it again."),
+        say(
+            "This device is no longer signed in. What you wrote is kept on this page: sign in in a new tab, "
+            "then come back to this one and send it again."
+        ),
     ),
     403: Said(
         say("This is not yours to open"),

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 from werkzeug.test import TestResponse
 
 from learn import create_app
-from learn.accounts.models import Person
-from learn.database import db
+from learn.accounts.models import Person, PersonSession
+from learn.database import db, transaction
 from tests.accounts.people import PASSWORD, count, is_signed_in
+from tests.journeys.learner import form_to
 
 
 @pytest.fixture
@@ -87,3 +89,22 @@ def test_a_token_that_is_known_lets_no_other_in(visitor: FlaskClient) -> None:
 
     assert visitor.post("/en/settings", data={**right, "csrf_token": f"{token}x"}).status_code == 400
     assert visitor.post("/en/settings", data={"language": "ur"}).status_code == 400
+
+
+def test_what_was_sent_after_the_session_ended_arrives_once_the_person_signed_in(
+    guarded: Flask, visitor: FlaskClient
+) -> None:
+    joined(visitor)
+    sent = {"name": "Sana Khan", "csrf_token": token_in(visitor.get("/en/settings/profile"))}
+    with guarded.app_context(), transaction() as session:
+        session.execute(delete(PersonSession))
+    refused = visitor.post("/en/settings/profile", data=sent)
+    kept = form_to(refused.text, "/en/settings/profile").values
+    beside = {"username": "ayesha", "password": PASSWORD, "csrf_token": token_in(visitor.get("/en/sign-in"))}
+    assert (refused.status_code, visitor.post("/en/sign-in", data=beside).status_code) == (401, 303)
+
+    dead = visitor.post("/en/settings/profile", data=kept)
+    again = visitor.post("/en/settings/profile", data=form_to(dead.text, "/en/settings/profile").values)
+
+    assert (dead.status_code, again.status_code) == (400, 303)
+    assert 'value="Sana Khan"' in visitor.get("/en/settings/profile").text

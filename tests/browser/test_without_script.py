@@ -3,11 +3,13 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.cast import COURSE, LESSONS, QUESTIONS, QUIZ
+from tests.browser.cast import COURSE, LESSONS, QUESTIONS, QUIZ, start
 from tests.browser.conftest import Phones
 from tests.browser.filling import answer, answer_quiz, press, shown_answers
-from tests.browser.site import Site
+from tests.browser.site import Site, let_lie_unused, sign_in
 from tests.browser.stops import LANGUAGES, join
+from tests.browser.test_lost_connection import saved_answers
+from tests.browser.test_shared_phone import IDLE
 from tests.journeys.learner import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -62,6 +64,44 @@ def test_the_whole_way_works_without_a_script(phone: Phones, site: Site, languag
     page.fill("#password", PASSWORD)
     press(page, "main .go")
     expect(page).to_have_url(f"{site.url}/{language}/me")
+
+
+def test_a_quiz_sent_after_the_idle_lock_arrives_whole(phone: Phones, site: Site) -> None:
+    learner = site.learner()
+    page = sign_in(phone(java_script_enabled=False), learner, site.url).new_page()
+    page.goto(f"/en{start(learner)}")
+    assert answer_quiz(page) == QUESTIONS
+    let_lie_unused(page.context, site.app, site.url, IDLE)
+    page.click("form[data-attempt] .acts .go")
+    expect(page.locator("h1")).to_have_text("Please sign in")
+    with page.context.expect_page() as opened:
+        page.click("main a.go")
+    beside = opened.value
+    beside.fill("#username", learner.name)
+    beside.fill("#password", PASSWORD)
+    press(beside, "main .go")
+    beside.close()
+    press(page, "main form button")
+    expect(page.locator("h1")).to_have_text("This page was open too long")
+    press(page, "main form button")
+    expect(page.locator("h1")).to_have_text("Not passed yet")
+    assert len(saved_answers(site, learner)) == QUESTIONS
+
+
+def test_what_one_person_sent_is_not_taken_from_another(phone: Phones, site: Site) -> None:
+    learner, other = site.learner(), site.learner()
+    page = sign_in(phone(java_script_enabled=False), learner, site.url).new_page()
+    page.goto(f"/en{start(learner)}")
+    assert answer_quiz(page) == QUESTIONS
+    let_lie_unused(page.context, site.app, site.url, IDLE)
+    page.click("form[data-attempt] .acts .go")
+    shown = page.locator("main").inner_text()
+    sign_in(page.context, other, site.url)
+    press(page, "main form button")
+    press(page, "main form button")
+    expect(page.locator("h1")).to_have_text("There is no such page")
+    assert "Question" not in shown
+    assert (saved_answers(site, learner), saved_answers(site, other)) == ({}, {})
 
 
 def answer_checks(page: Page) -> int:

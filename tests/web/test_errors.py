@@ -1,6 +1,7 @@
 """Errors: what happened, what was kept, what to do; to people in pages, to programs in JSON."""
 
 import logging
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
+from tests.journeys.learner import form_to
 from tests.web.shell import shell
 
+GOOD = {"name": "Sana", "theme": "dark", "city": "Lahore"}
 JSON = {"Accept": "application/json"}
 
 
@@ -61,9 +64,57 @@ def test_a_limit_of_werkzeug_says_when_to_come_back(client: FlaskClient) -> None
 
 
 def test_a_stale_token_loses_nothing(client: FlaskClient) -> None:
-    response = client.post("/en/form", data={"name": "Sana"})
+    response = client.post("/en/form", data={**GOOD, "csrf_token": "dead"})
     assert response.status_code == 400
     assert "This page was open too long" in response.text
+    assert "Nothing is lost" in response.text
+    again = form_to(response.text, "/en/form").values
+    assert {**again, "csrf_token": None} == {
+        **{name: [value] for name, value in GOOD.items()},
+        "csrf_token": None,
+    }
+    assert client.post("/en/form", data=again).status_code == 200
+
+
+def test_who_was_signed_out_keeps_what_was_sent_and_signs_in_beside_it(tmp_path: Path) -> None:
+    page = unchecked(tmp_path).post("/en/raise/401?question=2", data={"q1": "b"}).text
+    assert "What you wrote is kept on this page" in page
+    assert '<form method="post" action="/en/raise/401?question=2">' in page
+    assert '<input type="hidden" name="q1" value="b">' in page
+
+
+@pytest.mark.parametrize("kind", ["401", "database"])
+@pytest.mark.parametrize("name", ["password", "file"])
+def test_what_is_not_kept_is_not_said_to_be(tmp_path: Path, kind: str, name: str) -> None:
+    secret: object = (BytesIO(b"swordfish"), "a.txt") if name == "file" else "swordfish"
+    page = unchecked(tmp_path).post(f"/en/raise/{kind}", data={"username": "sana", name: secret}).text
+    assert "is kept on this page" not in page
+    assert "swordfish" not in page
+    assert "sana" not in page
+
+
+def test_an_empty_field_for_a_file_keeps_nothing_else_from_being_kept(tmp_path: Path) -> None:
+    sent = {"q1": "b", "q2": (BytesIO(), "")}
+    page = unchecked(tmp_path).post("/en/raise/401", data=sent, content_type="multipart/form-data").text
+    assert '<input type="hidden" name="q1" value="b">' in page
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_kept"), [("http://localhost", True), ("https://evil.example", False), ("null", False)]
+)
+def test_what_another_site_sent_is_not_offered_to_be_sent_again(
+    client: FlaskClient, origin: str, *, is_kept: bool
+) -> None:
+    response = client.post("/en/form", data={"name": "Sana"}, headers={"Origin": origin})
+    assert response.status_code == 400
+    assert ("Send it again" in response.text, "Sana" in response.text) == (is_kept, is_kept)
+    assert ("Open it again" in response.text) != is_kept
+
+
+def test_programs_are_not_told_of_a_page(client: FlaskClient) -> None:
+    response = client.post("/en/form", data={"name": "Sana"}, headers=JSON)
+    assert response.json is not None
+    assert "Open it again" in response.json["detail"]
 
 
 def test_a_wrong_method_names_the_right_ones(client: FlaskClient) -> None:

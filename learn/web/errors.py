@@ -11,7 +11,17 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, has_request_context, json, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    has_request_context,
+    json,
+    render_template,
+    request,
+    url_for,
+)
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -157,7 +167,10 @@ def shown(problem: Problem) -> Response:
 
 
 def as_json(problem: Problem) -> str:
-    """Return RFC 9457's problem details; `code` is the name that programs may rely on."""
+    """Return RFC 9457's problem details; `code` is the name that programs may rely on.
+
+    `way` is a link for who waits to send: to signing in, else to the page itself, which may be too old.
+    """
     details = {
         "type": "about:blank",
         "title": problem.title,
@@ -165,8 +178,17 @@ def as_json(problem: Problem) -> str:
         "detail": problem.sentence,
         "code": problem.code,
         "incident": problem.incident,
+        "way": {"href": way_to_sign_in() if problem.status == 401 else "", "text": problem.sentence},  # noqa: PLR2004
     }
     return json.dumps({name: value for name, value in details.items() if value != ""})
+
+
+def way_to_sign_in() -> str:
+    """Return where the reader of the page that a script asked from signs in, to come back to that page."""
+    if "accounts.sign_in" not in current_app.view_functions:
+        return ""
+    page = urlsplit(request.referrer or "")
+    return url_for("accounts.sign_in", next=f"{page.path}?{page.query}".rstrip("?") or None)
 
 
 def prefers_json() -> bool:

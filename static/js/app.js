@@ -22,17 +22,26 @@ export const keep = (key, value = {}) => {
 };
 
 // ---- sending quietly ----
-export const send = (url, entries, part = "none", body = new URLSearchParams(entries)) => fetch(url, {
-  // All that outlives its page may be 64 KiB together: answers and most texts, two at once.
-  method: "POST", keepalive: !(body + "")[3e4], redirect: "manual", body,
-  // The token of the page that is open now: the one of the day of writing may be dead.
-  headers: {Accept: "application/json", "X-Part": part, "X-CSRFToken": find("[name=csrf_token]").value},
-});
+let stuck = "";
+export const send = async (url, entries, part = "none", body = new URLSearchParams(entries)) => {
+  const response = await fetch(url, {
+    // All that outlives its page may be 64 KiB together: answers and most texts, two at once.
+    method: "POST", keepalive: !(body + "")[3e4], redirect: "manual", body,
+    // The token of the page that is open now: the one of the day of writing may be dead.
+    headers: {Accept: "application/json", "X-Part": part, "X-CSRFToken": find("[name=csrf_token]").value},
+  });
+  // Why nothing goes now, in the server's words, leading to what helps: signing in, or this page anew.
+  stuck = "";
+  if (response.status == 400 || response.status == 401)
+    stuck = Object.assign(d.createElement("a"), (await response.json()).way);
+  tell();
+  return response;
+};
 // true: the server has it; false: it never will; null: try again later (signed out counts as later)
 export const verdict = response => {
   if (response.ok || response.type == "opaqueredirect") return true;
   const status = response.status;
-  return status > 399 && status < 500 && ![400, 401, 408, 429].includes(status) ? false : null;
+  return status < 402 || status > 499 || status == 408 || status == 429 ? null : false;
 };
 // The answers in a part of a page, as pairs of name and value.
 export const isTicked = e => /radio|checkbox/.test(e.type);
@@ -57,7 +66,7 @@ walk();
 
 // ---- the outbox: the newest answer for each address, until the server has it ----
 const outbox = "out:" + person;
-let isFlushing, isRefused;
+let isFlushing, refused = "";
 const put = (url, item) => keep(outbox, Object.assign(kept(outbox) || {}, {[url]: item}));
 // Only what was sent is forgotten: a newer answer may have come meanwhile.
 const settled = (url, at) => {
@@ -66,7 +75,7 @@ const settled = (url, at) => {
   keep(outbox, now);
 };
 const flush = async () => {
-  if (isFlushing || !person) return;
+  if (isFlushing) return;
   isFlushing = 1;
   try {
     for (const [url, item] of Object.entries(kept(outbox) || {})) {
@@ -75,7 +84,7 @@ const flush = async () => {
       if (response.status == 400 && ++item.tries > 3) has = false;
       if (has != null) settled(url, item.at);
       else if (item.tries) put(url, item);
-      if (has == false) isRefused = 1;
+      if (has == false) refused = words.refused;
       if (has == null && response.status != 400) break;
       if (has) state(all("form").find(f => f.getAttribute("action") == url), words.sent);
     }
@@ -84,9 +93,9 @@ const flush = async () => {
   tell();
 };
 const tell = () => {
-  const count = Object.keys(person && kept(outbox) || {}).length;
-  const waiting = count ? words.waiting + " " + count : "";
-  net.textContent = navigator.onLine ? waiting || (isRefused ? words.refused : "") : words.offline + " " + waiting;
+  const count = Object.keys(kept(outbox) || {}).length;
+  const waiting = count ? words.waiting + " " + count + " " : "";
+  net.replaceChildren(navigator.onLine ? waiting || refused : words.offline + " " + waiting, stuck);
   net.hidden = !net.textContent;
 };
 const state = (form, text) => {
@@ -99,25 +108,26 @@ const state = (form, text) => {
 };
 
 // ---- checks: feedback at once, from the page itself where it travelled along ----
+let turn;
 const check = async form => {
   const url = form.getAttribute("action"), out = find("[data-out]", form), given = entries(form);
-  const chosen = given.map(pair => pair[1]).join();
-  const local = all("template", form).find(t => t.dataset.for == chosen);
+  const local = all("template", form).find(t => t.dataset.for == given.map(pair => pair[1]));
   const show = html => { if (out.innerHTML.trim() != html.trim()) out.innerHTML = html };
   if (local) show(local.innerHTML);
   // Kept before it is sent: the phone may die first. A guest's answers live in the cookie alone.
   const at = Date.now();
   if (person) put(url, {entries: given, at, tries: 0});
   try {
-    const response = await send(url, given, "check");
+    // One after the other: of two under way at once a guest's cookie, where answers live, keeps one.
+    const go = () => send(url, given, "check");
+    const response = await (turn = turn ? turn.then(go, go) : go());
     if (verdict(response) == null) throw 0;
     if (response.ok) show(await response.text());
     else out.textContent = (await response.json()).detail;
     settled(url, at);
-    if (person && response.ok) state(form, words.sent);
+    if (response.ok) state(form, words.sent);
   } catch (e) {
-    if (person) state(form, words.phone);
-    else if (!local) out.textContent = words.offline;
+    state(form, words.unsent);
   }
   tell();
 };

@@ -11,6 +11,9 @@ from tests.web.shell import Looks, Somebody
 
 pytestmark = pytest.mark.browser
 
+SIGNED_OUT = "This device is no longer signed in, so nothing was sent. Sign in, then send it again."
+TOO_OLD = "This page is too old, so nothing was sent. Open it again, then send it once more."
+
 
 def stored(page: Page) -> dict[str, str]:
     """Return what the phone keeps."""
@@ -64,8 +67,25 @@ def test_an_answer_waits_while_nobody_is_signed_in(page: Page, seen: dict[str, A
     page.click("#one button")
     expect(page.locator("#one [data-state]")).to_have_text("Saved on this phone")
     page.goto("/en/help")
-    expect(page.locator("#net")).to_have_text("Waiting to send: 1")
+    expect(page.locator("#net")).to_have_text(f"Waiting to send: 1 {SIGNED_OUT}")
     assert list(stored(page)) == ["out:p1"]
+    seen["status"] = 200
+    page.goto("/en/help")
+    page.wait_for_function("localStorage.length == 0")
+    expect(page.locator("#net")).to_be_hidden()
+
+
+def test_a_page_too_old_to_send_says_so_and_is_opened_again(page: Page, seen: dict[str, Any]) -> None:
+    page.goto("/en/pages/checks")
+    page.evaluate("document.querySelectorAll('[name=csrf_token]').forEach(field => { field.value = 'dead' })")
+    page.check("#one [value=a]")
+    page.click("#one button")
+    expect(page.locator("#one [data-state]")).to_have_text("Saved on this phone")
+    expect(page.locator("#net")).to_have_text(f"Waiting to send: 1 {TOO_OLD}")
+    page.click("#net a")
+    expect(page.locator("#net")).to_be_hidden()
+    assert page.url.endswith("/en/pages/checks")
+    assert seen["posts"] == [("one", {"answer": ["a"]})]
 
 
 def test_an_answer_the_server_will_never_take_is_dropped_and_said(page: Page, seen: dict[str, Any]) -> None:
@@ -113,7 +133,48 @@ def test_a_guest_gets_feedback_and_leaves_nothing_on_the_phone(page: Page, site:
     page.check("#one [value=b]")
     page.click("#one button")
     expect(page.locator("#one [data-out]")).to_have_text("Right")
+    expect(page.locator("#one [data-state]")).to_have_text("Not saved")
+    expect(page.locator("#net")).to_have_text("No internet. What you answer now is not saved.")
     assert stored(page) == {}
+
+
+def test_a_guest_is_told_that_an_old_page_saved_nothing(page: Page, site: tuple[Flask, str]) -> None:
+    site[0].jinja_env.globals["viewer"] = lambda: Somebody(is_authenticated=False)
+    page.goto("/en/pages/checks")
+    page.evaluate("document.querySelectorAll('[name=csrf_token]').forEach(field => { field.value = 'dead' })")
+    page.check("#one [value=b]")
+    page.click("#one button")
+    expect(page.locator("#one [data-state]")).to_have_text("Not saved")
+    expect(page.locator("#net")).to_have_text(TOO_OLD)
+    page.click("#net a")
+    page.check("#one [value=b]")
+    page.click("#one button")
+    expect(page.locator("#one [data-state]")).to_have_text("Sent")
+
+
+def test_checks_are_sent_one_after_the_other(
+    page: Page, site: tuple[Flask, str], seen: dict[str, Any]
+) -> None:
+    """A guest's answers come back in one cookie: of two under way at once it would hold one."""
+    site[0].jinja_env.globals["viewer"] = lambda: Somebody(is_authenticated=False)
+    page.goto("/en/pages/checks")
+    held: list[Route] = []
+    page.route("**/save/one", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    page.check("#one [value=b]")
+    page.click("#one button")
+    page.fill("#two [name=answer]", "3 pm")
+    page.click("#two button")
+    page.wait_for_timeout(300)
+    assert seen["posts"] == []
+    page.unroute("**/save/one")
+    held[0].continue_()
+    expect(page.locator("#two [data-out]")).to_have_text("The server has two.")
+    assert [name for name, _form in seen["posts"]] == ["one", "two"]
+    page.route("**/save/one", lambda route: route.abort())
+    page.click("#one button")
+    page.click("#two button")
+    expect(page.locator("#one [data-state]")).to_have_text("Not saved")
+    expect(page.locator("#two [data-state]")).to_have_text("Sent")
 
 
 def test_each_answer_of_a_quiz_is_saved_as_it_is_given(page: Page, seen: dict[str, Any]) -> None:
@@ -132,6 +193,17 @@ def test_each_answer_of_a_quiz_is_saved_as_it_is_given(page: Page, seen: dict[st
         "2": {"only": ["2"], "was2": ["f"], "q2": ["x", "y"]},
         "3": {"only": ["3"], "was3": ["f"], "q3-1": ["2"], "q3-2": ["three words here"]},
     }
+
+
+def test_a_quiz_says_why_its_answers_cannot_go(page: Page, seen: dict[str, Any]) -> None:
+    page.goto("/en/pages/quiz")
+    seen["status"] = 401
+    page.check("[value=b]")
+    expect(page.locator("#saved")).to_have_text("Not sent yet")
+    expect(page.locator("#net a")).to_have_text(SIGNED_OUT)
+    seen["status"] = 200
+    expect(page.locator("#saved")).to_have_text("Saved")
+    expect(page.locator("#net")).to_be_hidden()
 
 
 def test_answers_of_a_quiz_survive_a_power_cut(page: Page, seen: dict[str, Any]) -> None:

@@ -71,6 +71,7 @@ def findings(app: Flask, *, is_knocking: bool = True) -> list[Finding]:
         instance(configuration.instance),
         secret_key(configuration),
         disk(configuration.instance),
+        *course_folder(configuration),
     ]
     with app.app_context():
         found.extend(of_database())
@@ -112,6 +113,15 @@ def disk(folder: Path) -> Finding:
     """Look whether there is room for some months of learning."""
     free = shutil.disk_usage(folder).free
     return Finding("disk", is_fine=free >= LEAST_FREE_BYTES, words=f"{free // MEGABYTE} MB free at {folder}")
+
+
+def course_folder(configuration: Configuration) -> Iterator[Finding]:
+    """Look whether the folder that the settings name is there, if they name one."""
+    given = configuration.text("COURSES")
+    if given:
+        is_there = Path(given).is_dir()
+        words = f"{given} is {'there' if is_there else 'not a folder: change the setting COURSES'}"
+        yield Finding("folder of courses", is_fine=is_there, words=words)
 
 
 def of_database() -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +14,14 @@ from sqlalchemy import select
 from learn import __version__, clock, demo
 from learn.accounts.sign_in import DEMO
 from learn.config import Configuration
-from learn.courses.models import Course
+from learn.courses.models import Course, Release
 from learn.database import reading
 from learn.migrating import bring_up_to_date
 from learn.paths import PACKAGE, bundled
 from learn.processes import application, become_child, bequeath
 
 STAMP = "published.json"
+RELEASES = select(Course.uid, Release.content_hash).join(Release, Release.course_id == Course.id)
 DEMO_NOTE = (
     "Demo people, whose passwords stand here. Those who look after courses or organisations sign in without "
     "a second step while this server runs with --demo. Never use it on a site for real people."
@@ -67,23 +68,24 @@ def publish_changed(app: Flask) -> tuple[str, ...]:
             return ()
     bequeath(app)
     with ProcessPoolExecutor(max_workers=1) as publishers:
-        uids, faults = publishers.submit(publish_here, folder).result()
+        releases, faults = publishers.submit(publish_here, folder).result()
     if not faults:
-        stamp.write_text(json.dumps({"fingerprint": fingerprint, "courses": uids}), "utf-8")
+        stamp.write_text(json.dumps({"fingerprint": fingerprint, "releases": releases}), "utf-8")
     return tuple(faults)
 
 
 def _is_published(stamp: Path, fingerprint: str) -> bool:
-    """Tell whether nothing changed; a database that lost a course, or another one, is asked itself."""
+    """Tell whether nothing changed; a database that was put back, or is another one, lacks releases.
+
+    What somebody published since from elsewhere is served on: each release need only have been published.
+    """
     try:
-        noted: Mapping[str, object] = json.loads(stamp.read_text("utf-8"))
-    except (OSError, ValueError):
+        noted = json.loads(stamp.read_text("utf-8"))
+        releases = set(noted["releases"].items())
+    except (OSError, ValueError, TypeError, LookupError, AttributeError):
         return False
-    served = reading().execute(select(Course.uid).where(Course.release_id.is_not(None))).scalars()
-    courses = noted.get("courses")
-    return (
-        noted.get("fingerprint") == fingerprint and isinstance(courses, list) and set(courses) <= set(served)
-    )
+    published = RELEASES.where(Course.release_id.is_not(None), Release.is_held.is_(False))
+    return noted["fingerprint"] == fingerprint and releases <= set(map(tuple, reading().execute(published)))
 
 
 def fingerprint_of(*folders: Path) -> str:
@@ -97,29 +99,35 @@ def fingerprint_of(*folders: Path) -> str:
     return seen.hexdigest()
 
 
-def publish_here(folder: Path) -> tuple[list[str], list[str]]:
-    """Publish a folder; return the courses that are served, and a line for each fault of the others."""
+def publish_here(folder: Path) -> tuple[dict[str, str], list[str]]:
+    """Publish a folder; return each course's release by its hash, and a line for each fault of the others."""
     # Only the process that publishes pays for these.
     from learn.authoring.forewarning import as_told  # noqa: PLC0415
-    from learn.authoring.services import only_rise, publish_path  # noqa: PLC0415
+    from learn.authoring.services import (  # noqa: PLC0415
+        NothingToPublish,
+        only_rise,
+        publish_path,
+        refusal,
+    )
 
-    uids: list[str] = []
     faults: list[str] = []
     with application().app_context():
-        for published in publish_path(folder, clock.now(), as_told(only_rise)):
+        try:
+            outcomes = publish_path(folder, clock.now(), as_told(only_rise))
+        except NothingToPublish as nothing:
+            return {}, [f"{nothing}."]
+        for published in outcomes:
             if published.is_refused:
-                faults += [str(problem) for problem in published.problems]
-                faults.append(f"{published.uid}: not published; what was published before is served")
-            elif published.release_id is not None:
-                uids.append(published.uid)
-    return uids, faults
+                faults += [*map(str, published.problems), refusal(published)]
+        served = RELEASES.where(Release.id.in_([published.release_id for published in outcomes]))
+        return dict(reading().execute(served).tuples().all()), faults
 
 
 def keep_published(folder: Path) -> None:
     """Publish a folder each time something in it changes, and say what came of it: a process's whole life."""
     become_child()
     # As above: web processes need none of these.
-    from learn.authoring.services import NothingToPublish, publish_path  # noqa: PLC0415
+    from learn.authoring.services import NothingToPublish, publish_path, refusal  # noqa: PLC0415
     from learn.authoring.watching import changes  # noqa: PLC0415
 
     app = application()
@@ -130,10 +138,10 @@ def keep_published(folder: Path) -> None:
             except (NothingToPublish, OSError) as nothing:
                 click.echo(f"{nothing}.")
                 continue
-        for published in outcomes:
-            for problem in published.problems:
-                click.echo(problem)
-            if published.is_refused:
-                click.echo(f"{published.uid}: not published; what was published before is served")
-            elif published.is_new:
-                click.echo(f"{published.uid}: published")
+            for published in outcomes:
+                for problem in published.problems:
+                    click.echo(problem)
+                if published.is_refused:
+                    click.echo(refusal(published))
+                elif published.is_new:
+                    click.echo(f"{published.uid}: published")

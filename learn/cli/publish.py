@@ -19,6 +19,7 @@ from learn.authoring.services import (
     Published,
     only_rise,
     publish_path,
+    refusal,
     rehearse_path,
 )
 from learn.cli.faults import CommandFailed
@@ -122,7 +123,7 @@ def _asked(path: Path, now: datetime) -> Decide:
 def outcome(published: Published, *, is_tried: bool) -> str:
     """Return what came of one course, in one line."""
     if published.is_refused:
-        return f"{published.uid}: not published; what was published before is served"
+        return refusal(published)
     if not published.is_new:
         return f"{published.uid}: nothing new"
     return f"{published.uid}: {'would be published; nothing was written' if is_tried else 'published'}"

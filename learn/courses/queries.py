@@ -128,6 +128,12 @@ def course_id_of(reader: Reader, course_uid: str) -> int | None:
     return found
 
 
+def is_served(reader: Reader, course_uid: str) -> bool:
+    """Tell whether a course is on the site: whether it was published, not only begun."""
+    served = select(Course.id).where(Course.uid == course_uid, Course.release_id.is_not(None))
+    return reader.execute(served).first() is not None
+
+
 def is_archived(reader: Reader, course_id: int) -> bool:
     """Tell whether a course takes nobody new."""
     return bool(reader.execute(select(Course.is_archived).where(Course.id == course_id)).scalar())

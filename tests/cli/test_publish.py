@@ -40,6 +40,15 @@ def test_a_broken_course_changes_nothing_and_the_others_go_on(course: Path, inst
     assert served(instance) == [("coffee", 2), ("tea", 1)]
 
 
+def test_a_broken_course_that_was_never_published_is_not_called_served(course: Path, instance: Path) -> None:
+    (course.parent / "_paths.yml").write_text("paths: {}\n", "utf-8")
+    (course / "01-kettle" / "01-first-cup.md").write_text("no front matter\n", "utf-8")
+    done = learn(instance, "publish", str(course.parent))
+    assert done.returncode == 1
+    assert "tea: not published; it is not on the site" in done.stdout.splitlines()
+    assert "_paths.yml: not published; it is not on the site" in done.stdout.splitlines()
+
+
 def test_a_missing_folder_publishes_nothing_at_all(course: Path, instance: Path) -> None:
     done = learn(instance, "publish", str(course), "nowhere")
     assert (done.returncode, done.stdout) == (1, "")

@@ -1,10 +1,13 @@
 """`learn serve`: starts from nothing, starts again quickly, survives its web processes, ends when asked."""
 
 import re
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -60,12 +63,47 @@ def test_another_database_gets_the_courses_too(course: Path, instance: Path) -> 
         assert server.get("/en/courses/tea/first-cup")[0] == 200
 
 
+def test_after_a_backup_was_put_back_the_folder_is_published_again(course: Path, instance: Path) -> None:
+    lesson = course / "01-kettle" / "01-first-cup.md"
+    assert learn(instance, "publish", str(course)).returncode == 0
+    with closing(sqlite3.connect(instance / "learn.sqlite")) as connection:
+        connection.execute("VACUUM INTO ?", [str(instance / "backup")])
+    lesson.write_text(lesson.read_text("utf-8").replace("fresh water", "cold rain"), "utf-8")
+    with serving(instance, LEARN_COURSES=str(course.parent)):
+        pass
+    for path in instance.glob("learn.sqlite-*"):
+        path.unlink()
+    (instance / "backup").replace(instance / "learn.sqlite")
+    with serving(instance, LEARN_COURSES=str(course.parent)) as server:
+        assert "Boil cold rain" in server.get("/en/courses/tea/first-cup")[1]
+
+
+def test_what_was_published_from_elsewhere_is_served_on(course: Path, instance: Path) -> None:
+    with serving(instance, LEARN_COURSES=str(course.parent)):
+        pass
+    other = shutil.copytree(course, course.parent.with_name("elsewhere"))
+    lesson = other / "01-kettle" / "01-first-cup.md"
+    lesson.write_text(lesson.read_text("utf-8").replace("fresh water", "cold rain"), "utf-8")
+    assert learn(instance, "publish", str(other)).returncode == 0
+    with serving(instance, LEARN_COURSES=str(course.parent)) as server:
+        assert "Boil cold rain" in server.get("/en/courses/tea/first-cup")[1]
+
+
+def test_a_folder_without_courses_is_reported_and_the_site_opens(instance: Path, tmp_path: Path) -> None:
+    with serving(instance, LEARN_COURSES=str(tmp_path / "gone")) as server:
+        assert f"{tmp_path / 'gone'} holds no course" in server.printed()
+        assert server.get("/healthz")[0] == 200
+    checked = learn(instance, "doctor", LEARN_COURSES=str(tmp_path / "gone"))
+    assert f"WRONG  folder of courses: {tmp_path / 'gone'} is not a folder" in checked.stdout
+
+
 def test_a_broken_course_is_reported_and_the_last_good_one_served(course: Path, instance: Path) -> None:
     lesson = course / "01-kettle" / "01-first-cup.md"
     assert learn(instance, "publish", str(course)).returncode == 0
     lesson.write_text("no front matter\n", "utf-8")
     with serving(instance, LEARN_COURSES=str(course.parent)) as server:
         assert f"{lesson}:1:1: error" in server.printed()
+        assert "tea: not published; what was published before is served" in server.printed()
         assert "Boil fresh water" in server.get("/en/courses/tea/first-cup")[1]
 
 

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from learn.courses.bundle.path_file import PATHS
 from learn.courses.problems import Problem, has_errors
+from learn.courses.queries import is_served, learning_paths
+from learn.database import reading
 from learn.quizzes.regrading import Mode, Report
 
 # What a publisher decides about marks, told beforehand what each decision would do to a course's learners.
@@ -24,12 +27,20 @@ class Published:
 
     @property
     def is_refused(self) -> bool:
-        """Tell whether problems stopped it, so that what was published before is served."""
+        """Tell whether problems stopped it, so that learners see what they saw before."""
         return self.release_id is None and has_errors(self.problems)
 
 
 class NothingToPublish(Exception):
     """There is no course at the path."""
+
+
+def refusal(published: Published) -> str:
+    """Return in one line that something was not published, and what learners see instead."""
+    uid, reader = published.uid, reading()
+    was_published = bool(learning_paths(reader)) if uid == PATHS else is_served(reader, uid)
+    now = "what was published before is served" if was_published else "it is not on the site"
+    return f"{uid}: not published; {now}"
 
 
 def only_rise(_course_uid: str, _report: Report) -> Mode:

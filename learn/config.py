@@ -26,6 +26,9 @@ ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read to print a
 SettingValue = str | int | bool
 # Who must have a second factor (setting SECOND_FACTOR).
 WHO_MUST = ("staff", "nobody")
+# No number of ours needs more, and a day that many days or minutes away is still one.
+LARGEST = 100_000
+DATABASES = re.compile(r"(sqlite(\+pysqlite)?|postgres|postgresql(\+psycopg)?)://")
 
 
 class SettingRefused(Exception):
@@ -161,6 +164,11 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
 
 def _usable(name: str, value: SettingValue, origin: str) -> SettingValue:
     """Return a value of the right type if it can be used too: an unknown time zone fails on pages only."""
+    if type(value) is int and not 0 <= value <= LARGEST:
+        raise SettingRefused(f"{origin}: {name} must lie between 0 and {LARGEST}, not {value}")
+    # Its value is not repeated: there may be a password in it.
+    if name == "DATABASE_URL" and value and not DATABASES.match(str(value)):
+        raise SettingRefused(f"{origin}: DATABASE_URL must begin with sqlite:/// or postgresql://")
     if name == "TIME_ZONE":
         try:
             ZoneInfo(str(value))
@@ -180,7 +188,7 @@ def _typed(setting: Setting, value: object, origin: str) -> SettingValue:
     if isinstance(value, wanted) and not (wanted is int and isinstance(value, bool)):
         return value
     text = str(value).strip()
-    if wanted is int and re.fullmatch(r"\d{1,9}", text):
+    if wanted is int and re.fullmatch(r"-?\d{1,100}", text):
         return int(text)
     if wanted is bool and text.lower() in {"1", "true", "yes", "on", "0", "false", "no", "off"}:
         return text.lower() in {"1", "true", "yes", "on"}
@@ -213,4 +221,7 @@ def secret_key(configuration: Configuration) -> str:
                 path.hardlink_to(draft)
         finally:
             draft.unlink()
-    return path.read_text("ascii").strip()
+    try:
+        return path.read_text("ascii").strip()
+    except UnicodeDecodeError as error:
+        raise SettingRefused(f"{path} holds something else than a key: delete it and start again") from error

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from learn.config import instance_folder, load, secret_key
+from learn.config import LARGEST, SETTINGS, SettingRefused, instance_folder, load, secret_key
 
 
 def test_defaults_work_without_a_file_or_an_environment(tmp_path: Path) -> None:
@@ -31,6 +31,32 @@ def test_three_names_are_read_bare_too(tmp_path: Path, prefix: str) -> None:
     assert secret_key(configuration) == "a key"
     assert configuration.number("PORT") == 80
     assert not (tmp_path / "secret_key").exists()
+
+
+@pytest.mark.parametrize("name", [setting.name for setting in SETTINGS if type(setting.default) is int])
+@pytest.mark.parametrize("value", [LARGEST + 1, 999_999_999, 10**40, -1])
+def test_a_number_that_no_day_can_hold_is_refused(tmp_path: Path, name: str, value: int) -> None:
+    said = f"{name} must lie between 0 and 100000, not {value}"
+    with pytest.raises(SettingRefused, match=f"the environment: {said}"):
+        load(tmp_path, environment={f"LEARN_{name}": str(value)})
+    (tmp_path / "config.toml").write_text(f"{name.lower()} = {value}\n", "utf-8")
+    with pytest.raises(SettingRefused, match=said):
+        load(tmp_path, environment={})
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://me:hushhush@y", "postgresql+asyncpg://me:hushhush@db/hunar", "hushhush"]
+)
+def test_another_kind_of_database_is_refused_without_its_password(tmp_path: Path, url: str) -> None:
+    with pytest.raises(SettingRefused, match="DATABASE_URL must begin with") as refused:
+        load(tmp_path, environment={"DATABASE_URL": url})
+    assert "hushhush" not in str(refused.value)
+
+
+def test_a_key_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").write_bytes("چابی".encode())
+    with pytest.raises(SettingRefused, match="secret_key holds something else than a key"):
+        secret_key(load(tmp_path, environment={}))
 
 
 def test_an_unknown_name_is_warned_about_wherever_it_stands(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Faults that an operator can mend, said in one sentence each; anything else keeps its traceback."""
 
+import errno
 import sys
 from pathlib import Path
 
@@ -10,6 +11,8 @@ DRIVERS = {
     "psycopg": "PostgreSQL needs its driver: pip install 'hunar[postgres]'.",
     "redis": "REDIS_URL needs its driver: pip install 'hunar[redis]'.",
 }
+# Writing into an open file or a pipe fails without a name.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class CommandFailed(Exception):
@@ -24,12 +27,14 @@ def explanation(error: BaseException) -> str | None:
         return DRIVERS.get(str(error.name))
     if isinstance(error, OSError) and error.filename:
         return _of_file(Path(str(error.filename)), error.strerror or type(error).__name__)
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return f"What came of it cannot be written: {error.strerror}."
     return _of_database(error)
 
 
 def _of_file(path: Path, reason: str) -> str:
     # The lock lies beside the database and is opened first.
-    if path.name.endswith(".sqlite.lock"):
+    if path.suffix == ".lock":
         return f"The database {path.with_suffix('')} cannot be opened: {reason}."
     return f"{path}: {reason}."
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import free_port, learn
+from tests.cli.running import LEARN, environment, free_port, learn
 
 pytestmark = pytest.mark.slow
 
@@ -35,6 +35,26 @@ def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path, command: tupl
     )
     assert str(path) in said
     assert "cannot be" in said
+
+
+@pytest.mark.parametrize("name", ["learn.db", "learn"])
+def test_a_database_of_any_name_is_named_and_not_its_lock(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "gone" / name
+    said = sentence(learn(tmp_path / "instance", "db", "upgrade", DATABASE_URL=f"sqlite:///{path}"))
+    assert said.startswith(f"Error: The database {path} cannot be ")
+
+
+def test_no_room_for_what_is_printed_is_a_sentence(course: Path, tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*LEARN, "check", str(course)],
+            env=environment(tmp_path),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert sentence(done) == "Error: What came of it cannot be written: No space left on device."
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from learn.courses.bundle.split import top_headings
 from learn.markdown.complexity import TooComplex
 
 MAX_WRITTEN = 40
+BYTE_ORDER_MARK = "\ufeff"
 CHOICE = re.compile(r"\s{0,3}[-*+] (?:\([ xX]\)|\[[xX]\]) ")
 Insertion = tuple[int, int, str]  # row, column, what to write there
 
@@ -21,7 +22,9 @@ def with_ids(text: str, slug: str, taken: Collection[str] = ()) -> str:
     ids, and a text that cannot be read come back as they are.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
-    plain = text.replace("\r\n", "\n")
+    # Whoever reads the file does not see the mark either.
+    byte_order_mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
+    plain = text.removeprefix(byte_order_mark).replace("\r\n", "\n")
     parts = parted(plain, "")
     if parts.problems or (parts.front is not None and "of" in parts.front.mapping):
         return text
@@ -33,7 +36,7 @@ def with_ids(text: str, slug: str, taken: Collection[str] = ()) -> str:
         return text
     for row, column, words in sorted(insertions, reverse=True):
         lines[row] = lines[row][:column] + words + lines[row][column:]
-    return newline.join("\n".join(lines).split("\n"))
+    return byte_order_mark + newline.join("\n".join(lines).split("\n"))
 
 
 def _ids_in(parts: Parts, lines: list[str]) -> set[str]:

@@ -20,6 +20,11 @@ def test_ids_are_made_of_the_slug_and_of_headings() -> None:
     )
 
 
+def test_a_byte_order_mark_stays_in_front() -> None:
+    text = "---\ntitle: T\n---\n\n## Why?\n<!-- {points: 2} -->\n\n- (x) a\n"
+    assert with_ids(f"\ufeff{text}", "page") == f"\ufeff{with_ids(text, 'page')}"
+
+
 def test_an_empty_comment_and_no_comment_get_an_id() -> None:
     text = "## Which?\n<!-- {} -->\n\n- (x) a\n\n## Which?\n\n- ( ) b\n- (x) c\n\n## Words\n\n- d\n"
     assert with_ids(text, "page") == (

@@ -1,10 +1,11 @@
 """The text of a question taken apart: stem, answer part, hints and explanation, each with its line."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from learn.courses.blocks import QuestionBlock
@@ -96,6 +97,11 @@ class Bodies:
 
     source: Body
     translations: tuple[Body, ...] = ()
+    key_places: Mapping[str, Place] = field(default_factory=dict)
+
+    def place_of(self, key: str) -> Place:
+        """Return where a key of the comment stands, or the heading."""
+        return self.key_places.get(key, self.source.place)
 
     @property
     def all(self) -> tuple[Body, ...]:
@@ -120,7 +126,8 @@ def read_body(block: QuestionBlock, lang: str, shape: Shape, findings: Findings)
     text, nodes = parts_of(block)
     answer = answer_index(nodes, shape)
     tail = answer + 1 if answer is not None else tail_index(nodes, text)
-    stem_nodes = nodes[: answer if answer is not None else tail]
+    first = first_of_lists(nodes, answer, shape)
+    stem_nodes = nodes[: first if first is not None else tail]
     end = stem_nodes[-1].map[1] if stem_nodes and stem_nodes[-1].map else 0
     hints, explanation = read_tail(nodes[tail:], text, shape, findings)
     heading = Place(block.path, block.heading_line)
@@ -128,7 +135,17 @@ def read_body(block: QuestionBlock, lang: str, shape: Shape, findings: Findings)
     stem = "\n".join(text.lines[start:end]).rstrip()
     stem_line = block.body_line + start
     body = Body(lang, heading, block.heading.strip(), stem, stem_line, hints=hints, explanation=explanation)
-    return body if answer is None else with_answer(body, nodes[answer], text)
+    if first is None or answer is None:
+        return body
+    for list_before, another in pairwise(nodes[first:tail]):
+        findings.error(
+            text.place(first_line(another)),
+            "another-bullet",
+            f"has {another.markup} here and {list_before.markup} above, which begins another list. "
+            "Write the same sign before all of them.",
+        )
+    parts = [with_answer(body, node, text) for node in nodes[first:tail]]
+    return replace(parts[-1], items=tuple(item for part in parts for item in part.items))
 
 
 def parts_of(block: QuestionBlock) -> tuple[Text, tuple["SyntaxTreeNode", ...]]:
@@ -151,6 +168,14 @@ def answer_index(nodes: Sequence["SyntaxTreeNode"], shape: Shape) -> int | None:
     """Return which node holds the answer part; the last that fits, so that a stem may have lists too."""
     fitting = [index for index, node in enumerate(nodes) if fits(node, shape)]
     return fitting[-1] if fitting else None
+
+
+def first_of_lists(nodes: Sequence["SyntaxTreeNode"], answer: int | None, shape: Shape) -> int | None:
+    """Return where the answer part begins: to Markdown, a bullet with another sign begins another list."""
+    first = answer
+    while first and nodes[first].type == "bullet_list" and fits(nodes[first - 1], shape):
+        first -= 1
+    return first
 
 
 def fits(node: "SyntaxTreeNode", shape: Shape) -> bool:

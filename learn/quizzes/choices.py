@@ -112,16 +112,24 @@ def check_marked(marked: MarkedItem, findings: Findings, *, is_round: bool) -> N
 
 def check_distinct(source: Sequence[MarkedItem], keys: Sequence[str], findings: Findings) -> None:
     """Note choices that read alike or share a key."""
+    texts: set[str] = set()
     seen: set[str] = set()
     for marked, key in zip(source, keys, strict=True):
-        names = {key, normalised(marked.text).casefold()}
-        if marked.text and names & seen:
+        text = normalised(marked.text).casefold()
+        if marked.text and text in texts:
             findings.error(
                 marked.item.place,
                 "duplicate-choice",
                 f'has the choice "{shortened(marked.text)}" twice. Change or delete one.',
             )
-        seen |= names
+        elif marked.text and key in seen:
+            findings.error(
+                marked.item.place,
+                "duplicate-choice",
+                f"has the key {{#{key}}} twice. Give each choice a key of its own, or none.",
+            )
+        texts.add(text)
+        seen.add(key)
 
 
 def compare(

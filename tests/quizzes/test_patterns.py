@@ -27,6 +27,12 @@ def test_ordinary_patterns_cover_the_whole_text(pattern: str, text: str) -> None
     assert not matches(read_pattern(pattern), f"{text}#\n!")
 
 
+@pytest.mark.parametrize("count", ["{1,1000}", "{1,99999999999}", "{99999}", "{99999,}"])
+def test_however_many_repeats_are_too_many(count: str) -> None:
+    with pytest.raises(BadPattern, match="more than 100 times"):
+        read_pattern(f"/a{count}/")
+
+
 @pytest.mark.parametrize(
     "pattern",
     [

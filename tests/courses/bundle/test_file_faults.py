@@ -93,6 +93,11 @@ FAULTS = [
     ),
     Fault(
         QUIZ,
+        ("wait: 24h", "wait: 99999999d"),
+        '7:7: error: "wait" is "99999999d"; it must have a number from 1 to 99999 before its letter.',
+    ),
+    Fault(
+        QUIZ,
         ("attempts: 3", "attempts: many"),
         '6:11: error: "attempts" is "many"; it must be a number such as 3, or unlimited.',
     ),

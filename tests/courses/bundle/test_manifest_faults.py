@@ -25,6 +25,11 @@ FAULTS = [
     ),
     Fault(
         "course.yml",
+        ("hours: 2", "hours: 99999999999999999999999"),
+        '8:8: error: "hours" is "99999999999999999999999"; it must have at most 9 digits.',
+    ),
+    Fault(
+        "course.yml",
         ("needs: phone", "needs: *x"),
         '9:8: error: the alias "*x" is not allowed. Repeat the text.',
     ),

@@ -104,6 +104,21 @@ def test_every_slip_has_a_code(body: str, codes: list[str]) -> None:
     assert sorted(codes_of(body)) == sorted(codes)
 
 
+def test_a_key_that_is_there_twice_is_called_so() -> None:
+    (problem,) = problems_of("- (x) a {#k}\n  > n\n- ( ) b {#k}\n  > n")
+    assert problem.message.endswith("has the key {#k} twice. Give each choice a key of its own, or none."), (
+        problem
+    )
+
+
+def test_another_bullet_is_told_and_nothing_else() -> None:
+    (problem,) = problems_of(
+        "Stem.\n\n- a list\n\nWhich?\n\n- (x) a\n  > y\n- ( ) b\n  > n\n* ( ) c\n  > n\n"
+    )
+    assert (problem.line, problem.code) == (BODY_LINE + 10, "another-bullet")
+    assert "has * here and - above, which begins another list" in problem.message
+
+
 def test_a_problem_stands_on_its_line_and_says_how_to_mend_it() -> None:
     problem = problems_of("Stem.\n\n- ( ) a\n  > n\n- ( ) b\n  > n")[0]
     assert str(problem) == (

@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 IDENTIFIER = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", re.ASCII)
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 DURATION = re.compile(r"([1-9][0-9]{0,4})\s?(s|m|h|d)", re.ASCII)
+ANY_DURATION = re.compile(r"[0-9]+\s?[smhd]", re.ASCII)
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 MAX_IDENTIFIER = 64
 MAX_LANGUAGE = 8
@@ -52,15 +53,17 @@ def _matching(pattern: re.Pattern[str], rule: str, longest: int = 200) -> Before
 
 def _whole(value: object, rule: str = "must be a whole number, such as 5") -> int:
     text = _text(value)
-    if not (text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS):
+    if not (text.isascii() and text.isdigit()):
         raise ValueError(rule)
+    if len(text) > MAX_DIGITS:
+        raise ValueError(f"must have at most {MAX_DIGITS} digits")
     return int(text)
 
 
-def _count(value: object) -> int:
-    number = _whole(value, "must be a whole number of 1 or more")
+def _count(value: object, rule: str = "must be a whole number of 1 or more") -> int:
+    number = _whole(value, rule)
     if number < 1:
-        raise ValueError("must be a whole number of 1 or more")
+        raise ValueError(rule)
     return number
 
 
@@ -79,7 +82,10 @@ def _percent(value: object) -> int:
 
 
 def _seconds(value: object) -> int:
-    found = DURATION.fullmatch(_text(value))
+    text = _text(value)
+    found = DURATION.fullmatch(text)
+    if not found and ANY_DURATION.fullmatch(text):
+        raise ValueError("must have a number from 1 to 99999 before its letter")
     if not found:
         raise ValueError("must be a time such as 20m, 24h or 2d")
     return int(found[1]) * SECONDS[found[2]]
@@ -88,10 +94,7 @@ def _seconds(value: object) -> int:
 def _attempts(value: object) -> int | None:
     if value == "unlimited":
         return None
-    try:
-        return _count(value)
-    except ValueError as error:
-        raise ValueError("must be a number such as 3, or unlimited") from error
+    return _count(value, "must be a number such as 3, or unlimited")
 
 
 def _truth(value: object) -> bool:

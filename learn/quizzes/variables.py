@@ -8,7 +8,7 @@ import hashlib
 import itertools
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -32,7 +32,14 @@ LEFT_TO_RIGHT_MARK = "\u200e"
 
 
 class BadVariables(ValueError):
-    """The `variables` of a question cannot be used; the message says why."""
+    """The `variables` of a question cannot be used; each argument is a sentence that says why.
+
+    `others` are those that can.
+    """
+
+    def __init__(self, *faults: str, others: Sequence["Variable"] = ()) -> None:
+        super().__init__(*faults)
+        self.others = tuple(others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,16 @@ def read_variables(written: object) -> tuple[Variable, ...]:
         raise BadVariables("has variables that are not written as {name: 2..5}.")
     if len(written) > MAX_VARIABLES:
         raise BadVariables(f"has more than {MAX_VARIABLES} variables.")
-    return tuple(_read(str(name), values) for name, values in written.items())
+    variables: list[Variable] = []
+    faults: list[str] = []
+    for name, values in written.items():
+        try:
+            variables.append(_read(str(name), values))
+        except BadVariables as bad:
+            faults += bad.args
+    if faults:
+        raise BadVariables(*faults, others=variables)
+    return tuple(variables)
 
 
 def _read(name: str, values: object) -> Variable:

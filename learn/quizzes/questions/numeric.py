@@ -142,7 +142,7 @@ def read_unit(bodies: Bodies, own: Mapping[str, Any], findings: Findings) -> str
     unit = own.get("unit") or ""
     if not isinstance(unit, str) or len(unit) > MAX_UNIT_LENGTH:
         findings.error(
-            bodies.source.place, "bad-value", "has a unit that is not a short text, such as unit: USD."
+            bodies.place_of("unit"), "bad-value", "has a unit that is not a short text, such as unit: USD."
         )
         return ""
     return unit.strip()
@@ -184,17 +184,22 @@ def read_drawn(
     bodies: Bodies, written: object, entries: tuple[Entry, ...], findings: Findings
 ) -> tuple[tuple[Variable, ...], tuple[Formula, ...]]:
     """Return the variables and the formulas over them, tried with numbers that may be drawn."""
+    unread: set[str] = set()
     try:
         variables = read_variables(written)
-    except BadVariables as problem:
-        findings.error(bodies.source.place, "bad-variables", str(problem))
-        return (), ()
-    if findings.has_errors:
-        return (), ()
+    except BadVariables as bad:
+        for fault in bad.args:
+            findings.error(bodies.place_of("variables"), "bad-variables", fault)
+        if not isinstance(written, Mapping):
+            return (), ()
+        variables = bad.others
+        unread = set(map(str, written)) - {each.name for each in variables}
     for body in bodies.all:
         check_shown(body, variables, findings)
     for entry in entries:
-        check_formula(entry, variables, bodies, findings)
+        # An empty one is told of already.
+        if entry.texts[bodies.source.lang].strip():
+            check_formula(entry, variables, unread, bodies, findings)
     formulas = (
         Formula(each.texts[bodies.source.lang].strip(), each.share, each.feedback) for each in entries
     )
@@ -213,8 +218,13 @@ def check_shown(body: Body, variables: tuple[Variable, ...], findings: Findings)
             )
 
 
-def check_formula(entry: Entry, variables: tuple[Variable, ...], bodies: Bodies, findings: Findings) -> None:
-    """Note a formula that cannot be read, that differs in a translation, or that fails for some numbers."""
+def check_formula(
+    entry: Entry, variables: tuple[Variable, ...], unread: set[str], bodies: Bodies, findings: Findings
+) -> None:
+    """Note a formula that cannot be read, that differs in a translation, or that fails for some numbers.
+
+    Whether one fails that has variables which could not be read themselves, only mending those shows.
+    """
     text, place = entry.texts[bodies.source.lang].strip(), entry.places[bodies.source.lang]
     for body in bodies.translations:
         if normalised(entry.texts[body.lang]) != normalised(text):
@@ -223,7 +233,9 @@ def check_formula(entry: Entry, variables: tuple[Variable, ...], bodies: Bodies,
                 "translation-differs",
                 f'has "{entry.texts[body.lang]}" where the original has "{text}".',
             )
-    for numbers, decimals in trials(variables):
+    is_tried = unread.isdisjoint(found[3] for found in IN_TEXT.finditer(text))
+    stand_ins = tuple(Variable(name, ("1",)) for name in sorted(unread))
+    for numbers, decimals in trials((*variables, *stand_ins)):
         try:
             reason = absurd(result_of(text, decimals))
         except BadFormula as problem:
@@ -231,7 +243,7 @@ def check_formula(entry: Entry, variables: tuple[Variable, ...], bodies: Bodies,
             return
         except NoResult as problem:
             reason = str(problem)
-        if reason:
+        if reason and is_tried:
             drawn = ", ".join(f"{name} = {value}" for name, value in numbers.items())
             findings.error(
                 place, "bad-result", f'has the formula "{text}", but with {drawn} {reason}. Mend either.'

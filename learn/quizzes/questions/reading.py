@@ -89,7 +89,7 @@ class Reading:
         """Return the parts of every language."""
         source = self.read_body(self.block, self.source_lang, shape)
         others = (self.read_body(block, lang, shape) for lang, block in self.translations.items())
-        return Bodies(source, tuple(others))
+        return Bodies(source, tuple(others), {key: place_of(key, self.block) for key in self.block.meta})
 
     def read_body(self, block: QuestionBlock, lang: str, shape: Shape) -> Body:
         """Return the parts of one language."""

@@ -34,14 +34,14 @@ class Upload(Judged):
         accepted, megabytes = own.get("accept"), own.get("max_mb", DEFAULT_MEGABYTES)
         if not isinstance(accepted, list) or not accepted or not FILE_TYPES.keys() >= set(map(str, accepted)):
             findings.error(
-                bodies.source.place,
+                bodies.place_of("accept"),
                 "bad-value",
                 "must say which files it takes, such as accept: [pdf, jpg]. "
                 f"Known are {', '.join(sorted(FILE_TYPES))}.",
             )
         if type(megabytes) not in {int, float} or not 0 < megabytes <= MAX_MEGABYTES:
             findings.error(
-                bodies.source.place,
+                bodies.place_of("max_mb"),
                 "bad-value",
                 f"has a max_mb that is not a number above 0 and up to {MAX_MEGABYTES}.",
             )

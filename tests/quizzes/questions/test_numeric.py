@@ -7,7 +7,7 @@ from learn.quizzes.inputs import Write
 from learn.quizzes.questions import grade, read_question, scoring_hash
 from learn.quizzes.right_answers import right_answer
 from learn.quizzes.variables import drawn_numbers, with_numbers
-from tests.quizzes.questions.blocks import Stored, block, codes_of, problems_of, question
+from tests.quizzes.questions.blocks import BODY_LINE, Stored, block, codes_of, problems_of, question
 
 NOTE = "\n\n> [!NOTE]\n> Why."
 FEE = """\
@@ -182,6 +182,28 @@ def test_variables_are_ranges_or_lists(variables: Value) -> None:
 @pytest.mark.parametrize("body", ["- ~ 12", "Words."])
 def test_a_fault_of_the_original_is_told_whatever_its_translation_says(body: str) -> None:
     assert "no-right-answer" in codes_of(body, "- = 12", type="numeric")
+
+
+def test_every_fault_of_variables_and_formulas_is_told_at_once() -> None:
+    variables: Value = {"h": "5..2", "w": [], "z": "0..1", "u": "1..2"}
+    body = (
+        "{h} {w} {z} {u}\n\n- = {h} / {z} ** 2\n- = {nope} * 2\n- = {u} / ({u} - {u})\n- = {w} / ({h} - {h})"
+    )
+    found = problems_of(body + NOTE, type="numeric", variables=variables)
+    assert [(problem.line - BODY_LINE, problem.code) for problem in found] == [
+        (-1, "bad-variables"),
+        (-1, "bad-variables"),
+        (2, "bad-formula"),
+        (3, "bad-formula"),
+        (4, "bad-result"),
+    ]
+
+
+def test_an_empty_formula_is_told_once() -> None:
+    assert codes_of("{h}\n\n- =" + NOTE, type="numeric", variables={"h": "5..2"}) == [
+        "bad-variables",
+        "empty-choice",
+    ]
 
 
 def test_every_language_shows_every_variable_and_has_the_same_formula() -> None:

@@ -80,7 +80,7 @@ class JoinForm(ProfileForm):
     """A new account."""
 
     username = StringField(say("User name"), [DataRequired(), one_line, allowed_name])
-    password = PasswordField(say("Password"), [InputRequired()])
+    password = PasswordField(say("Password"), [InputRequired(), one_line])
     is_own_device = BooleanField(say("Only I use this phone"))
     is_adult = BooleanField(
         say("I am 18 or older, or my guardian agrees"),
@@ -105,7 +105,7 @@ class RecoverForm(Form):
 
     username = StringField(say("User name"), [DataRequired(), plain_text, at_most(200)])
     code = StringField(say("Recovery code"), [DataRequired(), plain_text, at_most(100)])
-    password = PasswordField(say("New password"), [InputRequired()])
+    password = PasswordField(say("New password"), [InputRequired(), one_line])
     is_own_device = BooleanField(say("Only I use this phone"))
 
     def validate_password(self, field: Field) -> None:
@@ -117,7 +117,7 @@ class PasswordForm(Form):
     """Another password; the old one is needed."""
 
     old = PasswordField(say("Your password now"), [InputRequired(), at_most(LONGEST)])
-    new = PasswordField(say("New password"), [InputRequired()])
+    new = PasswordField(say("New password"), [InputRequired(), one_line])
     username = ""
 
     def validate_new(self, field: Field) -> None:

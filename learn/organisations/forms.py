@@ -185,7 +185,7 @@ class WelcomeForm(Form):
     """The name and the password of whoever comes in through an invitation."""
 
     username = StringField(say("User name"), [DataRequired(), one_line, allowed_name])
-    password = PasswordField(say("Choose a password"), [InputRequired()])
+    password = PasswordField(say("Choose a password"), [InputRequired(), one_line])
     is_adult = BooleanField(
         say("I am 18 or older, or my guardian agrees"),
         [InputRequired(say("Please tick this, or ask your guardian first."))],

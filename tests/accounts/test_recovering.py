@@ -97,6 +97,7 @@ def test_all_failures_are_answered_alike(app: Flask, client: FlaskClient, codes:
     ("fields", "said"),
     [
         ({"password": "short"}, "Too short"),
+        ({"password": "a-lake\x00hill-sun"}, "hidden character"),
         ({"password": "ayesha-goes-home"}, "Your user name is part of it"),
         ({"username": "nul\x00"}, "hidden character"),
         ({"code": "bidi\u202e"}, "hidden character"),

@@ -138,6 +138,7 @@ def test_the_old_password_is_needed_and_the_new_one_must_be_good(client: FlaskCl
     assert change_password(client, "wrong-password", OTHER_PASSWORD) == 422
     assert change_password(client, PASSWORD, "pakistan123") == 422
     assert change_password(client, PASSWORD, "ayesha-goes-home") == 422
+    assert change_password(client, PASSWORD, "a-lake\x00hill-sun") == 422
     assert change_password(client, "", "") == 422
     assert sign_in(client, password=PASSWORD).status_code == 303
 

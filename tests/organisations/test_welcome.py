@@ -110,6 +110,9 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(ours: Hall) -> None:
     weak = guest(ours.app).post(f"/en/welcome/{code}", data=filled(password="12345678", username="ami"))
     assert weak.status_code == 422
     assert 'value="ami"' in weak.text
+    hidden = guest(ours.app).post(f"/en/welcome/{code}", data=filled(password="a-lake\x00hill-sun"))
+    assert hidden.status_code == 422
+    assert "hidden character" in hidden.text
     Learner(ours.app, "bilal").join()
     taken = guest(ours.app).post(f"/en/welcome/{code}", data=filled(username="Bilal"))
     assert taken.status_code == 422

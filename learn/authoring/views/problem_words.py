@@ -9,6 +9,7 @@ from learn.i18n import lazy_gettext, spoken
 SPOKEN_BY_THE_CHECK = "en"
 KINDS = {
     "absolute-path": lazy_gettext("This path begins at the top. Write it from this file."),
+    "another-bullet": lazy_gettext("Another bullet sign begins another list. Use the same one everywhere."),
     "another-id": lazy_gettext("The course's id was changed. Put the old one back."),
     "arabic-letter": lazy_gettext("An Arabic letter stands in Urdu text. Write the Urdu one."),
     "bad-anchor": lazy_gettext("There is no such heading. Compare the link with the headings there."),
@@ -36,7 +37,7 @@ KINDS = {
     "control-character": lazy_gettext("There is a hidden character in the text. Delete it."),
     "cyclic-requires": lazy_gettext("Courses require one another. Take one of them out."),
     "draw-too-large": lazy_gettext("More questions are drawn than the bank holds. Draw fewer, or add some."),
-    "duplicate-choice": lazy_gettext("The same text stands there twice. Change or delete one."),
+    "duplicate-choice": lazy_gettext("The same text or key stands there twice. Change or delete one."),
     "duplicate-id": lazy_gettext("Two things have the same id. Give one of them another."),
     "duplicate-key": lazy_gettext("A key stands here twice. Keep one."),
     "duplicate-language": lazy_gettext("A language is named twice. Keep one."),

@@ -7,6 +7,9 @@ from learn.urdu import fold
 MAX_WORDS = 8
 TELLING = 3
 WORD = re.compile(r"\w+")
+IN_URDU_LETTERS = re.compile("[\u0620-\u06d3]+")
+SHORTEST_PART = 2
+LONGEST_JOINED = 20
 
 
 def wanted_words(query: str) -> list[str]:
@@ -19,11 +22,25 @@ def telling_words(words: list[str]) -> list[str]:
     return [word for word in words if len(word) >= TELLING]
 
 
+def spellings(word: str) -> list[str]:
+    """Return a word as it was typed and, in Urdu, in two: people write پاس ورڈ without the space too."""
+    if len(word) > LONGEST_JOINED or not IN_URDU_LETTERS.fullmatch(word):
+        return [word]
+    ends = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
+    return [word, *(f"{word[:end]} {word[end:]}" for end in ends)]
+
+
 def fts5(words: list[str], *, needs_all: bool = True) -> str:
     """Return an FTS5 expression: each word as a beginning. Quoting makes operators plain words."""
-    return (" " if needs_all else " OR ").join(f'"{word}"*' for word in words)
+    each = (" OR ".join(f'"{spelling}"*' for spelling in spellings(word)) for word in words)
+    return (" AND " if needs_all else " OR ").join(f"({word})" for word in each)
 
 
 def tsquery(words: list[str], *, needs_all: bool = True) -> str:
     """Return a tsquery: each word as a beginning."""
-    return (" & " if needs_all else " | ").join(f"'{word}':*" for word in words)
+    each = (" | ".join(_in_a_row(spelling.split()) for spelling in spellings(word)) for word in words)
+    return (" & " if needs_all else " | ").join(f"({word})" for word in each)
+
+
+def _in_a_row(parts: list[str]) -> str:
+    return " <-> ".join(f"'{part}'" for part in parts) + ":*"

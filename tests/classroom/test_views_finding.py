@@ -113,6 +113,9 @@ def test_urdu_is_found_however_it_is_typed(shelf: Flask) -> None:
         "لِکھیں",  # with a vowel sign
         "کلا\u200cئنٹ",  # with a joiner
         "\u200fکلائنٹ",
+        "زون لکھیں",
+        "زون\u200cلکھیں",  # with a joiner for the space
+        "زونلکھیں",  # without the space
     ):
         assert lesson in found(shelf, query, "ur"), ascii(query)
 

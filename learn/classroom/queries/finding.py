@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from learn.i18n import LANGUAGES
-from learn.search import fts5, telling_words, tsquery, wanted_words
+from learn.search import fts5, spellings, telling_words, tsquery, wanted_words
 from learn.urdu import fold
 
 
@@ -69,9 +69,10 @@ def pages_with(
     statement = SEARCH_POSTGRES if is_postgres else SEARCH_SQLITE
     wanted = (tsquery if is_postgres else fts5)(words, needs_all=needs_all)
     rows = reader.execute(statement, {"wanted": wanted, "language": language, "most": most * len(LANGUAGES)})
+    written = [spelling for word in words for spelling in spellings(word)]
     found: dict[tuple[str, str | None], Found] = {}
     for row in rows:
-        hit = Found(row.course_uid, row.page_uid, row.language, row.title, excerpt(row.text, words))
+        hit = Found(row.course_uid, row.page_uid, row.language, row.title, excerpt(row.text, written))
         found.setdefault((hit.course_uid, hit.page_uid), hit)
     return list(found.values())[:most]
 

@@ -51,14 +51,16 @@ def checked_library(
     today: date,
     known_ids: Mapping[str, frozenset[str]] | None = None,
     known_pictures: Collection[str] = (),
+    beside: Mapping[str, str] | None = None,
 ) -> CheckedLibrary:
     """Read and check a library or one course folder.
 
-    `known_ids` are the ids published before, by course: one that is gone without a word is an error.
+    `known_ids` are the ids published before, by course: one that is gone without a word is an error. So is
+    the id of a course `beside` these.
     Pictures whose hash is among `known_pictures` were opened before, and are not opened again.
     """
     with _collecting_rarely():
-        library = read_library(path, today=today, known_ids=known_ids or {})
+        library = read_library(path, today=today, known_ids=known_ids or {}, beside=beside)
         courses = tuple(_checked(bundle, known_pictures) for bundle in library.bundles)
     own = {problem for course in courses for problem in course.problems}
     everything = own | set(library.problems)

@@ -1,6 +1,8 @@
 """`learn publish`: put courses before learners; a broken course changes nothing and the others go on."""
 
 import sys
+from collections.abc import Mapping
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from learn.authoring.services import (
 )
 from learn.cli.faults import CommandFailed
 from learn.config import Configuration
+from learn.courses.bundle.reader import course_folders
 from learn.courses.problems import Problem
 from learn.quizzes.regrading import Mode, Report
 
@@ -57,26 +60,45 @@ def publish(
     settings: Configuration = current_app.config["CONFIGURATION"]
     rules = GitRules.of(settings.text("GIT_HOSTS"), settings.text("GIT_TOKENS"))
     told: set[Problem] = set()
-    are_all_published = []
-    for path in paths:
-        try:
-            with arrived(path, settings.instance, rules, branch=branch, inside=inside) as arrival:
-                are_all_published.append(is_published(arrival, told, mode, is_tried=dry_run))
-        except NotTaken as refused:
-            click.echo(f"Error: {refused}" if path in str(refused) else f"Error: {path}: {refused}", err=True)
-            are_all_published.append(False)
-    sys.exit(0 if all(are_all_published) else 1)
+    arrivals: list[Arrival] = []
+    # All are there before the first is published: two of them may hold one course.
+    with ExitStack() as held:
+        for path in paths:
+            try:
+                arriving = arrived(path, settings.instance, rules, branch=branch, inside=inside)
+                arrivals.append(held.enter_context(arriving))
+            except NotTaken as refused:
+                said = f"Error: {refused}" if path in str(refused) else f"Error: {path}: {refused}"
+                click.echo(said, err=True)
+        are_all_published = [
+            is_published(arrival, courses_beside(arrival, arrivals), told, mode, is_tried=dry_run)
+            for arrival in arrivals
+        ]
+    sys.exit(0 if all(are_all_published) and len(arrivals) == len(paths) else 1)
 
 
-def is_published(arrival: Arrival, told: set[Problem], mode: str | None, *, is_tried: bool) -> bool:
+def courses_beside(arrival: Arrival, arrivals: list[Arrival]) -> dict[str, str]:
+    """Return by their ids what courses of other arrivals are called; one folder named twice is one."""
+    own = {folder.resolve() for folder in course_folders(arrival.folder).values()}
+    return {
+        uid: other.name or folder.as_posix()
+        for other in arrivals
+        for uid, folder in course_folders(other.folder).items()
+        if folder.resolve() not in own
+    }
+
+
+def is_published(
+    arrival: Arrival, beside: Mapping[str, str], told: set[Problem], mode: str | None, *, is_tried: bool
+) -> bool:
     """Publish what lies in one folder and say what came of it; what was `told` before is not said again."""
     now, path = clock.now(), arrival.folder
     try:
         if is_tried:
-            outcomes = rehearse_path(path, now, as_told(only_rise))
+            outcomes = rehearse_path(path, now, as_told(only_rise), beside)
         else:
-            decide = _asked(path, now) if mode is None and is_at_terminal() else _settled(mode)
-            outcomes = publish_path(path, now, decide)
+            decide = _asked(path, now, beside) if mode is None and is_at_terminal() else _settled(mode)
+            outcomes = publish_path(path, now, decide, beside)
     except NothingToPublish as nothing:
         where = str(nothing).replace(str(path), arrival.name) if arrival.name else nothing
         click.echo(f"Error: {where}.", err=True)
@@ -101,7 +123,7 @@ def _settled(mode: str | None) -> Decide:
     return as_told(lambda _course_uid, _report: chosen)
 
 
-def _asked(path: Path, now: datetime) -> Decide:
+def _asked(path: Path, now: datetime, beside: Mapping[str, str]) -> Decide:
     """Ask for each course beforehand, while nothing is locked, and return the answers as a decision."""
     reports: dict[str, Report] = {}
 
@@ -109,7 +131,7 @@ def _asked(path: Path, now: datetime) -> Decide:
         reports[course_uid] = report
         return Mode.RAISE
 
-    rehearse_path(path, now, keep)
+    rehearse_path(path, now, keep, beside)
     answers: dict[str, Mode] = {}
     for course_uid, report in reports.items():
         lines = list(report_lines(course_uid, report))

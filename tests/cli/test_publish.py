@@ -49,6 +49,21 @@ def test_a_broken_course_that_was_never_published_is_not_called_served(course: P
     assert "_paths.yml: not published; it is not on the site" in done.stdout.splitlines()
 
 
+def test_one_id_in_two_folders_is_refused_in_both_and_the_others_go_on(course: Path, instance: Path) -> None:
+    copy = shutil.copytree(course, course.parent.with_name("elsewhere") / "copy")
+    other = shutil.copytree(course, course.parent.with_name("coffee"))
+    manifest = (other / "course.yml").read_text("utf-8")
+    (other / "course.yml").write_text(manifest.replace("id: tea", "id: coffee"), "utf-8")
+    done = learn(instance, "publish", str(course), str(copy.parent), str(other))
+    assert done.returncode == 1
+    said = f'the id "tea" is also that of {copy}. Give one course another id.'
+    assert f"{course}/course.yml:1:1: error: {said}" in done.stdout
+    assert f'{copy}/course.yml:1:1: error: the id "tea" is also that of {course}.' in done.stdout
+    assert served(instance) == [("coffee", 1)]
+    twice = learn(instance, "publish", str(course), str(course.parent))
+    assert twice.returncode == 0, "the same folder twice is one course"
+
+
 def test_a_missing_folder_publishes_nothing_at_all(course: Path, instance: Path) -> None:
     done = learn(instance, "publish", str(course), "nowhere")
     assert (done.returncode, done.stdout) == (1, "")

@@ -1,6 +1,6 @@
 """One course after the other, each in its own transaction: store the release, then move the pointer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime
@@ -29,14 +29,17 @@ from learn.quizzes.queries.regrading import report_of
 from learn.quizzes.services.regrading import decide_on_all
 
 
-def publish_path(path: Path, now: datetime, decide: Decide = only_rise) -> list[Published]:
+def publish_path(
+    path: Path, now: datetime, decide: Decide = only_rise, beside: Mapping[str, str] | None = None
+) -> list[Published]:
     """Publish every course at `path`; a broken one is reported and the others go on.
 
     What is wrong with the shared facts stops all of them, because any of them may print those. Where a
     question was corrected that somebody was asked, `decide` is called before anything is stored for good.
-    It waits for nobody: the course is locked meanwhile.
+    It waits for nobody: the course is locked meanwhile. `beside` names courses published along with these,
+    by their ids: one that both have is refused.
     """
-    checked = _checked(path, now)
+    checked = _checked(path, now, beside)
     courses = _each_course(checked, lambda course, shared: _publish(course, shared, now, decide))
     return [*courses, *_publish_paths(checked)]
 
@@ -127,19 +130,21 @@ def serve_again(
         also(session, course_id, release_id)
 
 
-def rehearse_path(path: Path, now: datetime, decide: Decide) -> list[Published]:
+def rehearse_path(
+    path: Path, now: datetime, decide: Decide, beside: Mapping[str, str] | None = None
+) -> list[Published]:
     """Do all that publishing does, with the reports it would give, and take it back; nothing is written."""
-    checked = _checked(path, now)
+    checked = _checked(path, now, beside)
     courses = _each_course(checked, lambda course, shared: _rehearse(course, shared, now, decide))
     with taken_back():
         paths = _publish_paths(checked)
     return [*courses, *paths]
 
 
-def _checked(path: Path, now: datetime) -> CheckedLibrary:
+def _checked(path: Path, now: datetime, beside: Mapping[str, str] | None = None) -> CheckedLibrary:
     with transaction() as session:
         known, pictures = _known_ids(session), known_pictures(session)
-    checked = checked_library(path, now.date(), known, pictures)
+    checked = checked_library(path, now.date(), known, pictures, beside)
     if not checked.courses:
         raise NothingToPublish(f"{path} holds no course: no folder in it has a course.yml")
     return checked

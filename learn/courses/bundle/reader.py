@@ -30,16 +30,21 @@ PASSED_OVER = (".", "_")
 
 
 def read_library(
-    root: Path, *, today: date | None = None, known_ids: Mapping[str, frozenset[str]] | None = None
+    root: Path,
+    *,
+    today: date | None = None,
+    known_ids: Mapping[str, frozenset[str]] | None = None,
+    beside: Mapping[str, str] | None = None,
 ) -> Library:
     """Return the courses below `root`, or the one course that `root` is, with what they share.
 
-    `known_ids` are the published ids by course; without `today` no fact is called stale.
+    `known_ids` are the published ids by course; without `today` no fact is called stale. `beside` names
+    courses that lie elsewhere and are published along with these, by their ids.
     """
     is_course = _is_course(root)
     home = root.resolve().parent if is_course else root
     shared = read_shared(home, today=today)
-    folders = [root] if is_course else list(_course_folders(root))
+    folders = _folders_at(root)
     published = known_ids or {}
     bundles = [read_bundle(folder, shared) for folder in folders]
     bundles = [_with(bundle, lost_ids(bundle, published.get(bundle.uid, frozenset()))) for bundle in bundles]
@@ -47,13 +52,21 @@ def read_library(
     requirements |= _requirements(home) if is_course else {}
     requirements |= {bundle.uid: bundle.manifest.requires for bundle in bundles}
     bundles = [_with(bundle, requirement_faults(bundle, requirements)) for bundle in bundles]
-    bundles = [_with(bundle, _same_ids(bundle, bundles)) for bundle in bundles]
+    bundles = [_with(bundle, _same_ids(bundle, bundles, beside or {})) for bundle in bundles]
     problems = [located(problem, _shown_parent(root) if is_course else root) for problem in shared.problems]
     problems += [located(problem, bundle.folder) for bundle in bundles for problem in bundle.problems]
     strays = () if is_course else tuple(_strays(root))
     paths = None if is_course else read_paths(root, bundles)
     problems += paths.problems if paths is not None else ()
     return Library(root, shared, tuple(bundles), strays, paths, tuple(sorted([*problems, *strays])))
+
+
+def course_folders(root: Path) -> dict[str, Path]:
+    """Return by their ids where the courses at `root` lie, read from their manifests alone."""
+    return {
+        read_manifest(read_files(folder, (MANIFEST,)), folder.resolve().name).manifest.id: folder
+        for folder in _folders_at(root)
+    }
 
 
 def read_bundle(
@@ -167,6 +180,10 @@ def _entries(folder: Path) -> list[Path]:
         return []
 
 
+def _folders_at(root: Path) -> list[Path]:
+    return [root] if _is_course(root) else list(_course_folders(root))
+
+
 def _course_folders(root: Path) -> Iterator[Path]:
     for folder in _entries(root):
         if folder.is_dir() and not folder.is_symlink() and not folder.name.startswith(PASSED_OVER):
@@ -186,13 +203,12 @@ def _shown_parent(root: Path) -> Path:
     return root / ".." if root.name in {"", ".."} else root.parent
 
 
-def _same_ids(bundle: Bundle, bundles: list[Bundle]) -> Iterator[Problem]:
+def _same_ids(bundle: Bundle, bundles: list[Bundle], beside: Mapping[str, str]) -> Iterator[Problem]:
     """Yield the id that another course has too: both are at fault, for nobody can tell which is meant."""
-    other = next((each for each in bundles if each.uid == bundle.uid and each is not bundle), None)
+    here = (each.folder for each in bundles if each.uid == bundle.uid and each is not bundle)
+    other = next((folder.as_posix() for folder in here), beside.get(bundle.uid))
     if other is not None:
-        message = (
-            f'the id "{bundle.uid}" is also that of {other.folder.as_posix()}. Give one course another id.'
-        )
+        message = f'the id "{bundle.uid}" is also that of {other}. Give one course another id.'
         yield Problem(MANIFEST, 1, 1, "duplicate-id", message)
 
 

@@ -23,11 +23,11 @@ from learn.classroom.views.sheets import (
     pressed,
     seconds_left,
 )
-from learn.classroom.views.shown import allowance, as_typed, fault_in, say_once
+from learn.classroom.views.shown import allowance, answer_in, as_typed, say_once
 from learn.database import reading
 from learn.i18n import gettext, spoken
 from learn.kept import Kept
-from learn.quizzes.answers import field_names, read_answer
+from learn.quizzes.answers import field_names
 from learn.quizzes.disguises import Disguise
 from learn.quizzes.inputs import Attach
 from learn.quizzes.queries import (
@@ -238,14 +238,16 @@ def awake(mine: AttemptRow) -> AttemptRow:
 
 
 def offers_of(mine: AttemptRow, questions: Sequence[AskedQuestion]) -> dict[int, Disguise]:
-    """Return how each of the questions is answered in this attempt, by position."""
-    return {question.position: offer_of(mine, question, spoken()) for question in questions}
+    """Return how each of the questions is answered in this attempt, by position.
 
-
-def offer_of(mine: AttemptRow, question: AskedQuestion, language: str) -> Disguise:
-    """Return how a question is answered in this attempt; kept, because it stays so to the attempt's end."""
-    key = (reading().engine, mine.public_id, question.position, question.question_version_id, language)
-    return _offers.get(key) or _offers.put(key, offered(mine, question, language))
+    It is kept, because it stays so to the attempt's end.
+    """
+    engine, language = reading().engine, spoken()
+    offers: dict[int, Disguise] = {}
+    for question in questions:
+        key = (engine, mine.public_id, question.position, question.question_version_id, language)
+        offers[question.position] = _offers.get(key) or _offers.put(key, offered(mine, question, language))
+    return offers
 
 
 def is_sent(question: AskedQuestion, offers: Mapping[int, Disguise], *, is_named: bool = False) -> bool:
@@ -254,32 +256,28 @@ def is_sent(question: AskedQuestion, offers: Mapping[int, Disguise], *, is_named
     A question of which nothing was sent stays as it is saved: an old page, or a request without a body,
     wipes nothing away. Files come on a way of their own: words in the place of one are somebody's invention.
     """
-    sent, asked = request.form, offers[question.position].asked
+    sent, asked, name = request.form, offers[question.position].asked, field_of(question)
     if isinstance(asked, Attach):
-        return any(sent.getlist(field_of(question)))
-    names = (f"{LOADED}{question.position}", *field_names(asked, field_of(question)))
-    return is_named or any(name in sent for name in names)
+        return any(sent.getlist(name))
+    names = (f"{LOADED}{question.position}", *field_names(asked, name))
+    return is_named or any(each in sent for each in names)
 
 
 def sent_answers(questions: Sequence[AskedQuestion], offers: Mapping[int, Disguise]) -> Sent:
     """Return what the form holds of these questions; refuses what was never offered."""
-    faults = {
-        question.position: fault
-        for question in questions
-        if (fault := fault_in(offers[question.position].asked, field_of(question)))
-    }
-    answers = {
-        question.position: offers[question.position].stored(
-            read_answer(offers[question.position].asked, request.form.getlist, field_of(question))
-        )
-        for question in questions
-        if question.position not in faults
-    }
-    loaded = {
-        position: request.form[f"{LOADED}{position}"]
-        for position in answers
-        if f"{LOADED}{position}" in request.form
-    }
+    form = request.form
+    answers: dict[int, list[str]] = {}
+    loaded: dict[int, str] = {}
+    faults: dict[int, str] = {}
+    for question in questions:
+        position, offer = question.position, offers[question.position]
+        answer, fault = answer_in(form, offer.asked, field_of(question))
+        if fault:
+            faults[position] = fault
+            continue
+        answers[position] = offer.stored(answer)
+        if (told := form.get(f"{LOADED}{position}")) is not None:
+            loaded[position] = told
     return Sent(answers, loaded, faults)
 
 

@@ -17,9 +17,9 @@ from learn.classroom.views import blueprint
 from learn.classroom.views.quizzes import quiz_page
 from learn.classroom.views.shown import (
     ANSWER,
+    answer_in,
     check_form,
     check_verdict,
-    fault_in,
     keep_check,
     kept_checks,
     refused_form,
@@ -29,7 +29,6 @@ from learn.courses.outline import OutlinePage
 from learn.database import reading
 from learn.i18n import gettext, ngettext, spoken
 from learn.progress.completion import present_uid, unanswered_checks
-from learn.quizzes.answers import read_answer
 from learn.quizzes.queries import Check
 from learn.quizzes.questions import input_of
 from learn.web.caching import not_modified
@@ -145,8 +144,7 @@ def check(course: str, page: str, question: str) -> str | Response | tuple[str, 
     asked = text.checks.get(question) or abort(404)
     language = language_of(asked, text)
     how = input_of(asked.kind, asked.body, language, None)
-    fault = fault_in(how, ANSWER)
-    answer = [] if fault else read_answer(how, request.form.getlist, ANSWER)
+    answer, fault = answer_in(request.form, how, ANSWER)
     if not answer:
         form = refused_form(
             taken.outline, shown, asked, fault or gettext("Choose or write an answer first."), language

@@ -13,11 +13,10 @@ from learn.classroom.queries.seats import lesson_text
 from learn.classroom.sitting import language_of
 from learn.classroom.views import blueprint
 from learn.classroom.views.media import sent_media
-from learn.classroom.views.shown import ANSWER, check_form, fault_in, refused_form
+from learn.classroom.views.shown import ANSWER, answer_in, check_form, refused_form
 from learn.courses.outline import OutlinePage
 from learn.database import reading
 from learn.i18n import gettext, spoken
-from learn.quizzes.answers import read_answer
 from learn.quizzes.chance import Chance
 from learn.quizzes.disguises import disguised
 from learn.quizzes.drawing import History, draw
@@ -66,8 +65,7 @@ def preview_check(token: str, page: str, question: str) -> str | tuple[str, int]
     check = text.checks.get(question) or abort(404)
     language = text.language if text.language in check.body["texts"] else str(check.body["source_lang"])
     how = input_of(check.kind, check.body, language, None)
-    fault = fault_in(how, ANSWER)
-    answer = [] if fault else read_answer(how, request.form.getlist, ANSWER)
+    answer, fault = answer_in(request.form, how, ANSWER)
     if answer:
         return _page(shown, token, where, {question: answer})
     fault = fault or gettext("Choose or write an answer first.")

@@ -8,7 +8,7 @@ from learn.accounts.sign_in import signed_in
 from learn.classroom.rereading import places_to_read
 from learn.classroom.results import ShownResult, shown_results
 from learn.classroom.views import blueprint
-from learn.classroom.views.shown import ANSWER, as_typed, fault_in, say_once
+from learn.classroom.views.shown import ANSWER, answer_in, as_typed, say_once
 from learn.courses.queries import outline_by_release
 from learn.database import reading
 from learn.days import day_begins, day_of
@@ -27,7 +27,6 @@ from learn.progress.queries.deck import (
 )
 from learn.progress.queries.telling import GivenCardAnswer, given_answer, may_be_told
 from learn.progress.reviewing import Deck
-from learn.quizzes.answers import read_answer
 from learn.quizzes.chance import Chance
 from learn.quizzes.inputs import Input
 from learn.quizzes.orders import shown_order
@@ -61,8 +60,7 @@ def answer_card(card: str) -> Response | tuple[str, int]:
     if found is None or asked is None or request.form.get("of") != name_of(asked):
         return not_asked()
     how = input_of_card(asked, found.public_id, found.number)
-    fault = fault_in(how, ANSWER)
-    answer = [] if fault else read_answer(how, request.form.getlist, ANSWER)
+    answer, fault = answer_in(request.form, how, ANSWER)
     if not answer:
         fault = fault or gettext("Choose or write an answer first.")
         return card_page(my_deck(), found, as_typed(how, ANSWER), fault), 422

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import current_app, flash, render_template, request, session
+from werkzeug.datastructures import MultiDict
 
 from learn.classroom.guests import GuestCheck, read_checks, with_check
 from learn.config import Configuration
@@ -101,15 +102,15 @@ def refused_form(outline: Outline, page: OutlinePage, check: Check, fault: str, 
     return form.replace(HOLE_FOR_FORM, form_token())
 
 
-def fault_in(asked: Input, name: str) -> str:
-    """Return why what was typed cannot be kept, or nothing."""
+def answer_in(form: MultiDict[str, str], asked: Input, name: str) -> tuple[list[str], str]:
+    """Return the answer in a form, and why what was typed cannot be kept, if so. Raises `NeverOffered`."""
     try:
-        read_answer(asked, request.form.getlist, name)
+        return read_answer(asked, form.getlist, name), ""
     except TooLong as error:
-        return gettext("Too long: the most is %(max)d characters.", max=int(str(error)))
+        return [], gettext("Too long: the most is %(max)d characters.", max=int(str(error)))
     except Unreadable:
-        return gettext("There is a hidden character in it. Please type the text instead of pasting it.")
-    return ""
+        hidden = gettext("There is a hidden character in it. Please type the text instead of pasting it.")
+        return [], hidden
 
 
 def as_typed(asked: Input, name: str) -> list[str]:

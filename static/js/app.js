@@ -95,7 +95,8 @@ const flush = async () => {
 const tell = () => {
   const count = Object.keys(kept(outbox) || {}).length;
   const waiting = count ? words.waiting + " " + count + " " : "";
-  net.replaceChildren(navigator.onLine ? waiting || refused : words.offline + " " + waiting, stuck);
+  net.textContent = navigator.onLine ? waiting || refused : words.offline + " " + waiting;
+  net.append(stuck);
   net.hidden = !net.textContent;
 };
 const state = (form, text) => {

@@ -1,7 +1,7 @@
 """`learn publish`: put courses before learners; a broken course changes nothing and the others go on."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -71,21 +71,30 @@ def publish(
                 said = f"Error: {refused}" if path in str(refused) else f"Error: {path}: {refused}"
                 click.echo(said, err=True)
         are_all_published = [
-            is_published(arrival, courses_beside(arrival, arrivals), told, mode, is_tried=dry_run)
-            for arrival in arrivals
+            is_published(arrival, beside, told, mode, is_tried=dry_run)
+            for arrival, beside in zip(arrivals, courses_beside(arrivals), strict=True)
         ]
     sys.exit(0 if all(are_all_published) and len(arrivals) == len(paths) else 1)
 
 
-def courses_beside(arrival: Arrival, arrivals: list[Arrival]) -> dict[str, str]:
-    """Return by their ids what courses of other arrivals are called; one folder named twice is one."""
-    own = {folder.resolve() for folder in course_folders(arrival.folder).values()}
-    return {
-        uid: other.name or folder.as_posix()
-        for other in arrivals
-        for uid, folder in course_folders(other.folder).items()
-        if folder.resolve() not in own
-    }
+def courses_beside(arrivals: Sequence[Arrival]) -> list[dict[str, str]]:
+    """Return for each arrival what courses of the others are called, by their ids.
+
+    One folder that was named twice is no other.
+    """
+    if len(arrivals) == 1:
+        return [{}]
+    courses = [course_folders(arrival.folder) for arrival in arrivals]
+    own = [{folder.resolve() for folder in each.values()} for each in courses]
+    return [
+        {
+            uid: other.name or folder.as_posix()
+            for other, held in zip(arrivals, courses, strict=True)
+            for uid, folder in held.items()
+            if folder.resolve() not in mine
+        }
+        for mine in own
+    ]
 
 
 def is_published(

@@ -12,7 +12,7 @@ from learn.organisations.cells.ids import without_zeros
 from learn.organisations.compact import Compact
 from learn.organisations.dialects import BY_DIALECT, Columns, Dialect, columns_of, dialect_of
 from learn.organisations.enrolled import Enrolments
-from learn.organisations.headings import LOOKED_AT, heading_index, key_of, meaning_of
+from learn.organisations.headings import LOOKED_AT, MEANINGS, heading_index, key_of
 from learn.organisations.listed import KNOWN_BY, NAMES, Listed, RowReader
 from learn.organisations.repeats import Seen, Sieve
 from learn.organisations.sentences import Note, Problem, SheetRefused, problem, quoted
@@ -127,9 +127,8 @@ def _repeats(cells: Sequence[str], columns: Columns) -> bool:
         for place in places
         if place < len(cells) and cells[place]
     ]
-    return len(said) > 1 and all(
-        meaning_of(cell) == field and not any(map(str.isdigit, cell)) for field, cell in said
-    )
+    # Not `meaning_of`, which would remember the names of people.
+    return len(said) > 1 and all(MEANINGS.get(key_of(cell)) == field for field, cell in said)
 
 
 def _is_total(cells: Sequence[str]) -> bool:

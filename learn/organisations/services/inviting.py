@@ -36,15 +36,11 @@ def digest_of(code: str) -> str:
     return keyed_digest(code, PURPOSE)
 
 
-def void_invitations(session: Session, trainee_ids: Sequence[int], now: datetime) -> None:
-    """Shut all doors of these trainees that are still open."""
+def void_invitations(session: Session, now: datetime, *which: ColumnElement[bool]) -> None:
+    """Shut the doors among these that are still open; what was used or voided stays as it is."""
     session.execute(
         update(Invitation)
-        .where(
-            Invitation.trainee_id.in_(trainee_ids),
-            Invitation.used_at.is_(None),
-            Invitation.voided_at.is_(None),
-        )
+        .where(*which, Invitation.used_at.is_(None), Invitation.voided_at.is_(None))
         .values(voided_at=now)
     )
 
@@ -57,7 +53,7 @@ def invite_trainees(
     now: datetime,
 ) -> dict[int, str]:
     """Return a new code for each trainee; the ones before are void."""
-    void_invitations(session, trainee_ids, now)
+    void_invitations(session, now, Invitation.trainee_id.in_(trainee_ids))
     codes = {trainee_id: new_code() for trainee_id in trainee_ids}
     rows = [
         {
@@ -182,17 +178,8 @@ def offer_work(organisation_id: int, offer: Offer, by_person_id: int, now: datet
 
 
 def withdraw_offers(session: Session, now: datetime, *which: ColumnElement[bool]) -> None:
-    """Void invitations to work here; what was used or voided stays as it is."""
-    session.execute(
-        update(Invitation)
-        .where(
-            *which,
-            Invitation.role.is_not(None),
-            Invitation.used_at.is_(None),
-            Invitation.voided_at.is_(None),
-        )
-        .values(voided_at=now)
-    )
+    """Void invitations to work here."""
+    void_invitations(session, now, Invitation.role.is_not(None), *which)
 
 
 def free_name(name: str) -> str:

@@ -16,6 +16,7 @@ from learn.database import (
 )
 from learn.enrolments.models import Enrolment
 from learn.organisations.models import (
+    Invitation,
     Seat,
     Trainee,
 )
@@ -55,7 +56,7 @@ def change_trainees(desk: Desk, changed: Sequence[Planned]) -> None:
         connection.execute(update(Person).where(Person.id == bindparam("this_id")), rows)
     if moved:
         # The links went to an address that is no longer theirs.
-        void_invitations(desk.session, moved, desk.now)
+        void_invitations(desk.session, desk.now, Invitation.trainee_id.in_(moved))
         invite(desk, moved)
 
 

@@ -152,7 +152,7 @@ def use_door(session: Session, door: Door, digest: str, now: datetime) -> None:
     if used is None:
         raise NoSuchDoor
     if door.trainee_id is not None:
-        void_invitations(session, [door.trainee_id], now)
+        void_invitations(session, now, Invitation.trainee_id == door.trainee_id)
 
 
 def _account(

@@ -109,6 +109,7 @@ def withdraw(organisation: str, offer: int) -> Answer:
     if all(each.id != offer for each in open_invitations(reading(), office, clock.now())):
         abort(404)
     with transaction() as session:
-        withdraw_offers(session, clock.now(), Invitation.id == offer)
+        ours = Invitation.organisation_id == office.organisation_id
+        withdraw_offers(session, clock.now(), ours, Invitation.id == offer)
     flash(gettext("The invitation no longer works."))
     return redirect(url_for(".officers", organisation=organisation), 303)

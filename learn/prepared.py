@@ -157,13 +157,14 @@ def _as_sqlalchemys(error: Exception, sql: str, connection: Connection) -> BaseE
 
 @dataclass(slots=True)
 class _Compiled:
-    """A statement as one database takes it; `names` stand in the order of its places.
+    """A statement as one database takes it; `names` stand in the order of its `places`, there with binders.
 
     What makes values of cells is known once the driver has told the types of a first result.
     """
 
     sql: str
     names: tuple[str, ...]
+    places: tuple[tuple[str, Process | None], ...]
     is_positional: bool
     fixed: dict[str, Any]
     binders: dict[str, Process]
@@ -173,10 +174,10 @@ class _Compiled:
 
     def parameters(self, values: Values) -> Any:  # noqa: ANN401 - a tuple or a mapping, as the driver wants it
         given = {**self.fixed, **values} if self.fixed else values
-        binders = self.binders
         if self.is_positional and len(self.names) <= len(given):
-            return [binders[name](given[name]) if name in binders else given[name] for name in self.names]
+            return [bind(given[name]) if bind else given[name] for name, bind in self.places]
         # Once for each name: one moment may stand in dozens of places.
+        binders = self.binders
         bound = {name: binders[name](given[name]) if name in binders else given[name] for name in given}
         return [bound[name] for name in self.names] if self.is_positional else bound
 
@@ -221,9 +222,11 @@ def _compiled(statement: Executable, columns: list[str] | None, dialect: Dialect
         for bind, name in compiled.bind_names.items()
     }
     selected = statement.selected_columns if isinstance(statement, Select) else None
+    names = tuple(compiled.positiontup or ())
     return _Compiled(
         str(compiled),
-        tuple(compiled.positiontup or ()),
+        names,
+        tuple((name, binders.get(name)) for name in names),
         bool(compiled.positional),
         {name: bind.value for bind, name in compiled.bind_names.items() if not bind.required},
         {name: bind for name, bind in binders.items() if bind is not None},

@@ -161,8 +161,10 @@ def compare(
 def options_of(stored: Sequence[Mapping[str, str]], order: Sequence[str] | None) -> tuple[Option, ...]:
     """Return stored options, in `order` if it names exactly them."""
     options = {each["key"]: Option(each["key"], each["html"], each["text"]) for each in stored}
-    keys = order if order is not None and sorted(order) == sorted(options) else options
-    return tuple(options[key] for key in keys)
+    is_whole = order is not None and len(order) == len(options) and options.keys() == set(order)
+    return (
+        tuple([options[key] for key in order]) if order is not None and is_whole else tuple(options.values())
+    )
 
 
 def option_of(key: str, text: str, context: RenderContext) -> dict[str, str]:

@@ -5,7 +5,7 @@ made from the attempt's seed, so that it stays the same on every device and in w
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -73,23 +73,28 @@ def _name(seed: str, position: int, key: str, turn: int) -> str:
     return digest[: NAME_LENGTH + turn // TURNS].translate(LETTER_OF_BYTE).decode()
 
 
-def _keys(part: object) -> Iterator[str]:
-    """Yield the key of every option, wherever in the input it stands: of a type yet to be written too."""
-    if isinstance(part, Option):
-        yield part.key
-    elif isinstance(part, tuple):
-        for each in part:
-            yield from _keys(each)
-    else:
-        for name in _parts_of(type(part)):
-            yield from _keys(getattr(part, name))
+def _keys(part: object) -> list[str]:
+    """Return the key of every option, wherever in the input it stands: of a type yet to be written too."""
+    keys: list[str] = []
+    inner = part if isinstance(part, tuple) else [getattr(part, name) for name in _parts_of(type(part))]
+    for each in inner:
+        if isinstance(each, Option):
+            keys.append(each.key)
+        else:
+            keys += _keys(each)
+    return keys
 
 
 def _with_names(part: Any, names: dict[str, str]) -> Any:  # noqa: ANN401 - any part of an input, and the like of it
-    if isinstance(part, Option):
-        return Option(names[part.key], part.html, part.text)
     if isinstance(part, tuple):
-        return tuple(_with_names(each, names) for each in part)
+        return tuple(
+            [
+                Option(names[each.key], each.html, each.text)
+                if isinstance(each, Option)
+                else _with_names(each, names)
+                for each in part
+            ]
+        )
     renamed = {name: _with_names(getattr(part, name), names) for name in _parts_of(type(part))}
     return replace(part, **renamed) if renamed else part
 

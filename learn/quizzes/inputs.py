@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """Something that can be picked: `html` for the page, `text` for places that hold no marks."""
+class Option(NamedTuple):
+    """Something that can be picked: `html` for the page, `text` for places that hold no marks.
+
+    A named tuple: each answer that arrives makes dozens of them, and this is made in a third of the time.
+    """
 
     key: str
     html: str

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from learn.quizzes.queries import AskableVersion, AttemptRow
 
@@ -52,8 +53,7 @@ class Step:
     fraction: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedQuestion:
+class MarkedQuestion(NamedTuple):
     """One question of a handed-in attempt, with what its answer earned; no answer is an empty list.
 
     A work that waits for a person has no fraction yet, and `work`, the hash that the evidence keeps of it.

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import abort, flash, jsonify, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from learn import clock
@@ -42,7 +43,8 @@ from learn.quizzes.tabs import Saving, fingerprint, saving_of
 from learn.web.caching import private_page
 
 LOADED = "was"
-KEPT_OFFERS = 1_024
+# Three hundred learners in a hall, ten questions each.
+KEPT_OFFERS = 3_072
 
 _offers: Kept[tuple[object, ...], Disguise] = Kept(KEPT_OFFERS)
 HINT = re.compile(r"(\d{1,4}):(\d{1,2})", re.ASCII)
@@ -86,7 +88,8 @@ def save_answers(attempt: str) -> Response | tuple[str, int]:
     only = request.form.getlist("only", type=int)
     named = [question for question in questions if question.position in only] if only else questions
     offers = offers_of(mine, named)
-    here = [each for each in named if is_sent(each, offers, is_named=bool(only))]
+    form = request.form
+    here = [each for each in named if is_sent(form, each, offers, is_named=bool(only))]
     sent = sent_answers(here, offers)
     saved = services.save_answers(attempt, signed_in().person_id, sent.answers, clock.now(), sent.loaded)
     if request.accept_mimetypes.best == "application/json":
@@ -135,7 +138,8 @@ def done_in(mine: AttemptRow) -> Response | tuple[str, int]:
     if request.files:
         refused = keep_sent_files(mine.public_id, files_wanted(offers))
         questions = questions_of_attempt(reading(), mine.id)
-    here = [question for question in questions if is_sent(question, offers)]
+    form = request.form
+    here = [question for question in questions if is_sent(form, question, offers)]
     sent = sent_answers(here, offers)
     faults = {**refused.faults, **sent.faults}
     saved = {question.position: saved_of(question) for question in questions}
@@ -250,13 +254,19 @@ def offers_of(mine: AttemptRow, questions: Sequence[AskedQuestion]) -> dict[int,
     return offers
 
 
-def is_sent(question: AskedQuestion, offers: Mapping[int, Disguise], *, is_named: bool = False) -> bool:
-    """Tell whether the form holds any part of the answer, names it, or says that it had loaded one.
+def is_sent(
+    sent: MultiDict[str, str],
+    question: AskedQuestion,
+    offers: Mapping[int, Disguise],
+    *,
+    is_named: bool = False,
+) -> bool:
+    """Tell whether a form holds any part of the answer, names it, or says that it had loaded one.
 
     A question of which nothing was sent stays as it is saved: an old page, or a request without a body,
     wipes nothing away. Files come on a way of their own: words in the place of one are somebody's invention.
     """
-    sent, asked, name = request.form, offers[question.position].asked, field_of(question)
+    asked, name = offers[question.position].asked, field_of(question)
     if isinstance(asked, Attach):
         return any(sent.getlist(name))
     names = (f"{LOADED}{question.position}", *field_names(asked, name))

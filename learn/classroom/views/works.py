@@ -47,7 +47,7 @@ def send_file(attempt: str, position: int) -> Response | tuple[str, int]:
     if not mine.is_open:
         raise AttemptClosed
     person, now = signed_in().person_id, clock.now()
-    here = [each for each in questions if is_sent(each, offers)]
+    here = [each for each in questions if is_sent(request.form, each, offers)]
     sent = sent_answers(here, offers)
     late = services.save_answers(attempt, person, sent.answers, now, sent.loaded).outdated
     refused = Refused()

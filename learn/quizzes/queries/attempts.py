@@ -1,9 +1,9 @@
 """Attempts of a learner, with what was asked and answered; keys are read only by what is named for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, exists, select
 from sqlalchemy.orm import Session
@@ -125,9 +125,11 @@ def all_attempts_of(reader: Reader, learner_id: int) -> list[ToldAttempt]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class AttemptRow:
-    """A learner's attempt with what is needed to show it; `rules` are those it was started under."""
+class AttemptRow(NamedTuple):
+    """A learner's attempt with what is needed to show it; `rules` are those it was started under.
+
+    A tuple, as all that a hand-in makes dozens of: a frozen object takes longer to make than to mark.
+    """
 
     rules: Rules
     id: int
@@ -182,8 +184,7 @@ class AttemptRow:
 
     def timed(self, timing: Timing) -> "AttemptRow":
         """Return the attempt as it stands with another timing."""
-        return replace(
-            self,
+        return self._replace(
             deadline_at=timing.deadline_at,
             seen_at=timing.seen_at,
             outage_seconds=timing.outage_seconds,
@@ -237,8 +238,7 @@ def attempt_by_id(reader: Reader, public_id: str, learner_id: int) -> AttemptRow
     return AttemptRow(Rules.from_json(rules), *columns)
 
 
-@dataclass(frozen=True, slots=True)
-class AskedQuestion:
+class AskedQuestion(NamedTuple):
     """One question of an attempt as its learner may see it: its numbers worked in, no key in sight.
 
     In an open attempt a `fraction` says that the answer was marked at once, and is final.

@@ -1,8 +1,7 @@
 """What marking needs of an attempt: its questions with their keys, and the answers saved so far."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
@@ -16,8 +15,7 @@ from learn.quizzes.variables import with_numbers
 Reader = Connection | Session
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionToMark:
+class QuestionToMark(NamedTuple):
     """One question of an attempt with its key, its numbers worked into both, and the answer saved so far."""
 
     position: int
@@ -60,8 +58,7 @@ def questions_to_mark(reader: Reader, attempt_id: int) -> list[QuestionToMark]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class SavedAnswer:
+class SavedAnswer(NamedTuple):
     """What is saved of one question of an open attempt; final is what was marked at once."""
 
     answer: list[str]

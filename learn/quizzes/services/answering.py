@@ -1,7 +1,6 @@
 """Saving answers and handing in, once however often it is sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
@@ -269,7 +268,7 @@ def _with_score(
         "outcome_scores": score.by_outcome,
     }
     CLOSING.run(session, {"attempt_id": attempt.id, **result})
-    return replace(attempt, **result)
+    return attempt._replace(**result)
 
 
 def _closing_time(attempt: AttemptRow, now: datetime) -> datetime:

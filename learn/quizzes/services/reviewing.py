@@ -1,7 +1,7 @@
 """What a review does to an attempt: a further row, the answer's share, and the result made anew."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -130,4 +130,4 @@ def _with_new_result(session: Session, attempt: AttemptRow) -> AttemptRow:
         .values(**result)
         .execution_options(synchronize_session=False)
     )
-    return replace(attempt, **result)
+    return attempt._replace(**result)

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, g
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from learn.bulk import insert_many, insert_missing, next_ids, refresh_statistics, upsert
@@ -61,7 +62,7 @@ BEGIN = Prepared(text("BEGIN IMMEDIATE"))
 
 def init_app(app: Flask) -> None:
     """Open the two engines (writing, reading) and set SQLite's pragmas on every connection of them."""
-    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    url = _address(app.config["SQLALCHEMY_DATABASE_URI"])
     is_sqlite = url.get_backend_name() == "sqlite"
     # A connection that commits by itself has nothing to roll back when it is given back.
     reading: dict[str, Any] = {"url": url, "isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
@@ -79,6 +80,14 @@ def init_app(app: Flask) -> None:
         file = db.engine.url.database
     app.extensions["write_lock"] = Line(f"{file}.lock") if is_sqlite and file else None
     app.teardown_appcontext(_close_reading)
+
+
+def _address(written: str) -> URL:
+    try:
+        return make_url(written)
+    except ValueError as error:
+        # The one part that SQLAlchemy makes a number of, and lets the number's own error through.
+        raise ArgumentError("its port is not a number") from error
 
 
 def _prepare_sqlite(engine: Engine, *, is_reading: bool) -> None:

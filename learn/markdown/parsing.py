@@ -2,15 +2,18 @@
 
 import logging
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_core import RuleFuncCoreType
 from markdown_it.rules_core import StateCore, block, normalize
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_inline_dollar
 from mdit_py_plugins.footnote import footnote_plugin
 
 from learn.markdown.comments import install_comments
@@ -83,11 +86,29 @@ def parser() -> MarkdownIt:
     deflist_plugin(markdown)
     # Prices are written with a dollar sign, so "$5 and $6" must not become a formula.
     dollarmath_plugin(markdown, allow_labels=False, allow_space=False, allow_digits=False)
+    formula = math_inline_dollar(allow_space=False, allow_digits=False)
+    markdown.inline.ruler.at("math_inline", partial(at_the_beginning_too, formula))
     install_comments(markdown)
     install_limits(markdown)
     _silence_rules()
     markdown.add_render_rule(MADE_HTML, print_made_html)
     return markdown
+
+
+def at_the_beginning_too(
+    formula: Callable[[StateInline, bool], bool], state: StateInline, silent: bool
+) -> bool:
+    """Read a formula also where the text begins with it: the rule takes the last letter for the one before.
+
+    There a digit would make a price of it, and a backslash take its sign away.
+    """
+    if state.pos:
+        return formula(state, silent)
+    text, state.src = state.src, f"{state.src} "
+    try:
+        return formula(state, silent)
+    finally:
+        state.src = text
 
 
 def _silence_rules() -> None:

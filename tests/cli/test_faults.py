@@ -74,8 +74,11 @@ def test_a_postgresql_that_is_away_is_named_without_its_password(tmp_path: Path)
     assert "opensesame" not in done.stdout + done.stderr
 
 
-def test_an_address_of_no_database_is_a_sentence(tmp_path: Path) -> None:
-    assert "DATABASE_URL" in sentence(learn(tmp_path / "i", "db", "upgrade", DATABASE_URL="my database"))
+@pytest.mark.parametrize("url", ["my database", "postgresql://learn:secret@host:port/learn"])
+def test_an_address_of_no_database_is_a_sentence(tmp_path: Path, url: str) -> None:
+    said = sentence(learn(tmp_path / "i", "db", "upgrade", DATABASE_URL=url))
+    assert "DATABASE_URL" in said
+    assert "secret" not in said
 
 
 def test_a_setting_of_the_wrong_kind_is_a_sentence(tmp_path: Path) -> None:

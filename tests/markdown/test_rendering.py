@@ -88,6 +88,12 @@ def test_formulas_become_mathml_and_prices_do_not() -> None:
     assert html("costs $5 and $6") == "<p>costs $5 and $6</p>"
 
 
+@pytest.mark.parametrize("ending", [" in 2025", " and a \\", ""])
+def test_a_formula_at_the_beginning_is_one_whatever_the_end(ending: str) -> None:
+    assert html(f"$x$ is known{ending}").startswith("<p><math")
+    assert html("$5 is half of $10") == "<p>$5 is half of $10</p>"
+
+
 @pytest.mark.parametrize(
     "latex", [r"\begin{matrix} a", r"x^", r"\left(", r"\newcommand{\a}{\a\a}\a", "x" * 1001]
 )

@@ -8,6 +8,7 @@ from learn.enrolments.services import CourseArchived, NotEnrolled
 from learn.i18n import LANGUAGES, day_in_words, lazy_gettext
 from learn.progress.services import NoSuchCard
 from learn.quizzes.answers import NeverOffered, TooLong, Unreadable
+from learn.quizzes.drawing import BankTooSmall
 from learn.quizzes.services import (
     AttemptClosed,
     HintNotThere,
@@ -51,6 +52,13 @@ SECTIONS = {
 FACTS = {
     NoAttemptsLeft: Fact(409, lazy_gettext("No attempt is left for this quiz. Your results are kept.")),
     MustWait: Fact(409, lazy_gettext("The next attempt opens later. The quiz's page says when.")),
+    BankTooSmall: Fact(
+        409,
+        lazy_gettext(
+            "This quiz asks for more questions than it has, so it cannot be started. "
+            "What you did is kept. Please tell your tutor."
+        ),
+    ),
     AttemptClosed: Fact(
         409, lazy_gettext("This attempt is handed in already. Its answers stay as they were.")
     ),

@@ -50,7 +50,7 @@ def start_attempt(
     `random` makes the seed, and the seed all the rest.
     One whose time is over is to be closed first by `submit_overdue`, in a transaction of its own: it must
     stay closed even if no further attempt may be started. Raises `NoAttemptsLeft`, `MustWait`,
-    `NotEnrolled`.
+    `NotEnrolled`, `BankTooSmall`.
     """
     with transaction() as session:
         place = locked_place(session, enrolment_id)

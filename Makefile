@@ -13,8 +13,8 @@ BIN := $(VENV)/bin
 PYTHON ?= $$(for name in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt
-# Two processes are enough to hide waiting; more cores are used where there are more.
-TESTS = $(BIN)/pytest --numprocesses auto --maxprocesses 8 --dist worksteal
+# One process more than there are cores, because browsers, servers and disks are waited for.
+TESTS = $(BIN)/pytest --numprocesses $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --maxprocesses 8 --dist worksteal
 WHOLE = -m "not load and not night"
 FAST = -m "not browser and not slow and not load and not night" -k "not postgresql"
 # What failed in company is tried once more, alone: a machine with too much to do fails a test of processes,

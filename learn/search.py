@@ -22,23 +22,40 @@ def telling_words(words: list[str]) -> list[str]:
     return [word for word in words if len(word) >= TELLING]
 
 
-def spellings(word: str) -> list[str]:
-    """Return a word as it was typed and, in Urdu, in two: people write پاس ورڈ without the space too."""
+def spellings(words: list[str]) -> list[list[str]]:
+    """Return for each word how it may be written: as it was typed, and with or without a space in Urdu.
+
+    People write پاس ورڈ as one word and as two: the first is looked for in two parts, and what was typed in
+    two is looked for as one.
+    """
+    return [
+        [word, *_in_two(word), *_as_one(before, word)]
+        for before, word in zip(["", *words], words, strict=False)
+    ]
+
+
+def _in_two(word: str) -> list[str]:
     if len(word) > LONGEST_JOINED or not IN_URDU_LETTERS.fullmatch(word):
-        return [word]
+        return []
     ends = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
-    return [word, *(f"{word[:end]} {word[end:]}" for end in ends)]
+    return [f"{word[:end]} {word[end:]}" for end in ends]
+
+
+def _as_one(before: str, word: str) -> list[str]:
+    joined = before + word
+    is_urdu = bool(before) and IN_URDU_LETTERS.fullmatch(joined) is not None
+    return [joined] if is_urdu and len(joined) <= LONGEST_JOINED else []
 
 
 def fts5(words: list[str], *, needs_all: bool = True) -> str:
     """Return an FTS5 expression: each word as a beginning. Quoting makes operators plain words."""
-    each = (" OR ".join(f'"{spelling}"*' for spelling in spellings(word)) for word in words)
+    each = (" OR ".join(f'"{spelling}"*' for spelling in word) for word in spellings(words))
     return (" AND " if needs_all else " OR ").join(f"({word})" for word in each)
 
 
 def tsquery(words: list[str], *, needs_all: bool = True) -> str:
     """Return a tsquery: each word as a beginning."""
-    each = (" | ".join(_in_a_row(spelling.split()) for spelling in spellings(word)) for word in words)
+    each = (" | ".join(_in_a_row(spelling.split()) for spelling in word) for word in spellings(words))
     return (" & " if needs_all else " | ").join(f"({word})" for word in each)
 
 

@@ -116,8 +116,10 @@ def test_urdu_is_found_however_it_is_typed(shelf: Flask) -> None:
         "زون لکھیں",
         "زون\u200cلکھیں",  # with a joiner for the space
         "زونلکھیں",  # without the space
+        "کلا ئنٹ لکھیں",  # with a space in one word
     ):
         assert lesson in found(shelf, query, "ur"), ascii(query)
+        assert "No page has all of these words" not in found(shelf, query), ascii(query)
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])

@@ -69,7 +69,7 @@ def pages_with(
     statement = SEARCH_POSTGRES if is_postgres else SEARCH_SQLITE
     wanted = (tsquery if is_postgres else fts5)(words, needs_all=needs_all)
     rows = reader.execute(statement, {"wanted": wanted, "language": language, "most": most * len(LANGUAGES)})
-    written = [spelling for word in words for spelling in spellings(word)]
+    written = [spelling for word in spellings(words) for spelling in word]
     found: dict[tuple[str, str | None], Found] = {}
     for row in rows:
         hit = Found(row.course_uid, row.page_uid, row.language, row.title, excerpt(row.text, written))

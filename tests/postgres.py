@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ SETTINGS = (
 )
 TABLES = """SELECT quote_ident(relname) FROM pg_class
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'"""
-CUT_OFF = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+CUT_OFF = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 SEQUENCES = """SELECT format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value),
     last_value IS NOT NULL FROM pg_sequences"""
 SET_SEQUENCE = "SELECT setval(%s::regclass, %s, %s)"
@@ -64,7 +65,21 @@ class Template:
 
     shape: str
     rows: dict[str, tuple[Any, ...]]
+    empty: list[str]
     sequences: list[tuple[Any, ...]]
+
+
+@dataclass
+class Spare:
+    """A database that is lent again and again: whose address names `user`, and who cleans up after them."""
+
+    name: str
+    user: str
+    cleaner: psycopg.Connection | None = None
+
+    def close(self) -> None:
+        if self.cleaner is not None:
+            self.cleaner.close()
 
 
 @dataclass
@@ -74,8 +89,9 @@ class Cluster:
     folder: Path
     count: int = 0
     made: list[str] = field(default_factory=list)
-    spares: dict[str, str] = field(default_factory=dict)
+    spares: dict[str, Spare] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
+    watcher: psycopg.Connection | None = None
 
     @classmethod
     @contextmanager
@@ -107,9 +123,17 @@ class Cluster:
             )
             yield cluster
         finally:
+            cluster.close()
             if (folder / "data" / "postmaster.pid").exists():
                 cluster.call("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop")
             shutil.rmtree(folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Close the connections that stay."""
+        for spare in self.spares.values():
+            spare.close()
+        if self.watcher is not None:
+            self.watcher.close()
 
     def call(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs, as a user that is not root."""
@@ -147,9 +171,9 @@ class Cluster:
             timeout=120,
         )
 
-    def url(self, name: str) -> str:
+    def url(self, name: str, user: str = "learn") -> str:
         """Return the address of one database of the cluster."""
-        return f"postgresql://learn@/{name}?host={self.folder}"
+        return f"postgresql://{user}@/{name}?host={self.folder}"
 
     def create_database(self, name: str | None = None, *, template: str = "template0") -> str:
         """Make a database, a copy of `template`, and return its address."""
@@ -157,60 +181,75 @@ class Cluster:
         chosen = name or f"test_{self.count}"
         if name is None:
             self.made.append(chosen)
-        with self.connected() as connection:
-            # Copying files takes a third of what a log of every block takes (PostgreSQL 15 and later).
-            strategy = "STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else ""
-            connection.execute(f'CREATE DATABASE "{chosen}" TEMPLATE "{template}" {strategy}'.encode())
+        # Copying files takes a third of what a log of every block takes (PostgreSQL 15 and later).
+        strategy = "STRATEGY FILE_COPY" if self.watching.info.server_version >= 150_000 else ""
+        self.watching.execute(f'CREATE DATABASE "{chosen}" TEMPLATE "{template}" {strategy}'.encode())
         return self.url(chosen)
 
     def drop_databases(self) -> None:
         """Drop what tests made, and cut off whoever still holds a connection."""
-        with self.connected() as connection:
-            for name in self.made:
-                connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+        for name in self.made:
+            self.watching.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
         self.made.clear()
 
     @contextmanager
     def lent(self, template: str) -> Iterator[str]:
         """Yield the address of a database like `template`.
 
-        The last one given back is emptied of what was added and renamed, so that no connection left over
-        finds it: that takes a tenth of a new one. Where a test changed the tables, or rows that were there
-        before, a new one is made.
+        The last one given back is emptied of what was added, and the user whom its address names is renamed,
+        so that no connection left over gets in: that takes a thirtieth of a new one. Where a test changed the
+        tables, or rows that were there before, a new one is made.
         """
         self.count += 1
-        name = f"lent_{self.count}"
+        user = f"lent_{self.count}"
         spare = self.spares.pop(template, None)
         if spare:
-            with self.connected() as connection:
-                connection.execute(f'ALTER DATABASE "{spare}" RENAME TO "{name}"'.encode())
+            self.watching.execute(f'ALTER ROLE "{spare.user}" RENAME TO "{user}"'.encode())
+            spare.user = user
         else:
-            self.create_database(name, template=template)
+            spare = Spare(f"copy_{self.count}", user)
+            self.create_database(spare.name, template=template)
+            self.watching.execute(f'CREATE ROLE "{user}" SUPERUSER LOGIN'.encode())
         try:
-            yield self.url(name)
+            yield self.url(spare.name, user)
         finally:
-            if self.is_restored(name, self.template(template)):
-                self.spares[template] = name
+            if self.is_restored(spare, self.template(template)):
+                self.spares[template] = spare
             else:
-                self.made.append(name)
+                spare.close()
+                self.made.append(spare.name)
                 self.drop_databases()
+                self.watching.execute(f'DROP ROLE "{user}"'.encode())
 
-    def is_restored(self, name: str, template: Template) -> bool:
+    @property
+    def watching(self) -> psycopg.Connection:
+        """Return a connection that stays: each new one takes the server as long as fifty statements."""
+        self.watcher = self.held(self.watcher, "postgres")
+        return self.watcher
+
+    def held(self, connection: psycopg.Connection | None, name: str) -> psycopg.Connection:
+        """Return the connection, or a new one if there is none yet, or a test cut it off with all others."""
+        if connection is not None:
+            with suppress(psycopg.OperationalError):
+                connection.execute("")
+                return connection
+            connection.close()
+        return self.connected(name)
+
+    def is_restored(self, spare: "Spare", template: Template) -> bool:
         """Cut off who is still connected, delete every row that was added; False where that is not enough."""
-        with self.connected() as connection:
-            connection.execute(CUT_OFF, [name])
-        with self.connected(name) as connection:
-            if (
-                self.shape(connection) != template.shape
-                or self.rows(connection, template.rows) != template.rows
-            ):
-                return False
-            added = [table for (table,) in connection.execute(TABLES) if table not in template.rows]
-            with connection.transaction():
-                # Without the triggers of foreign keys any order will do.
-                connection.execute("SET LOCAL session_replication_role = replica")
-                connection.execute("".join(f"DELETE FROM {table};" for table in added).encode())  # noqa: S608
-                connection.cursor().executemany(SET_SEQUENCE, template.sequences)
+        connection = spare.cleaner = self.held(spare.cleaner, spare.name)
+        connection.execute(CUT_OFF, prepare=True)
+        if self.shape(connection) != template.shape or self.rows(connection, template.rows) != template.rows:
+            return False
+        added = filled(connection, template.empty)
+        moved = set(connection.execute(SEQUENCES)) - set(template.sequences)
+        known = {name: (name, value, is_called) for name, value, is_called in template.sequences}
+        with connection.transaction():
+            # Without the triggers of foreign keys any order will do.
+            connection.execute("SET LOCAL session_replication_role = replica")
+            connection.execute("".join(f"DELETE FROM {table};" for table in added).encode())  # noqa: S608
+            connection.cursor().executemany(SET_SEQUENCE, [known[name] for name, *_moved in moved])
         return True
 
     def template(self, name: str) -> Template:
@@ -218,9 +257,13 @@ class Cluster:
         if name not in self.templates:
             with self.connected(name) as connection:
                 tables = [table for (table,) in connection.execute(TABLES)]
-                rows = {table: told for table, told in self.rows(connection, tables).items() if told[0]}
-                sequences = connection.execute(SEQUENCES).fetchall()
-                self.templates[name] = Template(self.shape(connection), rows, sequences)
+                full = filled(connection, tables)
+                self.templates[name] = Template(
+                    self.shape(connection),
+                    self.rows(connection, full),
+                    [table for table in tables if table not in full],
+                    connection.execute(SEQUENCES).fetchall(),
+                )
         return self.templates[name]
 
     @staticmethod
@@ -228,16 +271,23 @@ class Cluster:
         """Return how many rows tables have, and what changes whenever one of them does."""
         found = {}
         for table in tables:
-            [row] = connection.execute(ROWS.format(table).encode())
+            [row] = connection.execute(ROWS.format(table).encode(), prepare=True)
             found[table] = row
         return found
 
     @staticmethod
     def shape(connection: psycopg.Connection) -> str:
         """Return what tells tables, columns, indices, triggers and the version from those of others."""
-        [(shape,)] = connection.execute(SHAPE)
+        [(shape,)] = connection.execute(SHAPE, prepare=True)
         return str(shape)
 
     def connected(self, name: str = "postgres") -> psycopg.Connection:
         """Connect to a database, each statement for itself."""
         return psycopg.connect(f"host={self.folder} user=learn dbname={name}", autocommit=True)
+
+
+def filled(connection: psycopg.Connection, tables: list[str]) -> list[str]:
+    """Return those of the tables that have any row."""
+    each = ", ".join(f"EXISTS (SELECT FROM {table})" for table in tables)
+    [(told,)] = connection.execute(f"SELECT ARRAY[{each}]::boolean[]".encode(), prepare=True)
+    return [table for table, is_filled in zip(tables, told, strict=True) if is_filled]

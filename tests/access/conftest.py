@@ -30,7 +30,9 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             courses = write_library(library(folder), **{WORKS_FILE: WORKS, "_paths.yml": PATHS})
             for published in publish_path(courses, clock.now()):
                 assert not published.is_refused, published.problems
-        yield House(app)
+        made = House(app)
+        yield made
+        made.close()
 
 
 def library(folder: Path) -> Path:

@@ -9,9 +9,10 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+import psycopg
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, insert, select, update
 from werkzeug.test import TestResponse
 
 from learn import clock, ids
@@ -170,7 +171,11 @@ NOTHINGS = {"setup": "zz", "person": "zz", "queued": "zz", "mail": 2147483647}
 
 Rows = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
 _hashes: dict[str, str] = {}
-_watchers: dict[str, sqlite3.Connection] = {}
+# How each kind of database is asked for its own count of writes.
+WRITES = {
+    "sqlite": "PRAGMA data_version",
+    "postgresql": "SELECT pg_current_wal_insert_lsn()",
+}
 
 
 @dataclass(frozen=True)
@@ -234,6 +239,8 @@ class House:
     app: Flask
     standing: tuple[Scene, Stage] | None = None
     read: tuple[object, Rows] | None = None
+    stamps: dict[str, object] = field(default_factory=dict)
+    watcher: Any = None
     kept: dict[Scene, tuple[Stage, Rows]] = field(default_factory=dict)
 
     @contextmanager
@@ -368,32 +375,56 @@ class House:
 
     def mark(self) -> object:
         """Return what stays the same as long as nobody writes: the database's own count of writes."""
-        with self.app.app_context():
-            if db.engine.dialect.name == "sqlite":
-                return self._watcher().execute("PRAGMA data_version").fetchone()
-            with db.engines[READING].connect() as connection:
-                return connection.execute(text("SELECT pg_current_wal_insert_lsn()")).scalar()
+        return self._watched().execute(WRITES[self._kind()]).fetchone()
 
-    def _watcher(self) -> sqlite3.Connection:
-        """Return a connection of nobody's: the count is of what all others wrote since it was opened."""
-        path = str(db.engine.url.database)
-        if path not in _watchers:
-            _watchers[path] = sqlite3.connect(path, check_same_thread=False)
-        return _watchers[path]
+    def _kind(self) -> str:
+        with self.app.app_context():
+            return db.engine.dialect.name
+
+    def _watched(self) -> Any:
+        """Return a connection of nobody's, straight to the driver: SQLite counts what all others wrote."""
+        if self.watcher is None:
+            with self.app.app_context():
+                url = db.engine.url
+            if self._kind() == "sqlite":
+                self.watcher = sqlite3.connect(str(url.database), check_same_thread=False)
+            else:
+                plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+                self.watcher = psycopg.connect(plain, autocommit=True)
+        return self.watcher
+
+    def close(self) -> None:
+        """Let go of the connection that watches."""
+        if self.watcher is not None:
+            self.watcher.close()
 
     def rows(self) -> Rows:
-        """Return every row of every table, by table and primary key: read anew only if somebody wrote."""
+        """Return every row of every table, by table and primary key: read anew only where somebody wrote."""
         mark = self.mark()
         if self.read is not None and self.read[0] == mark:
             return self.read[1]
+        stamps = self._stamps()
+        found = dict(self.read[1]) if self.read is not None else {}
         with self.app.app_context(), db.engines[READING].connect() as connection:
-            found: Rows = {}
             for table in Base.metadata.sorted_tables:
-                keys = [column.name for column in table.primary_key]
-                rows = connection.execute(select(table)).mappings()
-                found[table.name] = {tuple(row[key] for key in keys): dict(row) for row in rows}
-        self.read = (mark, found)
+                if self.stamps.get(table.name) != stamps[table.name]:
+                    keys = [column.name for column in table.primary_key]
+                    rows = connection.execute(select(table)).mappings()
+                    found[table.name] = {tuple(row[key] for key in keys): dict(row) for row in rows}
+        self.read, self.stamps = (mark, found), stamps
         return found
+
+    def _stamps(self) -> dict[str, object]:
+        """Return for each table what differs as soon as any of its rows does.
+
+        SQLite reads rows quickly as they are. PostgreSQL stamps each row with the transaction that wrote it:
+        of as many rows, any later ones have a greater sum.
+        """
+        connection, names = self._watched(), [table.name for table in Base.metadata.sorted_tables]
+        if self._kind() == "sqlite":
+            return {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}  # noqa: S608
+        each = (f"SELECT '{name}', count(*), sum(xmin::text::bigint) FROM \"{name}\"" for name in names)  # noqa: S608
+        return {name: told for name, *told in connection.execute(" UNION ALL ".join(each), prepare=True)}
 
     def content(self) -> str:
         """Return a hash over all rows of all tables, and how many there are in each."""

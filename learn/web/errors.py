@@ -136,11 +136,14 @@ def surprise(error: InternalServerError) -> Response:
 def kept_fields() -> Mapping[str, list[str]]:
     """Return what was sent by a form, unless it holds a secret or a file: those are not shown again.
 
-    Nor is what another site's page sent: one tap would give it the token that it lacks.
+    Nor is what another site's page sent: one tap would give it the token that it lacks. Nor are more fields
+    than any form of ours has: they would make the page as long as whoever sent them likes.
     """
     # A field for a file that was left empty holds none.
     has_files = any(file.filename for file in request.files.values())
     if request.method != "POST" or prefers_json() or has_files or not is_from_here():
+        return {}
+    if len(request.form) > current_app.config["MAX_FORM_PARTS"]:
         return {}
     if any(secret in name for name in request.form for secret in SECRETS if name != "csrf_token"):
         return {}

@@ -133,3 +133,11 @@ def test_languages_that_are_not_spoken_here(somebody: Somebody) -> None:
         for path in ("", "/", "/courses", "/me", "/courses/clear-times/zones"):
             with somebody.client.get(f"/{language}{path}") as response:
                 assert response.status_code in {404, 308}, (language, path)
+
+
+@pytest.mark.parametrize(("count", "is_kept"), [(1_000, True), (1_001, False)])
+def test_no_page_holds_more_fields_than_a_form_of_ours(house: House, count: int, is_kept: bool) -> None:
+    fields = {f"field{number}": "1" for number in range(count)}
+    with house.app.test_client().post("/en/settings/profile", data=fields) as response:
+        assert response.status_code == 401
+        assert ('name="field999"' in response.text) == is_kept

@@ -19,6 +19,7 @@ from sqlalchemy.types import TypeEngine
 Reader = Connection | Session
 Values = Mapping[str, Any]
 Process = Callable[[Any], Any]
+Row = Callable[[Iterable[Any]], Any]
 FEW = 64
 
 
@@ -37,15 +38,16 @@ def numbered(name: str, values: Iterable[object]) -> dict[str, object]:
 class Prepared:
     """A statement to be sent often, with binds of the names in `values`; `columns` are those of an INSERT.
 
-    Rows of a SELECT are named tuples in the types of its columns; rows of a plain text are tuples, and
-    moments in them stay as the driver gives them.
+    Rows of a SELECT are named tuples in the types of its columns, or what `row` makes of such cells; rows of
+    a plain text are tuples, and moments in them stay as the driver gives them.
     """
 
-    __slots__ = ("_columns", "_compiled", "statement")
+    __slots__ = ("_columns", "_compiled", "_row", "statement")
 
-    def __init__(self, statement: Executable, columns: Sequence[str] = ()) -> None:
+    def __init__(self, statement: Executable, columns: Sequence[str] = (), row: Row | None = None) -> None:
         self.statement = statement
         self._columns = list(columns) or None
+        self._row = row
         self._compiled: dict[str, _Compiled] = {}
 
     def rows(self, reader: Reader, values: Values) -> list[Any]:
@@ -112,7 +114,9 @@ class Prepared:
         name = connection.dialect.name
         compiled = self._compiled.get(name)
         if compiled is None:
-            compiled = self._compiled[name] = _compiled(self.statement, self._columns, connection.dialect)
+            compiled = self._compiled[name] = _compiled(
+                self.statement, self._columns, self._row, connection.dialect
+            )
         return connection, compiled
 
 
@@ -169,7 +173,7 @@ class _Compiled:
     fixed: dict[str, Any]
     binders: dict[str, Process]
     types: tuple[TypeEngine[Any], ...]
-    row: Callable[[Any], Any] | None
+    row: Row | None
     readers: tuple[tuple[int, Process], ...] | None = None
 
     def parameters(self, values: Values) -> Any:  # noqa: ANN401 - a tuple or a mapping, as the driver wants it
@@ -208,14 +212,16 @@ def _readers(
     return tuple((place, process) for place, process in enumerate(processes) if process is not None)
 
 
-def _row_type(names: list[str]) -> Callable[[Any], Any]:
+def _row_type(names: list[str]) -> Row:
     """Return what makes named tuples of rows; of two columns of one name the first has it."""
     made: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024 - found out here
-    make: Callable[[Any], Any] = made._make
+    make: Row = made._make
     return make
 
 
-def _compiled(statement: Executable, columns: list[str] | None, dialect: Dialect) -> _Compiled:
+def _compiled(
+    statement: Executable, columns: list[str] | None, row: Row | None, dialect: Dialect
+) -> _Compiled:
     compiled: Any = statement.compile(dialect=dialect, column_keys=columns)  # type: ignore[attr-defined]
     binders = {
         name: bind.type.dialect_impl(dialect).bind_processor(dialect)
@@ -231,5 +237,5 @@ def _compiled(statement: Executable, columns: list[str] | None, dialect: Dialect
         {name: bind.value for bind, name in compiled.bind_names.items() if not bind.required},
         {name: bind for name, bind in binders.items() if bind is not None},
         tuple(column.type for column in selected or ()),
-        _row_type(list(selected.keys())) if selected is not None else None,
+        row or _row_type(list(selected.keys())) if selected is not None else None,
     )

@@ -47,6 +47,16 @@ class UTCDateTime(TypeDecorator[datetime]):
 
         return written
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """Read moments as SQLite keeps them at once, as they are written."""
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+
+        def read(value: str | None) -> datetime | None:
+            return datetime.fromisoformat(value).replace(tzinfo=UTC) if value is not None else None
+
+        return read
+
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the signature is SQLAlchemy's
         """Return the moment with its zone."""
         if value is None:

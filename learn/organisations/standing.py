@@ -4,10 +4,9 @@ The words build on one another: whoever completed has started, who started was a
 invited. Active, stalled and lapsed are said of those who started and have not completed.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 STALLED_AFTER = timedelta(days=7)
 LAPSED_AFTER = timedelta(days=28)
@@ -24,8 +23,7 @@ class Standing(Enum):
     COMPLETED = "completed"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """The moments of one seat; None for what has not happened."""
 
     invited_at: datetime

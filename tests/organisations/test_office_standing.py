@@ -38,7 +38,7 @@ def test_everybody_stands_where_the_definitions_say(record: Record, wanted: Stan
 
 @pytest.mark.parametrize(("record", "wanted"), CASES)
 def test_moments_as_text_say_the_same(record: Record, wanted: Standing | None) -> None:
-    moments: list[Any] = [getattr(record, name) for name in Record.__slots__]
+    moments: list[Any] = [getattr(record, name) for name in Record._fields]
     texts = [moment and moment.isoformat() for moment in moments]
     at, stalled, lapsed = (moment.isoformat() for moment in since(AT))
     invited, activated, first, last, completed = texts

@@ -1,10 +1,9 @@
 """Who needs a call: the quiet ones and those who never began, scores, and what came of earlier calls."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, case, func, select
 
@@ -31,8 +30,7 @@ from learn.quizzes.models import Attempt
 CHUNK = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Silent:
+class Silent(NamedTuple):
     """Somebody of whom nothing was heard for seven days: quiet, or not begun at all.
 
     `since` is the last answer; of those who have not begun, when they came in, or else were invited.
@@ -78,7 +76,7 @@ def _lists(names: Iterable[str]) -> list[Select[Any]]:
 @cache
 def _first_silent(names: tuple[str, ...]) -> list[Prepared]:
     most = bindparam("most", type_=Integer())
-    return [Prepared(asked.limit(most)) for asked in _lists(names)]
+    return [Prepared(asked.limit(most), row=Silent._make) for asked in _lists(names)]
 
 
 def silent_ones(
@@ -90,7 +88,7 @@ def silent_ones(
     """
     bound = {**scope.values, **moments(at)}
     quiet_list, waiting_list = (
-        [Silent(*row) for row in asked.rows(reader, {**bound, "most": count})] if count else []
+        asked.rows(reader, {**bound, "most": count}) if count else []
         for asked, count in zip(_first_silent(tuple(scope.values)), most, strict=True)
     )
     return quiet_list, waiting_list
@@ -102,7 +100,7 @@ def all_silent(reader: Connection, scope: Scope, at: datetime) -> Iterator[list[
         bound = {**scope.values, **moments(at)}
         found = reader.execute(asked, bound, execution_options={"yield_per": CHUNK})
         for rows in found.partitions(CHUNK):
-            yield [Silent(*row) for row in rows]
+            yield list(map(Silent._make, rows))
 
 
 def scores_of(reader: Connection, scope: Scope, quiz_uid: str) -> dict[int, int]:
@@ -131,8 +129,7 @@ def _scores(names: tuple[str, ...]) -> Prepared:
     return Prepared(select(best.c.score, func.count()).group_by(best.c.score).order_by(best.c.score))
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """A contact, and the first answer after it."""
 
     trainee_id: int
@@ -143,8 +140,7 @@ class Answered:
 
 def contacts_since(reader: Connection, scope: Scope, since: datetime) -> list[Answered]:
     """Return the contacts with people of the scope since a moment, oldest first, with what followed."""
-    rows = _contacts(tuple(scope.values)).rows(reader, {**scope.values, "at": since})
-    return [Answered(*row) for row in rows]
+    return _contacts(tuple(scope.values)).rows(reader, {**scope.values, "at": since})
 
 
 @cache
@@ -166,7 +162,8 @@ def _contacts(names: tuple[str, ...]) -> Prepared:
         .join(Enrolment, Enrolment.id == Seat.enrolment_id)
         .join(Contact, Contact.trainee_id == Seat.trainee_id)
         .where(*conditions_on(names), Seat.ended_at.is_(None), Contact.at >= AT)
-        .order_by(Contact.at, Contact.id)
+        .order_by(Contact.at, Contact.id),
+        row=Answered._make,
     )
 
 

@@ -61,12 +61,13 @@ def _cohorts(*, in_programme: bool, narrowed: str = "") -> Prepared:
     match narrowed:
         case "most":
             first = (Cohort.public_id == bindparam("first")).desc()
-            return Prepared(asked.order_by(first, *NEWEST).limit(bindparam("most", type_=Integer())))
+            asked = asked.order_by(first, *NEWEST).limit(bindparam("most", type_=Integer()))
+            return Prepared(asked, row=CohortRow._make)
         case "public_id":
             asked = asked.where(Cohort.public_id == bindparam("public_id"))
         case "id":
             asked = asked.where(Cohort.id == bindparam("id"))
-    return Prepared(asked.order_by(*NEWEST))
+    return Prepared(asked.order_by(*NEWEST), row=CohortRow._make)
 
 
 def _seen(*, in_programme: bool) -> list[ColumnElement[bool]]:
@@ -99,7 +100,7 @@ def cohort_of(reader: Connection, office: Office, **known: int | str) -> CohortR
 
 def _cohorts_where(reader: Connection, office: Office, known: Mapping[str, int | str]) -> list[CohortRow]:
     asked = _cohorts(in_programme=office.programme_id is not None, narrowed=next(iter(known), ""))
-    return list(map(CohortRow._make, asked.rows(reader, {**_values(office), **known})))
+    return asked.rows(reader, {**_values(office), **known})
 
 
 TAKES = (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, select
 
 from learn.organisations.models import Officer, Organisation
+from learn.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ OFFICES = (
         Organisation.suspended_at.is_(None),
     )
 )
-OFFICE = OFFICES.where(Organisation.slug == bindparam("slug"))
+OFFICE = Prepared(OFFICES.where(Organisation.slug == bindparam("slug")))
 
 
 def offices_of(reader: Connection, person_id: int) -> list[Office]:
@@ -55,5 +56,5 @@ def offices_of(reader: Connection, person_id: int) -> list[Office]:
 
 def office_of(reader: Connection, person_id: int, slug: str) -> Office | None:
     """Return the organisation for somebody who works for it."""
-    row = reader.execute(OFFICE, {"person": person_id, "slug": slug}).first()
+    row = OFFICE.first(reader, {"person": person_id, "slug": slug})
     return Office(*row) if row is not None else None

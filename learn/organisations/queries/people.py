@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
@@ -23,10 +23,10 @@ from learn.progress.models import EvidenceChain, PageDone
 A_PAGE = 25
 
 
-@dataclass(frozen=True, slots=True)
-class TraineeRow:
+class TraineeRow(NamedTuple):
     """Somebody on the organisation's list; how they are reached is for coordinators alone.
 
+    A tuple, as every row of which a page reads dozens: a frozen object takes as long as to read it.
     `extra_time` is what this organisation grants, whatever others do.
     """
 
@@ -78,15 +78,16 @@ def _of_office(*, in_programme: bool, in_cohort: bool = False) -> Any:  # noqa: 
 
 @cache
 def _trainee(*, in_programme: bool) -> Prepared:
-    return Prepared(_of_office(in_programme=in_programme).where(Trainee.public_id == bindparam("public_id")))
+    asked = _of_office(in_programme=in_programme).where(Trainee.public_id == bindparam("public_id"))
+    return Prepared(asked, row=TraineeRow._make)
 
 
 def trainee_of(reader: Connection, office: Office, public_id: str) -> TraineeRow | None:
     """Return a trainee of the office; another's does not exist."""
     bound = {"organisation_id": office.organisation_id, "programme_id": office.programme_id}
     asked = _trainee(in_programme=office.programme_id is not None)
-    row = asked.first(reader, {**bound, "public_id": public_id})
-    return TraineeRow(*row) if row is not None else None
+    found: TraineeRow | None = asked.first(reader, {**bound, "public_id": public_id})
+    return found
 
 
 def trainees_of(
@@ -111,7 +112,7 @@ def trainees_of(
         "part": part,
         "after": after,
     }
-    return [TraineeRow(*row) for row in asked.rows(reader, bound)]
+    return asked.rows(reader, bound)
 
 
 @cache
@@ -129,11 +130,10 @@ def _page(
         found = (last.public_id == bindparam("after"), last.organisation_id == bindparam("organisation_id"))
         name, key = (select(each).where(*found).scalar_subquery() for each in (last.name, last.id))
         asked = asked.where(tuple_(Trainee.name, Trainee.id) > tuple_(name, key))
-    return Prepared(asked.order_by(Trainee.name, Trainee.id).limit(A_PAGE + 1))
+    return Prepared(asked.order_by(Trainee.name, Trainee.id).limit(A_PAGE + 1), row=TraineeRow._make)
 
 
-@dataclass(frozen=True, slots=True)
-class SeatRow:
+class SeatRow(NamedTuple):
     """A seat of a trainee with where they stand; `release_id` is the release they see."""
 
     id: int
@@ -190,7 +190,7 @@ def seats_of(reader: Connection, office: Office, trainee_ids: Sequence[int]) -> 
     asked = _seats(len(trainee_ids), in_programme=office.programme_id is not None)
     own = {"organisation_id": office.organisation_id, "programme_id": office.programme_id or 0}
     bound = own | numbered("trainee", trainee_ids)
-    return [SeatRow(*row) for row in asked.rows(reader, bound)]
+    return asked.rows(reader, bound)
 
 
 @lru_cache(KEPT_STATEMENTS)
@@ -200,7 +200,7 @@ def _seats(count: int, *, in_programme: bool) -> Prepared:
     asked = SEATS.where(among(Seat.trainee_id, "trainee", count), own, IS_LAST)
     if in_programme:
         asked = asked.where(Cohort.programme_id + 0 == bindparam("programme_id"))
-    return Prepared(asked.order_by(Seat.ended_at.is_not(None), Seat.id))
+    return Prepared(asked.order_by(Seat.ended_at.is_not(None), Seat.id), row=SeatRow._make)
 
 
 PAGES_DONE = PreparedFor(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from learn.courses.outline import Outline, OutlinePage
-from learn.progress.completion import missing_pages, next_page, required_pages
+from learn.progress.completion import missing_pages, required_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,8 @@ class Steps:
 
 def steps_of(outline: Outline, done: Mapping[str, int]) -> Steps:
     """Count the required pages and those done."""
-    total = len(required_pages(outline))
-    return Steps(total - len(missing_pages(outline, done)), total, next_page(outline, dict(done)))
+    total, missing = len(required_pages(outline)), missing_pages(outline, done)
+    return Steps(total - len(missing), total, missing[0] if missing else None)
 
 
 def final_quiz(outline: Outline) -> OutlinePage | None:

@@ -15,7 +15,7 @@ from learn.i18n import LANGUAGES, spoken
 from learn.web.assets import Assets
 from learn.web.languages import current_language, language, other_language, other_language_url
 from learn.web.navigation import navigation
-from learn.web.pictures import weekly_picture
+from learn.web.pictures import stitched, weekly_picture
 from learn.web.sizes import size_in_words, wait_in_words
 from learn.web.words import say, say_number
 
@@ -54,6 +54,7 @@ def init_app(app: Flask, shipped: Assets) -> None:
         ),
         is_saving_data=is_saving_data,
         weekly_picture=lambda days: weekly_picture(days, is_mirrored=current_language().direction == "rtl"),
+        stitched=stitched,
         size_in_words=size_in_words,
         wait_in_words=wait_in_words,
         endpoints=lambda: current_app.view_functions,

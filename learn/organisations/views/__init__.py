@@ -42,6 +42,7 @@ def open_doors(app: Flask) -> None:
         ROSTER_STATES,
         STANDINGS,
         defined_standings,
+        share,
     )
 
     app.jinja_env.globals.update(
@@ -52,6 +53,7 @@ def open_doors(app: Flask) -> None:
         standings=STANDINGS,
         standing_definitions=DEFINITIONS,
         defined_standings=lambda: defined_standings(spoken()),
+        share=share,
         roster_states=ROSTER_STATES,
         roster_remarks=ROSTER_REMARKS,
     )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from flask import abort, render_template, request
 from sqlalchemy import Connection
@@ -162,6 +163,9 @@ def scores_told(chosen: Chosen, scope: Scope) -> dict[str, object] | None:
     if page is None or quiz is None or not scores:
         return None
     mark = quiz.rules.pass_percent
+    tens = dict.fromkeys(range(0, 100, 10), 0)
+    for score, count in scores.items():
+        tens[min(score // 10, 9) * 10] += count
     return {
         "title": chosen.outline.title_of(page, spoken()),
         "picture": score_picture(scores, mark, is_mirrored=current_language().direction == "rtl"),
@@ -169,15 +173,11 @@ def scores_told(chosen: Chosen, scope: Scope) -> dict[str, object] | None:
         "taken": sum(scores.values()),
         "passed": sum(count for score, count in scores.items() if score >= mark),
         "middle": middle(scores),
-        "tens": [
-            (ten, sum(count for score, count in scores.items() if min(score // 10, 9) * 10 == ten))
-            for ten in range(0, 100, 10)
-        ],
+        "tens": list(tens.items()),
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """Somebody to call, with what the page says of them."""
 
     who: Silent
@@ -201,7 +201,8 @@ def listed(
 ) -> tuple[list[Shown], list[Shown]]:
     """Return the quiet ones and those who have not begun, at most so many of each."""
     quiet, waiting = silent_ones(reading(), scope, now, most)
-    told = [shown(chosen, each, now) for each in with_steps(reading(), [*quiet, *waiting])]
+    today = day_of(now)
+    told = [shown(chosen, each, now, today) for each in with_steps(reading(), [*quiet, *waiting])]
     return told[: len(quiet)], told[len(quiet) :]
 
 
@@ -215,7 +216,7 @@ def with_steps(reader: Connection, silent: list[Silent]) -> list[Found]:
     return [(each, done[each.enrolment_id], contacts.get(each.trainee_id)) for each in silent]
 
 
-def shown(chosen: Chosen, found: Found, now: datetime) -> Shown:
+def shown(chosen: Chosen, found: Found, now: datetime, today: date) -> Shown:
     """Return what the page says of somebody."""
     who, done, contact = found
     at = steps_of(chosen.outline, done)
@@ -225,7 +226,7 @@ def shown(chosen: Chosen, found: Found, now: datetime) -> Shown:
         total=at.total,
         stopped_at=chosen.outline.title_of(at.stopped_at, spoken()) if at.stopped_at else "",
         days=(now - who.since).days,
-        days_left=(day_of(who.due_at) - day_of(now)).days if who.due_at else None,
+        days_left=(day_of(who.due_at) - today).days if who.due_at else None,
         contact=contact,
     )
 
@@ -292,9 +293,10 @@ def calls_sheet(organisation: str, kind: str) -> Response:
 
 def call_rows(reader: Connection, chosen: Chosen, scope: Scope, now: datetime) -> Iterator[list[Cell]]:
     """Yield a row for everybody to call, with why and for how many days."""
+    today = day_of(now)
     for chunk in all_silent(reader, scope, now):
         for found in with_steps(reader, chunk):
-            each = shown(chosen, found, now)
+            each = shown(chosen, found, now, today)
             due_on = day_of(each.who.due_at).isoformat() if each.who.due_at else None
             yield [
                 each.who.name,

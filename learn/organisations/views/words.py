@@ -55,6 +55,12 @@ DEFINITIONS = (
 )
 
 
+def share(part: int, whole: int) -> Markup:
+    """Return a share in percent, never without what it is a share of."""
+    percent = f"{round(100 * part / whole)}%" if whole else "–"
+    return Markup(f'<bdi dir="ltr">{percent} <span class="nw">({part} / {whole})</span></bdi>')  # noqa: S704 - numbers
+
+
 @cache
 def defined_standings(_language: str) -> Markup:
     """Return the definitions as they stand in a list, in the language spoken: made once for each."""

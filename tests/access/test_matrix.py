@@ -28,8 +28,8 @@ def test_every_route_with_an_object_names_it(house: House) -> None:
             ), rule
 
 
-# Endpoints of one room follow one another for each role: what stands for the first serves the next.
-@pytest.mark.parametrize("endpoint", sorted(RULES))
 @pytest.mark.parametrize("role", ROLES)
-def test_everybody_gets_what_the_rules_say_and_nothing_else(house: House, endpoint: str, role: str) -> None:
-    assert faults_at(house, endpoint, role) == []
+def test_everybody_gets_what_the_rules_say_and_nothing_else(house: House, role: str) -> None:
+    # Endpoints of one room follow one another: what stands for the first serves the next.
+    told = {endpoint: faults_at(house, endpoint, role) for endpoint in sorted(RULES)}
+    assert {endpoint: faults for endpoint, faults in told.items() if faults} == {}

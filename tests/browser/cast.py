@@ -126,8 +126,6 @@ class Cast:
     def _officer(self, role: str) -> Learner:
         who = demo.OFFICERS[role]
         learner = Learner(self.site.app, who.username)
-        with self.site.app.app_context():
-            demo.people(clock.now())
         learner.post("/sign-in", {"username": who.username, "password": who.password, "is_own_device": "y"})
         return learner
 

@@ -26,12 +26,12 @@ Look = Callable[[Learner | None], Page]
 @pytest.fixture(scope="session")
 def site(
     browser_type_launch_args: dict[str, object],  # noqa: ARG001 - skips where there is no browser
-    published_sqlite: Path,
+    demo_sqlite: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
-    """Serve the shipped courses and one of our own from a fresh database, as one process."""
+    """Serve the demo and a course of our own from a fresh database, as one process."""
     folder = tmp_path_factory.mktemp("site")
-    database = Path(shutil.copy(published_sqlite, folder / "learn.sqlite"))
+    database = Path(shutil.copy(demo_sqlite, folder / "learn.sqlite"))
     with served(database, folder) as running:
         publish_sitting_course(running.app, folder / "courses")
         yield running

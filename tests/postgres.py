@@ -19,6 +19,8 @@ SETTINGS = (
     "max_connections=200",
     "listen_addresses=",
 )
+# Some clusters, each with a dozen databases: small machines and containers have less memory to give.
+PLENTY = 4 << 30
 TABLES = """SELECT quote_ident(relname) FROM pg_class
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'"""
 CUT_OFF = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -54,6 +56,12 @@ def missing_postgres() -> str | None:
     if os.geteuid() == 0 and not shutil.which("setpriv"):
         return "PostgreSQL refuses to run as root, and setpriv is not installed (apt-get install util-linux)"
     return None
+
+
+def memory() -> Path | None:
+    """Return a folder in memory, where there is plenty of it: copying a database on a disk takes twice."""
+    folder = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+    return folder if folder.is_dir() and shutil.disk_usage(folder).free > PLENTY else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,7 @@ class Cluster:
     @contextmanager
     def started(cls) -> Iterator["Cluster"]:
         """Make a cluster, start it, yield it, and remove it."""
-        folder = Path(tempfile.mkdtemp(prefix="hunar-pg-"))
+        folder = Path(tempfile.mkdtemp(prefix="hunar-pg-", dir=memory()))
         if os.geteuid() == 0:
             shutil.chown(folder, "nobody", "nogroup")
         cluster = cls(folder)

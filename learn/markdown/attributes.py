@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from markdown_it.token import Token
 
+from learn.markdown.pieces import are_others
 from learn.markdown.sanitising import attributes_of
 
 
@@ -14,4 +15,5 @@ def keep_known_attributes(tokens: Iterable[Token]) -> Iterator[Token]:
         children = list(keep_known_attributes(token.children)) if token.children else token.children
         known = attributes_of(token.tag)
         attributes = {name: value for name, value in token.attrs.items() if name in known}
-        yield replace(token, attrs=attributes, children=children)
+        is_changed = len(attributes) < len(token.attrs) or are_others(children, token.children)
+        yield replace(token, attrs=attributes, children=children) if is_changed else token

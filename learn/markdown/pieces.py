@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import is_
 
 from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
@@ -32,10 +33,14 @@ def with_children(
 ) -> Iterator[Token]:
     """Yield `tokens` with the content of each paragraph replaced by what `change` makes of it."""
     for token in tokens:
-        if token.type == "inline" and token.children:
-            yield replace(token, children=list(change(token.children)))
-        else:
-            yield token
+        children = list(change(token.children)) if token.type == "inline" and token.children else None
+        is_changed = children is not None and are_others(children, token.children)
+        yield replace(token, children=children) if is_changed else token
+
+
+def are_others(pieces: Sequence[Token] | None, former: Sequence[Token] | None) -> bool:
+    """Tell whether any piece is not the very one it was: most texts pass most dressings as they are."""
+    return len(pieces or ()) != len(former or ()) or not all(map(is_, pieces or (), former or ()))
 
 
 def plain_text_of(tokens: Iterable[Token]) -> str:

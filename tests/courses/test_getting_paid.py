@@ -6,18 +6,16 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from learn.courses.blocks import Prose, QuestionBlock
 from learn.courses.bundle.contents import Bank, Bundle, Page, PageText, drawn_from
-from learn.courses.bundle.reader import read_library
 from learn.quizzes.formulas import worked_out
 from learn.quizzes.numbers import Interval
 from learn.quizzes.variables import as_decimals, read_variables, result_of, tried_numbers
+from tests.courses.shipped import COURSES, shipped_course
 
-COURSES = Path(__file__).parents[2] / "courses"
 FOLDER = COURSES / "getting-paid"
 LANGUAGES = ("en", "ur")
 OUTCOMES = {f"O{number}" for number in range(1, 8)}
@@ -75,7 +73,7 @@ MEANING: dict[str, Callable[..., Decimal | int]] = {
 
 @cache
 def course() -> Bundle:
-    return next(bundle for bundle in read_library(COURSES).bundles if bundle.uid == "getting-paid")
+    return shipped_course("getting-paid")
 
 
 def pages(kind: str) -> list[Page]:

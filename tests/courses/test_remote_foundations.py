@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
@@ -14,10 +13,9 @@ import pytest
 
 from learn.courses.blocks import Prose, QuestionBlock
 from learn.courses.bundle.contents import Bank, Bundle, Page, PageText, drawn_from
-from learn.courses.bundle.reader import read_library
 from learn.quizzes.variables import as_decimals, read_variables, result_of, tried_numbers
+from tests.courses.shipped import COURSES, shipped_course
 
-COURSES = Path(__file__).parents[2] / "courses"
 COURSE = COURSES / "remote-foundations"
 LANGUAGES = ("en", "ur")
 OUTCOMES = {f"O{number}" for number in range(1, 7)}
@@ -85,7 +83,7 @@ OTHER_WORDS = ("ہنر", "ترقی", "پتہ چل", "كے")
 
 @cache
 def course() -> Bundle:
-    return next(bundle for bundle in read_library(COURSES).bundles if bundle.uid == "remote-foundations")
+    return shipped_course("remote-foundations")
 
 
 def pages(kind: str) -> list[Page]:

@@ -1,5 +1,6 @@
 """Days as the people of this site count them: from midnight to midnight in the zone it is set to."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,13 +19,22 @@ class Days:
     """Days of many moments, each as 2026-11-30: for sheets of thousands of rows.
 
     SQLite gives moments as text in UTC. Of such a day all moments before some minute lie on one day here and
-    the others on the next, so that each day is worked out once, and each hour but the one with that minute.
+    the others on the next, so that each day is worked out once, and each hour unless that minute is in it.
     """
 
     def __init__(self) -> None:
         self.zone = _zone()
         self.known: dict[str, tuple[str, str, str]] = {}
         self.hours: dict[str, str] = {}
+
+    def texts(self, moments: Collection[Any]) -> list[str | None]:
+        """Return the days of a column of moments: in one go they take half as long as one by one."""
+        hours, worked_out = self.hours, self._worked_out
+        if isinstance(next(filter(None, moments), None), datetime):
+            return [None if moment is None else worked_out(moment) for moment in moments]
+        return [
+            None if moment is None else hours.get(moment[:13]) or worked_out(moment) for moment in moments
+        ]
 
     def text(self, moment: Any) -> str | None:  # noqa: ANN401 - text, a moment or None, as the driver has it
         """Return the day of a moment as the driver gives it."""
@@ -41,7 +51,7 @@ class Days:
         day = moment[:10]
         turn, before, after = self.known.get(day) or self.known.setdefault(day, self._days(day))
         found = before if moment[11:16] < turn else after
-        if moment[11:13] != turn[:2]:
+        if moment[11:13] != turn[:2] or turn.endswith(":00"):
             self.hours[moment[:13]] = found
         return found
 

@@ -22,6 +22,9 @@ class Standing(Enum):
     LAPSED = "lapsed"
     COMPLETED = "completed"
 
+    # There is one of each; the hash of an Enum is that of its name, and Python code in each row of a sheet.
+    __hash__ = object.__hash__
+
 
 class Record(NamedTuple):
     """The moments of one seat; None for what has not happened."""

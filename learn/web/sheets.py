@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from flask import Response, stream_with_context
 
@@ -10,7 +10,11 @@ from flask import Response, stream_with_context
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 QUOTE = '"'
 QUOTED = re.compile(r'[,"\r\n]')
-LINES_AT_ONCE = 500
+LINES_AT_ONCE = 2_000
+# Beyond so many texts those remembered are let go of.
+REMEMBERED = 20_000
+# Cells of these types, and no others, can be looked up as they are: 1.0 and True would be found as 1.
+PLAIN = frozenset({str, int, type(None)})
 # Without it Excel takes UTF-8 for Windows-1252, and Urdu for rubbish.
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -27,37 +31,41 @@ def csv_response(name: str, heading: Sequence[str], rows: Iterable[Sequence[Cell
 
 def _pieces(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     yield BYTE_ORDER_MARK + csv_lines([heading])
-    waiting = iter(rows)
+    waiting, known = iter(rows), _Known()
     while some := list(islice(waiting, LINES_AT_ONCE)):
-        yield csv_lines(some)
+        if len(known) > REMEMBERED:
+            known.clear()
+        yield csv_lines(some, known)
 
 
-def csv_lines(rows: Sequence[Sequence[Cell]]) -> str:
+def csv_lines(rows: Sequence[Sequence[Cell]], known: "_Known | None" = None) -> str:
     """Return lines of CSV with their endings, formulas made text."""
-    known = _Known()
-    lines = [
-        ",".join(
-            [known[cell] if isinstance(cell, str) else "" if cell is None else str(cell) for cell in row]
-        )
+    written = (_Known() if known is None else known).__getitem__
+    if PLAIN.issuperset(map(type, chain.from_iterable(rows))):
+        lines = [",".join(map(written, row)) for row in rows]
+    else:
+        lines = [
+            ",".join([written(cell) if isinstance(cell, str) or cell is None else str(cell) for cell in row])
+            for row in rows
+        ]
+    if "" in lines:
         # A line with nothing on it would be none.
-        or ('""' if row else "")
-        for row in rows
-    ]
+        lines = [line or ('""' if row else "") for line, row in zip(lines, rows, strict=True)]
     return "\r\n".join([*lines, ""])
 
 
-class _Known(dict[str, str]):
-    """Texts as they are written, each worked out once: most columns of a long table hold few.
+class _Known(dict[Cell, str]):
+    """Cells as they are written, each worked out once: most columns of a long table hold few.
 
     Python's own writer looks at each sign of each cell, and takes twice as long for that.
     """
 
-    def __missing__(self, text: str) -> str:
-        cell = str(harmless(text))
-        if QUOTED.search(cell):
-            cell = f'"{cell.replace(QUOTE, QUOTE * 2)}"'
-        self[text] = cell
-        return cell
+    def __missing__(self, cell: Cell) -> str:
+        text = "" if cell is None else str(harmless(cell))
+        if QUOTED.search(text):
+            text = f'"{text.replace(QUOTE, QUOTE * 2)}"'
+        self[cell] = text
+        return text
 
 
 def harmless(cell: Cell) -> Cell:

@@ -83,41 +83,34 @@ SEATS: Select[Any] = served_seats(
 
 def rows(reader: Connection, asked: Asked) -> Iterator[Sequence[Cell]]:
     """Yield a row for each seat, cohort by cohort, a few thousand at a time."""
-    told, day = Told(reader, asked.language), Days().text
+    told, texts = Told(reader, asked.language), Days().texts
     known, titles = told.known, told.titles
     bounds = _bounds(reader, asked.at)
     for chunk in chunks(reader, asked, PROGRESS):
-        for (
-            name,
-            number,
-            cohort,
-            release,
-            pages,
-            taken,
-            activated,
-            first,
-            last,
-            completed,
-            due,
-            ended,
-        ) in chunk:
-            steps = known.get((release, pages)) or told.steps(release, pages)
-            where = standing_between(taken, activated, first, last, completed, bounds)
-            yield (
-                name,
-                number,
-                cohort,
-                titles[release],
-                "seat ended" if ended else WORDS[where],
-                steps.done,
-                steps.total,
-                day(taken),
-                day(activated),
-                day(first),
-                day(last),
-                day(completed),
-                day(due),
+        # Column by column: what is done to each cell then costs no call, or one.
+        names, numbers, cohorts, releases, pages, *moments, ended = zip(*chunk, strict=True)
+        taken, activated, first, last, completed, _ = moments
+        steps = [
+            known.get((release, done)) or told.steps(release, done)
+            for release, done in zip(releases, pages, strict=True)
+        ]
+        standings = [
+            "seat ended" if end else WORDS[standing_between(began, came, answered, heard, did, bounds)]
+            for end, began, came, answered, heard, did in zip(
+                ended, taken, activated, first, last, completed, strict=True
             )
+        ]
+        yield from zip(
+            names,
+            numbers,
+            cohorts,
+            [titles[release] for release in releases],
+            standings,
+            [each.done for each in steps],
+            [each.total for each in steps],
+            *map(texts, moments),
+            strict=True,
+        )
 
 
 def _bounds(reader: Connection, at: datetime) -> tuple[Any, Any, Any]:

@@ -74,6 +74,14 @@ def test_what_reads_cannot_write() -> None:
         reading().execute(insert(Course).values(uid="x"))
 
 
+@pytest.mark.usefixtures("database")
+def test_what_pages_read_is_planned_for_indexes_that_lie_in_memory() -> None:
+    if reading().dialect.name == "sqlite":
+        return
+    for name, value in (("random_page_cost", "1.1"), ("jit", "off")):
+        assert reading().scalar(text(f"SHOW {name}")) == value
+
+
 def write_and_fail() -> None:
     with transaction() as outer:
         outer.execute(insert(Course).values(uid="outer"))

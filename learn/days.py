@@ -1,6 +1,6 @@
 """Days as the people of this site count them: from midnight to midnight in the zone it is set to."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,11 +27,9 @@ class Days:
         self.known: dict[str, tuple[str, str, str]] = {}
         self.hours: dict[str, str] = {}
 
-    def texts(self, moments: Collection[Any]) -> list[str | None]:
-        """Return the days of a column of moments: in one go they take half as long as one by one."""
+    def texts(self, moments: Iterable[str | None]) -> list[str | None]:
+        """Return the days of moments written in UTC: in one go they take half as long as one by one."""
         hours, worked_out = self.hours, self._worked_out
-        if isinstance(next(filter(None, moments), None), datetime):
-            return [None if moment is None else worked_out(moment) for moment in moments]
         return [
             None if moment is None else hours.get(moment[:13]) or worked_out(moment) for moment in moments
         ]

@@ -78,7 +78,7 @@ def test_what_reads_cannot_write() -> None:
 def test_what_pages_read_is_planned_for_indexes_that_lie_in_memory() -> None:
     if reading().dialect.name == "sqlite":
         return
-    for name, value in (("random_page_cost", "1.1"), ("jit", "off")):
+    for name, value in (("random_page_cost", "1.1"), ("jit", "off"), ("datestyle", "ISO, MDY")):
         assert reading().scalar(text(f"SHOW {name}")) == value
 
 

@@ -1,17 +1,16 @@
 """Cohort progress: each seat with its steps and its moments."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, select, type_coerce
+from sqlalchemy import Connection, Select, Text, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
 from learn.courses.outline import Outline
 from learn.courses.queries import outlines_by_release
-from learn.database import UTCDateTime
 from learn.days import Days
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import SERVED
@@ -55,9 +54,21 @@ DONE = (
 )
 
 
-def _moment(column: Any) -> ColumnElement[str]:  # noqa: ANN401 - a column of moments
-    """Return a moment as the driver gives it, which is how `Days` reads it."""
-    return type_coerce(column, Text)
+class _moment(GenericFunction[str]):  # noqa: N801 - a function of SQL
+    """A moment as text in UTC, as SQLite has it: of each PostgreSQL's driver would make an object."""
+
+    inherit_cache = True
+    type = Text()
+
+
+@compiles(_moment, "sqlite")
+def _(function: Any, compiler: Any, **_words: Any) -> str:  # noqa: ANN401
+    return str(compiler.process(function.clauses))
+
+
+@compiles(_moment, "postgresql")
+def _(function: Any, compiler: Any, **_words: Any) -> str:  # noqa: ANN401
+    return f"CAST({compiler.process(function.clauses)} AT TIME ZONE 'UTC' AS TEXT)"
 
 
 SEATS: Select[Any] = served_seats(
@@ -113,11 +124,13 @@ def rows(reader: Connection, asked: Asked) -> Iterator[Sequence[Cell]]:
         )
 
 
-def _bounds(reader: Connection, at: datetime) -> tuple[Any, Any, Any]:
-    """Return the moments between which people stand, as the driver gives moments."""
-    process = UTCDateTime().dialect_impl(reader.dialect).bind_processor(reader.dialect)
-    now, stalled, lapsed = since(at)
-    return (process(now), process(stalled), process(lapsed)) if process else (now, stalled, lapsed)
+def _bounds(reader: Connection, at: datetime) -> tuple[str, str, str]:
+    """Return the moments between which people stand, as `_moment` writes them."""
+    is_trimmed = reader.dialect.name == "postgresql"
+    written = [each.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds") for each in since(at)]
+    # PostgreSQL leaves zeros at the end away.
+    now, stalled, lapsed = (each.rstrip("0").rstrip(".") if is_trimmed else each for each in written)
+    return now, stalled, lapsed
 
 
 def told_of(seats: Select[Any]) -> Prepared:

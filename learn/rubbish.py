@@ -8,6 +8,11 @@ import gc
 NEW_BETWEEN_LOOKS = 20_000
 
 
+def look_at_the_new() -> None:
+    """Look through what was made lately, now: for long work, whose rubbish piles up between two looks."""
+    gc.collect(1)
+
+
 def look_seldom() -> None:
     """Look after each 20,000 new objects from now on, in this process and those forked from it."""
     gc.set_threshold(NEW_BETWEEN_LOOKS, *gc.get_threshold()[1:])

@@ -49,6 +49,7 @@ from learn.organisations.services.newcomers import Seats, add_newcomers, teach
 from learn.organisations.services.regulars import change_seats, change_trainees
 from learn.organisations.services.settling import let_go, settle_places
 from learn.progress.models import Evidence, EvidenceChain
+from learn.rubbish import look_at_the_new
 
 CHUNK = 500
 # After so many rows the tables are no longer what the database's statistics say.
@@ -87,6 +88,7 @@ def enrol_listed(
         for each in planned:
             tally.add(each.action)
             watch(each)
+        look_at_the_new()
     if order.choices.is_removing and not tally.errors:
         take_off_the_missing(order, memory, clock, lambda now: advance(len(rows), len(rows), now))
     return tally

@@ -256,9 +256,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def _size_of(folder: Path) -> int:
     size = 0
-    for path in folder.rglob("*"):
-        with suppress(OSError):  # Git renames its files as it goes.
-            size += path.lstat().st_size
+    # Git renames and deletes files and folders as it goes: what is gone meanwhile is passed over.
+    for parent, _folders, files in os.walk(folder):
+        for name in files:
+            with suppress(OSError):
+                size += os.lstat(f"{parent}/{name}").st_size
     return size
 
 

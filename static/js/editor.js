@@ -62,7 +62,7 @@ const put = async () => {
     saving = setTimeout(put, pause);
   }
   isSaving = 0;
-  if (held) form.requestSubmit(...held);
+  if (held) form.requestSubmit(held.submitter);
   else if (!pause) later();
   held = 0;
 };
@@ -84,12 +84,12 @@ form.addEventListener("submit", event => {
   if (lost != null && !held) put();
   if (isSaving) {
     event.preventDefault();
-    held = [event.submitter].filter(Boolean);
-    if (event.submitter) event.submitter.setAttribute("aria-busy", true);
+    held = event;
+    event.submitter?.setAttribute("aria-busy", true);
     return;
   }
   isLeaving = 1;
-  if (event.submitter && event.submitter.value == "save") {
+  if (event.submitter?.value == "save") {
     lost = lost ?? text.value;
     remember();
   }
@@ -128,7 +128,7 @@ addEventListener("click", event => {
   if (!to) return;
   event.preventDefault();
   const lines = text.value.split("\n"), row = Math.min(to.dataset.line, lines.length) - 1;
-  const start = lines.slice(0, row).join("\n").length + (row ? 1 : 0);
+  const start = lines.slice(0, row).join("\n").length + !!row;
   text.focus();
   text.setSelectionRange(start, start + lines[row].length);
   text.scrollTop = (row - 3) * parseFloat(getComputedStyle(text).lineHeight);

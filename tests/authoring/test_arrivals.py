@@ -1,7 +1,9 @@
 """Courses from archives and repositories: what is good comes whole, what is not writes nothing."""
 
 import os
+import shutil
 import subprocess
+import threading
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 from learn.authoring import repositories, unpacking
 from learn.authoring.arrivals import arrived
 from learn.authoring.names import NotTaken
-from learn.authoring.repositories import GitRules
+from learn.authoring.repositories import GitRules, _size_of
 from learn.courses.bundle.reader import read_library
 from tests.authoring.git_server import git, git_over_https, repository_of
 from tests.courses.course_files import COURSE_FILES, SHARED_FILES, write_library
@@ -316,3 +318,24 @@ def test_a_repository_that_does_not_come_is_given_up(
     monkeypatch.setenv("PATH", f"{slow.parent}{os.pathsep}{os.environ['PATH']}")
     with pytest.raises(NotTaken, match="did not come within"), arrived(str(bare), tmp_path, NO_RULES):
         pass
+
+
+def test_what_git_deletes_while_it_is_weighed_is_passed_over(tmp_path: Path) -> None:
+    is_over = threading.Event()
+
+    def come_and_go() -> None:
+        while not is_over.is_set():
+            for name in ("objects/pack", "refs/heads", "hooks"):
+                (tmp_path / name).mkdir(parents=True)
+                (tmp_path / name / "file").write_bytes(b"12345")
+            for name in ("objects", "refs", "hooks"):
+                shutil.rmtree(tmp_path / name)
+
+    git = threading.Thread(target=come_and_go)
+    git.start()
+    try:
+        weights = {_size_of(tmp_path) for _turn in range(2_000)}
+    finally:
+        is_over.set()
+        git.join()
+    assert weights <= {0, 5, 10, 15}

@@ -462,5 +462,6 @@ def test_a_quiz_published_with_too_few_questions_says_so_and_keeps_everything(
         session.execute(update(Quiz).values(items=[{"draw": 3, "from": [1], "points": 1}]))
     answer = somebody.client.post("/en/courses/clear-times/quiz/attempts")
     assert answer.status_code == 409
-    assert "asks for more questions than it has" in answer.text
+    assert "This quiz cannot be started" in answer.text
+    assert "It asks for more questions than it has" in answer.text
     assert one(app, select(func.count()).select_from(Attempt)) == 0

@@ -49,15 +49,18 @@ SECTIONS = {
     "review_answers": lazy_gettext("Your answers in the review deck"),
     "evidence": lazy_gettext("The record of your learning"),
 }
+NOT_STARTED = lazy_gettext("This quiz cannot be started")
 FACTS = {
-    NoAttemptsLeft: Fact(409, lazy_gettext("No attempt is left for this quiz. Your results are kept.")),
-    MustWait: Fact(409, lazy_gettext("The next attempt opens later. The quiz's page says when.")),
+    NoAttemptsLeft: Fact(
+        409, lazy_gettext("No attempt is left for this quiz. Your results are kept."), title=NOT_STARTED
+    ),
+    MustWait: Fact(
+        409, lazy_gettext("The next attempt opens later. The quiz's page says when."), title=NOT_STARTED
+    ),
     BankTooSmall: Fact(
         409,
-        lazy_gettext(
-            "This quiz asks for more questions than it has, so it cannot be started. "
-            "What you did is kept. Please tell your tutor."
-        ),
+        lazy_gettext("It asks for more questions than it has. What you did is kept. Please tell your tutor."),
+        title=NOT_STARTED,
     ),
     AttemptClosed: Fact(
         409, lazy_gettext("This attempt is handed in already. Its answers stay as they were.")

@@ -16,10 +16,10 @@ import pytest
 from learn.courses.blocks import QuestionBlock
 from learn.courses.bundle.contents import Bank, Bundle, Page, PageText, drawn_from
 from learn.quizzes.formulas import worked_out
-from learn.quizzes.gaps import with_placeholders
-from learn.quizzes.passages import Piece, cut
+from learn.quizzes.passages import Piece
 from learn.quizzes.spellings import read_spelling
 from learn.quizzes.variables import read_variables
+from tests.courses.lines_to_judge import assert_alike, pieces_to_judge
 from tests.courses.shipped import COURSES, shipped_course
 
 FOLDER = COURSES / "client-english"
@@ -29,7 +29,6 @@ CHOICE = re.compile(r"^- [(\[][ x][)\]] .*\n((?:  > .*\n?)*)", re.MULTILINE)
 SINGLE_CHOICE = re.compile(r"^- \(([ x])\) (.*)$", re.MULTILINE)
 LINK = re.compile(r"\]\([^)]*#[^)]+\)")
 WORD = re.compile(r"[A-Za-z0-9][\w'’-]*")
-MARKED = re.compile(r"\[\[(.*?)=>(.*?)\]\]")
 # What people say too, but not the word of the glossary; and words that would be read as something else.
 OTHER_WORDS = ("ہنر", "اسپام", "ترقی", "پتہ چل", "لینا صرف", "کلائینٹ", "انوائیس")
 CITIES = {"London": "Europe/London", "Berlin": "Europe/Berlin"}
@@ -213,28 +212,15 @@ def test_neither_place_nor_length_gives_the_right_choice_away() -> None:
     assert asked * 0.15 <= longest <= asked * 0.4
 
 
-def passage(question: QuestionBlock) -> str:
-    quote = re.search(r"(?:^>(?! \[!).*\n?)+", question.body, re.MULTILINE)
-    assert quote is not None
-    return re.sub(r"^> ?", "", quote[0], flags=re.MULTILINE)
-
-
 def pieces_of(uid: str) -> list[list[list[Piece]]]:
-    texts = [
-        passage(next(question for question in questions(language) if question.uid == uid))
-        for language in LANGUAGES
-    ]
-    wrong = [[found[0] for found in MARKED.findall(text)] for text in texts]
-    return cut([with_placeholders(text) for text in texts], wrong)
+    return pieces_to_judge(
+        [next(each for each in questions(language) if each.uid == uid) for language in LANGUAGES]
+    )
 
 
 def test_each_line_to_judge_is_one_piece() -> None:
-    """English pieces side by side on an Urdu page would be read from the wrong end."""
     for question in of_type("spot-the-error"):
-        english, urdu = pieces_of(question.uid)
-        for pieces in (english, urdu):
-            assert {len(paragraph) for paragraph in pieces} == {1}, question.uid
-        assert english == urdu, question.uid
+        assert_alike(pieces_of(question.uid))
 
 
 def test_the_longest_line_is_often_a_right_one() -> None:

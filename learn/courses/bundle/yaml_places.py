@@ -26,8 +26,9 @@ HINTS = {
 
 # libyaml reads ten times as fast; PyYAML may have been built without it.
 QuickParser: Any = vars(yaml.cyaml)["CParser"] if yaml.__with_libyaml__ else None
-# What the two take differently: tabs between words, and ends of lines that editors do not show.
-READ_DIFFERENTLY = re.compile("[\t\x85\u2028\u2029\ufeff]")
+# What the two take differently: tabs between words, ends of lines that editors do not show, and a comment
+# that follows the sign of a block at once.
+READ_DIFFERENTLY = re.compile("[\t\x85\u2028\u2029\ufeff]|[|>][-+0-9]*#")
 
 KeyPath = tuple[str | int, ...]
 Place = tuple[int, int]

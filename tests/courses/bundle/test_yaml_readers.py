@@ -47,6 +47,8 @@ def read_slowly(text: str) -> Document:
 @example("a: {x: [1, 'z', \"y\"]}\nb:\n- ~\n-\n")
 @example("a: 1\n---\nb: 2\n")
 @example("[" * 25 + "]" * 25)
+@example("|#")
+@example("a: >-2#\n  b\n")
 @given(TEXTS)
 def test_both_say_the_same(text: str) -> None:
     quick, slow = read_yaml(text, "x.yml"), read_slowly(text)

@@ -94,7 +94,7 @@ class Prepared:
     def run(self, session: Reader, *values: Values) -> int:
         """Write, once for each of the values; return how many rows changed."""
         connection, compiled = self._ready(session)
-        parameters = [compiled.parameters(each) for each in values]
+        parameters = compiled.many(values)
         try:
             cursor = _cursor(connection)
             try:
@@ -185,6 +185,19 @@ class _Compiled:
         bound = {name: binders[name](given[name]) if name in binders else given[name] for name in given}
         return [bound[name] for name in self.names] if self.is_positional else bound
 
+    def many(self, values: Sequence[Values]) -> list[Any]:
+        """Return the parameters for each of the values, column by column where there are several.
+
+        What rows next to one another share, as the moment at which all were written, is made ready once.
+        """
+        if len(values) == 1 or not self.is_positional or self.fixed or len(self.names) > len(values[0]):
+            return [self.parameters(each) for each in values]
+        columns = []
+        for name, bind in self.places:
+            column = [each[name] for each in values]
+            columns.append(_bound(bind, column) if bind is not None else column)
+        return list(zip(*columns, strict=True))
+
     def read(self, found: Sequence[Any], described: Sequence[Any], dialect: Dialect) -> list[Any]:
         if self.row is None:
             return list(found)
@@ -196,9 +209,21 @@ class _Compiled:
         for each in found:
             cells = list(each)
             for place, process in self.readers:
-                cells[place] = process(cells[place])
+                # No type makes anything but None of NULL, and several take three calls to say so.
+                if (cell := cells[place]) is not None:
+                    cells[place] = process(cell)
             rows.append(self.row(cells))
         return rows
+
+
+def _bound(bind: Process, column: Sequence[Any]) -> list[Any]:
+    made = []
+    before: object = bind
+    for value in column:
+        if value is not before:
+            before, ready = value, bind(value)
+        made.append(ready)
+    return made
 
 
 def _readers(

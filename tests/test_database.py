@@ -1,14 +1,14 @@
 """One way to read, one way to write."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import DateTime, event, func, insert, select, text
+from sqlalchemy import DateTime, func, insert, select, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, StatementError
 
@@ -55,17 +55,11 @@ def test_sqlite_is_set_so_that_a_power_cut_loses_nothing_acknowledged(sqlite_app
 
 
 def test_a_writer_on_sqlite_takes_the_lock_at_its_beginning(sqlite_app: Flask) -> None:
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        sent.append(statement)
-
-    with sqlite_app.app_context():
-        event.listen(db.engine, "before_cursor_execute", note)
-        with transaction() as session:
-            session.execute(select(Course.id))
-        event.remove(db.engine, "before_cursor_execute", note)
-    assert sent[0] == "BEGIN IMMEDIATE"
+    with sqlite_app.app_context(), transaction():
+        file = str(db.engine.url.database)
+        refused = pytest.raises(sqlite3.OperationalError, match="locked")
+        with closing(sqlite3.connect(file, timeout=0)) as other, refused:
+            other.execute("BEGIN IMMEDIATE")
 
 
 @pytest.mark.usefixtures("database")

@@ -1,5 +1,7 @@
 """Statements that go straight to the driver: the same values, types and errors as over SQLAlchemy."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import bindparam, event, insert, select, text
 from sqlalchemy.exc import IntegrityError
@@ -52,6 +54,19 @@ def test_one_row_or_many_are_written() -> None:
         assert NEW.run(session, somebody("amina")) == 1
         assert NEW.run(session, somebody("bilal"), somebody("chanda")) == 2
     assert [row.username for row in PEOPLE.rows(reading(), {"now": NOW})] == ["amina", "bilal", "chanda"]
+
+
+def test_rows_written_together_keep_their_own_values_beside_those_they_share() -> None:
+    later = NOW + timedelta(days=1)
+    moments = {"amina": (NOW, None), "bilal": (NOW, later), "chanda": (later, later), "dua": (NOW, None)}
+    rows = [
+        {**somebody(name), "created_at": made, "suspended_at": suspended}
+        for name, (made, suspended) in moments.items()
+    ]
+    with transaction() as session:
+        assert Prepared(insert(Person), columns=tuple(rows[0])).run(session, *rows) == 4
+    found = PEOPLE.rows(reading(), {"now": later})
+    assert {row.username: (row.created_at, row.suspended_at) for row in found} == moments
 
 
 def test_what_the_database_refuses_is_an_error_of_sqlalchemys_without_values() -> None:

@@ -58,6 +58,7 @@ def told_of(questions: Sequence[AskedQuestion]) -> list[AskedQuestion]:
 def shown_question(
     attempt: AttemptRow,
     question: AskedQuestion,
+    offer: Disguise,
     keys: Keys,
     language: str,
     typed: Sequence[str] | None = None,
@@ -68,7 +69,6 @@ def shown_question(
     `typed` is what was sent and could not be kept; `outdated` what was sent over something newer. Both are
     in the names of the form.
     """
-    offer = offered(attempt, question, language)
     spoken = language_of(question.body, language)
     saved = question.answer or []
     is_final = question.fraction is not None

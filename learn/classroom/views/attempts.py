@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from learn import clock
 from learn.accounts.sign_in import signed_in
 from learn.classroom import services
-from learn.classroom.sitting import offered, page_of_question
+from learn.classroom.sitting import page_of_question
 from learn.classroom.views import blueprint
 from learn.classroom.views.quizzes import outline_of, page_of, result_page, time_over_page
 from learn.classroom.views.sent_files import UNFIT, Refused, files_wanted, keep_sent_files
@@ -20,14 +20,14 @@ from learn.classroom.views.sheets import (
     attempt_page,
     faulty_words,
     given_back,
+    offers_of,
     outdated_words,
     pressed,
     seconds_left,
 )
 from learn.classroom.views.shown import allowance, answer_in, as_typed, say_once
 from learn.database import reading
-from learn.i18n import gettext, spoken
-from learn.kept import Kept
+from learn.i18n import gettext
 from learn.quizzes.answers import field_names
 from learn.quizzes.disguises import Disguise
 from learn.quizzes.inputs import Attach
@@ -43,10 +43,6 @@ from learn.quizzes.tabs import Saving, fingerprint, saving_of
 from learn.web.caching import private_page
 
 LOADED = "was"
-# Three hundred learners in a hall, ten questions each.
-KEPT_OFFERS = 3_072
-
-_offers: Kept[tuple[object, ...], Disguise] = Kept(KEPT_OFFERS)
 HINT = re.compile(r"(\d{1,4}):(\d{1,2})", re.ASCII)
 
 
@@ -239,19 +235,6 @@ def awake(mine: AttemptRow) -> AttemptRow:
     if not (mine.is_open and mine.timing.is_silent(now)):
         return mine
     return services.sign_of_life(mine.public_id, signed_in().person_id, now, allowance())
-
-
-def offers_of(mine: AttemptRow, questions: Sequence[AskedQuestion]) -> dict[int, Disguise]:
-    """Return how each of the questions is answered in this attempt, by position.
-
-    It is kept, because it stays so to the attempt's end.
-    """
-    engine, language = reading().engine, spoken()
-    offers: dict[int, Disguise] = {}
-    for question in questions:
-        key = (engine, mine.public_id, question.position, question.question_version_id, language)
-        offers[question.position] = _offers.get(key) or _offers.put(key, offered(mine, question, language))
-    return offers
 
 
 def is_sent(

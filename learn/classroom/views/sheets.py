@@ -6,13 +6,19 @@ from dataclasses import dataclass, field
 from flask import render_template, request
 
 from learn import clock
-from learn.classroom.sitting import beside, page_of_question, shown_question, told_of
+from learn.classroom.sitting import beside, offered, page_of_question, shown_question, told_of
 from learn.classroom.views.quizzes import has_works, outline_of, page_of
 from learn.database import reading
 from learn.i18n import gettext, ngettext, spoken
+from learn.kept import Kept
+from learn.quizzes.disguises import Disguise
 from learn.quizzes.queries import AskedQuestion, AttemptRow, files_of_attempt, keys_of_questions
 
 SECONDS = 60
+# Three hundred learners in a hall, ten questions each.
+KEPT_OFFERS = 3_072
+
+_offers: Kept[tuple[object, ...], Disguise] = Kept(KEPT_OFFERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ def attempt_page(mine: AttemptRow, questions: Sequence[AskedQuestion], remarks: 
         here = page_of_question(questions, wanted)
     visible = [question for question in questions if here in {None, question.position}]
     keys = keys_of_questions(reading(), told_of(visible))
+    offers = offers_of(mine, visible)
     return render_template(
         "classroom/attempt.html",
         outline=outline,
@@ -67,6 +74,7 @@ def attempt_page(mine: AttemptRow, questions: Sequence[AskedQuestion], remarks: 
             shown_question(
                 mine,
                 question,
+                offers[question.position],
                 keys,
                 spoken(),
                 remarks.typed.get(question.position),
@@ -82,6 +90,19 @@ def attempt_page(mine: AttemptRow, questions: Sequence[AskedQuestion], remarks: 
         seconds_left=seconds_left(mine),
         given_back=given_back(mine),
     )
+
+
+def offers_of(mine: AttemptRow, questions: Sequence[AskedQuestion]) -> dict[int, Disguise]:
+    """Return how each of the questions is answered in this attempt, by position.
+
+    It is kept, because it stays so to the attempt's end.
+    """
+    engine, language = reading().engine, spoken()
+    offers: dict[int, Disguise] = {}
+    for question in questions:
+        key = (engine, mine.public_id, question.position, question.question_version_id, language)
+        offers[question.position] = _offers.get(key) or _offers.put(key, offered(mine, question, language))
+    return offers
 
 
 def seconds_left(mine: AttemptRow) -> int | None:

@@ -11,13 +11,13 @@ from learn.classroom import services
 from learn.classroom.views import blueprint
 from learn.classroom.views.attempts import (
     is_sent,
-    offers_of,
     own_attempt,
     page_to_mend,
     place_of_question,
     sent_answers,
 )
 from learn.classroom.views.sent_files import LARGEST, Refused, files_wanted, keep_sent_files
+from learn.classroom.views.sheets import offers_of
 from learn.database import reading
 from learn.i18n import gettext
 from learn.quizzes.queries import files_of_attempt, questions_of_attempt

@@ -135,7 +135,7 @@ def write(results: Results, machine: Iterable[tuple[str, str]], path: Path) -> N
                 "",
                 "Written by `make bench`. F is the CPU time, user and system, of the whole server for one",
                 "request of a bare Flask page (`tests/load/floor.py`) on the same server, with as many",
-                "processes and threads. Each ratio divides the best of three rounds by the best of the",
+                "processes and threads. Each ratio divides the best of five rounds by the best of the",
                 "floors measured before, between and after them: the machine's mood takes part in both.",
                 "",
                 *table(("Machine", ""), machine),

@@ -121,7 +121,10 @@ class Prepared:
 
 
 class PreparedFor:
-    """A SELECT for those whose column holds one of some values, prepared for each number of up to `FEW`."""
+    """A SELECT for those whose column holds one of some values, prepared for each number of up to `FEW`.
+
+    Its other binds are given by name.
+    """
 
     __slots__ = ("_prepared", "column", "statement")
 
@@ -129,14 +132,14 @@ class PreparedFor:
         self.statement, self.column = statement, column
         self._prepared: dict[int, Prepared] = {}
 
-    def rows(self, reader: Reader, values: Sequence[object]) -> Sequence[Any]:
+    def rows(self, reader: Reader, values: Sequence[object], **others: object) -> Sequence[Any]:
         """Return all rows for these values."""
         count = len(values)
         if count > FEW:
-            return reader.execute(self.statement.where(self.column.in_(values))).all()
+            return reader.execute(self.statement.where(self.column.in_(values)), others).all()
         if count not in self._prepared:
             self._prepared[count] = Prepared(self.statement.where(among(self.column, "value", count)))
-        return self._prepared[count].rows(reader, numbered("value", values))
+        return self._prepared[count].rows(reader, {**numbered("value", values), **others})
 
 
 def _cursor(connection: Connection) -> Any:  # noqa: ANN401 - the driver's

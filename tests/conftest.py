@@ -1,6 +1,6 @@
 """Fixtures for every test: an application on an empty database, SQLite and PostgreSQL alike.
 
-A migrated database is made once per worker and kind, then copied for each test.
+Of each kind, the databases that tests begin with are made once for a run, then copied for each test.
 """
 
 import fcntl
@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import expect
+from psycopg.errors import DuplicateDatabase
 
 from learn import clock, create_app, demo
 from learn.accounts import hashing
@@ -74,60 +75,68 @@ def cluster() -> Iterator[Cluster]:
         yield running
 
 
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a file that `make` has written: by the first worker that needs it, for all."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    path = shared / name
+    with (shared / f"{name}.lock").open("w") as line:
+        fcntl.flock(line, fcntl.LOCK_EX)
+        if not path.exists():
+            made = tmp_path_factory.mktemp("making") / name
+            make(made)
+            made.rename(path)
+    return path
+
+
+def sqlite_once(factory: pytest.TempPathFactory, name: str, like: Path | None, fill: Fill) -> Path:
+    """Return a SQLite file, at first a copy of another, that `fill` has written into."""
+
+    def make(path: Path) -> None:
+        if like:
+            shutil.copy(like, path)
+        fill(f"sqlite:///{path}", path.parent)
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    return made_once(factory, f"{name}.sqlite", make)
+
+
+def postgres_once(factory: pytest.TempPathFactory, cluster: Cluster, name: str, like: str, fill: Fill) -> str:
+    """Return the name of a PostgreSQL database, at first a copy of another, that `fill` has written into."""
+
+    def make(path: Path) -> None:
+        fill(cluster.create_database(name, template=like), path.parent)
+        cluster.write_out(name, path)
+
+    written = made_once(factory, f"{name}.dump", make)
+    with suppress(DuplicateDatabase):  # where it was made there is nothing to read in
+        cluster.read_in(name, written)
+    return name
+
+
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an empty migrated SQLite file to copy."""
-    folder = tmp_path_factory.mktemp("migrated")
-    app = create_app({"INSTANCE": str(folder), "TESTING": True})
-    bring_up_to_date(app)
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
-    path = folder / "learn.sqlite"
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
+    return sqlite_once(tmp_path_factory, "migrated", None, migrate)
 
 
 @pytest.fixture(scope="session")
 def migrated_postgres(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the name of an empty migrated PostgreSQL database to copy."""
-    url = cluster.create_database("template_learn")
-    app = create_app({"INSTANCE": str(tmp_path_factory.mktemp("pg")), "TESTING": True, "DATABASE_URL": url})
-    bring_up_to_date(app)
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
-    return "template_learn"
+    return postgres_once(tmp_path_factory, cluster, "template_learn", "template0", migrate)
 
 
-def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, like: Path, fill: Fill) -> Path:
-    """Return a copy of a SQLite file that `fill` has written into: made by the first worker, for all."""
-    folder = tmp_path_factory.getbasetemp()
-    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-    path = shared / f"{name}.sqlite"
-    with (shared / f"{name}.lock").open("w") as line:
-        fcntl.flock(line, fcntl.LOCK_EX)
-        if not path.exists():
-            made = tmp_path_factory.mktemp(name) / "learn.sqlite"
-            shutil.copy(like, made)
-            fill(f"sqlite:///{made}", made.parent)
-            with closing(sqlite3.connect(made)) as connection:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            made.rename(path)
-    return path
+def migrate(url: str, instance: Path) -> None:
+    """Make the tables."""
+    with application(url, instance) as app:
+        bring_up_to_date(app)
 
 
 @pytest.fixture(scope="session")
 def published_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a SQLite file with the shipped courses published, to copy."""
-    return made_once(tmp_path_factory, "published", migrated_sqlite, publish_shipped)
-
-
-@pytest.fixture(scope="session")
-def demo_sqlite(published_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a SQLite file with the demo, to copy."""
-    return made_once(tmp_path_factory, "demo", published_sqlite, settle_demo)
+    return sqlite_once(tmp_path_factory, "published", migrated_sqlite, publish_shipped)
 
 
 @pytest.fixture(scope="session")
@@ -135,27 +144,26 @@ def published_postgres(
     cluster: Cluster, migrated_postgres: str, tmp_path_factory: pytest.TempPathFactory
 ) -> str:
     """Return the name of a PostgreSQL database with the shipped courses published, to copy."""
-    url = cluster.create_database("template_courses", template=migrated_postgres)
-    publish_shipped(url, tmp_path_factory.mktemp("published"))
-    return "template_courses"
+    return postgres_once(tmp_path_factory, cluster, "template_courses", migrated_postgres, publish_shipped)
 
 
 def publish_shipped(url: str, instance: Path) -> None:
     """Publish the courses that ship, as `learn serve` does on its first start."""
-    app = create_app({"INSTANCE": str(instance), "TESTING": True, "DATABASE_URL": url})
-    with app.app_context():
+    with application(url, instance) as app, app.app_context():
         for course in publish_path(bundled("courses"), clock.now()):
             assert not course.is_refused, course.problems
-        for engine in db.engines.values():
-            engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo_sqlite(published_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a SQLite file with the demo, to copy."""
+    return sqlite_once(tmp_path_factory, "demo", published_sqlite, settle_demo)
 
 
 @pytest.fixture(scope="session")
 def demo_postgres(cluster: Cluster, published_postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the name of a PostgreSQL database with the demo, to copy."""
-    url = cluster.create_database("template_demo", template=published_postgres)
-    settle_demo(url, tmp_path_factory.mktemp("demo"))
-    return "template_demo"
+    return postgres_once(tmp_path_factory, cluster, "template_demo", published_postgres, settle_demo)
 
 
 def settle_demo(url: str, instance: Path) -> None:

@@ -194,6 +194,24 @@ class Cluster:
         self.watching.execute(f'CREATE DATABASE "{chosen}" TEMPLATE "{template}" {strategy}'.encode())
         return self.url(chosen)
 
+    def write_out(self, name: str, path: Path) -> None:
+        """Write a database into a file."""
+        self._client("pg_dump", "--format=custom", "--compress=0", f"--file={path}", name)
+
+    def read_in(self, name: str, path: Path) -> None:
+        """Make a database of what was written out of another, as often of another server."""
+        self.create_database(name)
+        self._client("pg_restore", "--single-transaction", f"--dbname={name}", str(path))
+
+    def _client(self, program: str, *arguments: str) -> None:
+        """Run one of the programs that talk to the server, as ourselves: it reads and writes our files."""
+        folder = binaries() or Path()
+        subprocess.run(
+            [folder / program, f"--host={self.folder}", "--username=learn", *arguments],
+            check=True,
+            timeout=120,
+        )
+
     def drop_databases(self) -> None:
         """Drop what tests made, and cut off whoever still holds a connection."""
         for name in self.made:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
@@ -91,6 +92,8 @@ class OpenPhones:
 
     def _opened(self) -> Page:
         context = self.browser.new_context(base_url=self.url, viewport=PHONE)
+        # To send it to each page that is open takes twice as long as to have it there.
+        context.add_init_script(AXE_SCRIPT)
         context.on("console", lambda line: complain(line, self.faults))
         context.on("weberror", lambda error: self.faults.append(str(error.error)))
         return context.new_page()

@@ -152,5 +152,9 @@ def test_whoever_is_erased_gives_their_seat_back_and_is_on_no_list_of_calls(
     names = [row.split(",")[0] for row in sana.get("/en/organisations/ours/calls.csv").text.splitlines()]
     assert len(names) == 2
     assert "" not in names
+    for language, word in (("en", "Erased"), ("ur", "مٹایا گیا")):
+        place = f"/{language}/organisations/ours/reports/cohort-progress"
+        assert f'<th scope="row"><bdi>{word}</bdi></th>' in sana.get(place).text
+        assert sana.get(f"{place}.csv").text.count(f"\n{word},,Spring,") == 1
     with school.app_context():
         assert enrol(ours, people(1, first=7)).create == 1

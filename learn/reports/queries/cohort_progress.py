@@ -14,6 +14,7 @@ from learn.courses.queries import outlines_by_release
 from learn.days import Days
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import SERVED
+from learn.i18n import gettext
 from learn.i18n import lazy_gettext as say
 from learn.organisations.models import Cohort, Seat, Trainee
 from learn.organisations.queries.standings import IS_LAST, Scope
@@ -96,7 +97,7 @@ def rows(reader: Connection, asked: Asked) -> Iterator[Sequence[Cell]]:
     """Yield a row for each seat, cohort by cohort, a few thousand at a time."""
     told, texts = Told(reader, asked.language), Days().texts
     known, titles = told.known, told.titles
-    bounds = _bounds(reader, asked.at)
+    bounds, erased = _bounds(reader, asked.at), gettext("Erased")
     for chunk in chunks(reader, asked, PROGRESS):
         # Column by column: what is done to each cell then costs no call, or one.
         names, numbers, cohorts, releases, pages, *moments, ended = zip(*chunk, strict=True)
@@ -112,7 +113,7 @@ def rows(reader: Connection, asked: Asked) -> Iterator[Sequence[Cell]]:
             )
         ]
         yield from zip(
-            names,
+            [name or erased for name in names],
             numbers,
             cohorts,
             [titles[release] for release in releases],

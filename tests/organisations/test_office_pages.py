@@ -16,6 +16,7 @@ from learn.progress.models import Evidence
 from learn.progress.queries import verify
 from tests.journeys.learner import form_to
 from tests.organisations.cohorts import hall, listed
+from tests.organisations.lists import enrol
 from tests.organisations.offices import employed, organisation
 
 OFFICE = "/en/organisations/demo"
@@ -169,6 +170,21 @@ def test_a_monitor_reads_names_and_numbers_but_reaches_nobody(karachi: Flask) ->
         assert "/contacts" not in page
     assert client.get(f"{OFFICE}/calls").status_code == 404
     assert client.post(f"{OFFICE}/people/{trainee}/contacts", data={}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "typed", ["0300 5550017", "0300-5550017", "0092 300 5550017", "+92 (300) 5550017", "۰۳۰۰۵۵۵", "عليشبه"]
+)
+def test_a_trainee_is_found_as_people_write_phones_and_urdu(school: Flask, typed: str) -> None:
+    sana = employed(school, "sana", "ours", "coordinator")
+    tutor = employed(school, "haris", "ours", "tutor")
+    with school.app_context():
+        enrol(organisation("ours"), "name,phone\nعليشبه خان,0300-5550017\nAmina Bibi,0301-5550018\n")
+    found = sana.get("/en/organisations/ours/people", query_string={"q": typed}).text
+    assert "علیشبه خان" in found
+    assert "Amina" not in found
+    if typed != "عليشبه":
+        assert "خان" not in tutor.get("/en/organisations/ours/people", query_string={"q": typed}).text
 
 
 def test_a_coordinator_elsewhere_finds_no_trainee_by_any_route(karachi: Flask) -> None:

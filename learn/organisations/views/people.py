@@ -8,6 +8,8 @@ from learn.accounts.sign_in import signed_in
 from learn.courses.queries import outlines_by_release
 from learn.database import reading
 from learn.i18n import gettext
+from learn.organisations.cells.phones import BETWEEN
+from learn.organisations.cells.plain import latin_digits, urdu
 from learn.organisations.forms import ContactForm, ExtraTimeForm, MoveForm, choices
 from learn.organisations.queries.cohorts import cohorts_of
 from learn.organisations.queries.offices import Office
@@ -32,6 +34,7 @@ from learn.organisations.views.doors import own_office
 from learn.web.caching import private_page
 
 LONGEST_SEARCH = 100
+FEWEST_DIGITS = 4
 
 
 @blueprint.get(f"{OFFICE}/people")
@@ -44,7 +47,7 @@ def people(organisation: str) -> str:
     wanted = request.args.get("cohort")
     chosen = next((each for each in cohorts if each.public_id == wanted), None)
     after = request.args.get("after", "")[:32].replace("\0", "")
-    found = trainees_of(reading(), office, words=words, cohort_id=chosen.id if chosen else None, after=after)
+    found = found_by(office, words, chosen.id if chosen else None, after)
     shown = found[:A_PAGE]
     seats = seats_of(reading(), office, [each.id for each in shown])
     outlines = outlines_by_release(reading(), {each.release_id for each in seats})
@@ -68,6 +71,16 @@ def people(organisation: str) -> str:
         ],
         following=shown[-1].public_id if len(found) > A_PAGE else "",
     )
+
+
+def found_by(office: Office, words: str, cohort_id: int | None, after: str) -> list[TraineeRow]:
+    """Return a page of trainees as they are listed; a phone is found however its number is written."""
+    written = urdu(words)
+    found = trainees_of(reading(), office, words=written, cohort_id=cohort_id, after=after)
+    digits = BETWEEN.sub("", latin_digits(words)).removeprefix("+").lstrip("0")
+    if found or len(digits) < FEWEST_DIGITS or not digits.isdecimal():
+        return found
+    return trainees_of(reading(), office, words=digits, cohort_id=cohort_id, after=after)
 
 
 @blueprint.get(f"{OFFICE}/people/<trainee>")

@@ -22,6 +22,7 @@ from learn.organisations.dialects import Columns
 from learn.organisations.headings import Field
 from learn.organisations.sentences import Doubt, Problem, Unfit, problem, quoted
 from learn.organisations.sheets.rows import SheetRow
+from learn.urdu import fold
 
 Reader = Callable[[str], tuple[Any, Doubt | None]]
 
@@ -83,13 +84,19 @@ NAMES: tuple[Field, ...] = ("name", "given_name", "family_name", "short_name")
 KNOWN_BY: tuple[Field, ...] = ("email", "phone", "external_id", "cnic")
 
 
+def _name(whole: str | None, given: str | None, family: str | None) -> str:
+    """Return a person's name; “Name” beside “Surname” is the first of two, unless it holds the other."""
+    if whole and (given or not family or f" {fold(family)} " in f" {fold(whole)} "):
+        return whole
+    return " ".join(filter(None, (whole or given, family)))
+
+
 def _listed(row: SheetRow, values: Mapping[Field, Any], several: Mapping[Field, list[Any]]) -> Listed:
     first = values.get
-    name = first("name") or " ".join(filter(None, (first("given_name"), first("family_name"))))
     courses = several.get("course") or [first("course") or ()]
     return Listed(
         row=row.number,
-        name=name or first("short_name") or "",
+        name=_name(first("name"), first("given_name"), first("family_name")) or first("short_name") or "",
         email=first("email"),
         phone=first("phone"),
         external_id=first("external_id") or first("cnic"),

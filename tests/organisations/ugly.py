@@ -115,6 +115,9 @@ UGLY: dict[str, str | bytes] = {
     ),
     "invisible letters in headings": "\u200bName\u00a0,E\u2011mail\u200e,\ufeffPhone\nAli,ali@example.org,\n",
     "first and last names": "First Name,Surname,Email\nAyesha,Khan,a@example.org\nAli,,ali@example.org\n,,x@example.org\n",
+    "a name beside a surname": (
+        "Name,Surname,Roll No\nAyesha,Khan,1\nAli Raza Khan,KHAN,2\nخان محمد,خان,3\nSara,,4\n,Bibi,5\nKhanum,Khan,6\n"
+    ),
     "identity cards": "Name,CNIC,Mobile\nAli,35202-1234567-1,0300 1234567\nSara,3520212345672,\nBilal,3.52021E+12,\n",
     "identity cards beside ids": "Name,CNIC,Roll No\nAli,35202-1234567-1,7\n",
     "a file that wants rights": (

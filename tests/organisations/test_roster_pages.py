@@ -12,7 +12,10 @@ from werkzeug.test import TestResponse
 from learn import clock
 from learn.database import transaction
 from learn.housekeeping import KINDS
+from learn.i18n import LANGUAGES, speak
 from learn.jobs.working import Bench
+from learn.organisations.cells.choices import read_is_active
+from learn.organisations.views.results import STATUS
 from tests.organisations.lists import counts, letters, people, pooled_cohort, rows, used
 from tests.organisations.offices import employed, organisation
 
@@ -92,6 +95,32 @@ def test_the_same_sheet_comes_back_with_what_became_of_each_row(school: Flask, s
     cells = workbook.get_sheet_by_index(0).to_python()
     assert [row[3] for row in cells] == [line.split(",")[3] for line in lines]
     assert "=" not in {str(row[0])[:1] for row in cells}
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_the_sheet_that_came_back_is_mended_and_handed_over_again(
+    school: Flask, sana: FlaskClient, language: str
+) -> None:
+    content = "name,phone\nSana Bai,0300-1234567\nBilal Cai,123\nZara Dai,0300-1234569\n"
+    for seen in ("2 new, 0 changed, 0 already here, 1 prob", "1 new, 0 changed, 2 already here, 0 prob"):
+        address = hand_over(sana, content).location
+        page = sana.get(address).text
+        assert seen in page
+        assert "To look at" not in page
+        sana.post(f"{address}/confirm")
+        work(school)
+        sheet = sana.get(f"{address.replace('/en/', f'/{language}/')}/result.csv")
+        content = sheet.get_data(as_text=True).replace("123,", "0300-1234568,")
+        assert hand_over(sana, content).status_code == 303
+    page = sana.get(hand_over(sana, content).location).text
+    assert "0 new, 0 changed, 3 already here, 0 problems" in page
+    assert "To look at" not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_a_sheet_that_comes_back_is_a_state(language: str) -> None:
+    speak(language)
+    assert {read_is_active(str(each)) for each in STATUS.values()} == {(True, None)}
 
 
 def test_letters_that_could_be_several_are_asked_about(school: Flask, sana: FlaskClient) -> None:

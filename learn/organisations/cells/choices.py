@@ -25,6 +25,9 @@ STATES = {
         "present",
         "فعال",
         "1",
+        # What a sheet that goes back says of a row: it comes again once it is mended.
+        *("new", "changed", "already here", "not enrolled"),
+        *("نیا", "بدل گیا", "پہلے سے موجود", "داخل نہیں ہوا"),
     ),
     "inactive": (
         *("inactive", "deleted", "to be deleted", "tobedeleted", "suspended", "disabled", "dropped", "drop"),

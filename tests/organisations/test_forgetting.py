@@ -14,11 +14,11 @@ from learn.housekeeping import do_what_is_due
 from learn.jobs.models import Job
 from learn.mail.models import OutgoingMail
 from learn.mail.services import post
-from learn.organisations.models import RosterFile, Trainee
+from learn.organisations.models import GhostNote, RosterFile, Seat, Trainee
 from learn.organisations.planning import Choices
 from learn.progress.queries import verify
 from tests.journeys.learner import visible
-from tests.organisations.lists import enrol, people, pooled_cohort, rows, used
+from tests.organisations.lists import enrol, people, person, pooled_cohort, rows, used
 from tests.organisations.offices import employed, organisation
 from tests.organisations.test_roster_pages import hand_over, work
 
@@ -124,6 +124,42 @@ def test_whoever_is_erased_is_in_no_list_and_no_mail_any_more(ours: int, row: st
     assert lists() == [("done", False), ("done", True), ("done", True)]
     left = [key for (key,) in rows("SELECT key FROM outgoing_mail ORDER BY id")]
     assert left == (["to another"] if email else ["to her", "to another"])
+
+
+def test_whoever_is_erased_is_in_no_list_that_misses_them_any_more(school: Flask, sana: FlaskClient) -> None:
+    for count in (3, 2):
+        done = hand_over(sana, people(count), removes_missing="y").location
+        sana.post(f"{done}/confirm")
+        work(school)
+    with school.app_context():
+        enrol(organisation("ours"), people(1, first=3))
+        enrol(organisation("ours"), people(1, first=7), NO_COHORT)
+    again = hand_over(sana, people(2), removes_missing="y").location
+    name = person(3).split(",")[0]
+    assert all(f"{name} is not in the list" in visible(sana.get(page).text) for page in (done, again))
+    with school.app_context():
+        [(person_id,)] = rows("SELECT person_id FROM trainee WHERE name = :name", name=name)
+        erase_now(person_id, clock.now())
+        assert lists() == [("done", False)] * 3 + [("done", True)]
+        said = rows("SELECT details FROM roster_remark") + rows("SELECT rows FROM roster_result")
+        assert name not in str(said)
+    assert name not in sana.get(done).text
+    assert sana.get(again).status_code == 404
+
+
+def test_what_was_found_out_about_whoever_is_erased_goes_too(school: Flask) -> None:
+    with school.app_context():
+        enrol(organisation("ours"), people(2))
+        with transaction() as session:
+            for seat in session.query(Seat):
+                found = {"verdict": "explained", "note": "Asked her brother.", "at": clock.now()}
+                session.add(GhostNote(seat_id=seat.id, **found))
+        [(person_id,)] = rows("SELECT person_id FROM trainee WHERE external_id = 'T-00001'")
+        erase_now(person_id, clock.now())
+        assert rows("SELECT verdict, note FROM ghost_note ORDER BY seat_id") == [
+            ("explained", ""),
+            ("explained", "Asked her brother."),
+        ]
 
 
 def test_whoever_is_erased_gives_their_seat_back_and_is_on_no_list_of_calls(

@@ -47,10 +47,31 @@ def forget_in_lists(session: Session, trainees: Iterable[Trainee]) -> None:
                 func.length(RosterFile.content) > 0,
             )
         )
-        named = {row.id: row.state for row in lists if _names(row.content, row.state, trainee)}
+        missed = _lists_that_miss(session, trainee)
+        named = {
+            row.id: row.state for row in lists if row.id in missed or _names(row.content, row.state, trainee)
+        }
         unconfirmed = [roster for roster, state in named.items() if state in UNCONFIRMED]
         session.execute(delete(RosterFile).where(RosterFile.id.in_(unconfirmed)))
         _take_rows(session, named.keys() - set(unconfirmed))
+
+
+def _lists_that_miss(session: Session, trainee: Trainee) -> set[int]:
+    """Return the lists that name somebody by saying that no row means them; by their name alone."""
+    ours = RosterFile.organisation_id == trainee.organisation_id
+    told = session.execute(
+        select(RosterRemark.roster_id, RosterRemark.details)
+        .join(RosterFile, RosterFile.id == RosterRemark.roster_id)
+        .where(ours, RosterRemark.kind == "missing")
+    )
+    ended = session.execute(
+        select(RosterResult.roster_id, RosterResult.rows)
+        .join(RosterFile, RosterFile.id == RosterResult.roster_id)
+        .where(ours, RosterResult.first_row < 0)
+    )
+    names = [(roster, details["name"]) for roster, details in told]
+    names += [(roster, said[0][1]["name"]) for roster, rows in ended for _, _, said in rows]
+    return {roster for roster, name in names if name == trainee.name}
 
 
 def _names(content: bytes, state: str, trainee: Trainee) -> bool:

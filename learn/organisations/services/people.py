@@ -11,7 +11,7 @@ from learn.database import transaction
 from learn.enrolments.models import Enrolment
 from learn.mail.services import forget_addresses
 from learn.organisations import deeds
-from learn.organisations.models import Cohort, CohortCourse, Contact, Seat, Trainee
+from learn.organisations.models import Cohort, CohortCourse, Contact, GhostNote, Seat, Trainee
 from learn.organisations.queries.offered import Taught, served, taught_in
 from learn.organisations.queries.offices import Office
 from learn.organisations.queries.people import TraineeRow
@@ -157,8 +157,8 @@ def _record(
 def forget_trainee(session: Session, person_id: int, now: datetime) -> None:
     """Take away how the organisation knows somebody who is erased; what they did stays counted.
 
-    Their seats end. What was noted when they were called goes, that they were called stays. So do mails to
-    them, and the rows of lists that name them.
+    Their seats end. What was noted when they were called or looked at goes, that they were stays. So do mails
+    to them, and the rows of lists that name them.
     """
     leave(session, person_id, now)
     known = session.scalars(select(Trainee).where(Trainee.person_id == person_id)).all()
@@ -167,6 +167,8 @@ def forget_trainee(session: Session, person_id: int, now: datetime) -> None:
     forget_addresses(session, [each for each in (own, *(each.email for each in known)) if each])
     theirs = select(Trainee.id).where(Trainee.person_id == person_id)
     session.execute(update(Contact).where(Contact.trainee_id.in_(theirs)).values(note=None))
+    seats = select(Seat.id).where(Seat.trainee_id.in_(theirs))
+    session.execute(update(GhostNote).where(GhostNote.seat_id.in_(seats)).values(note=""))
     session.execute(
         update(Trainee)
         .where(Trainee.person_id == person_id)

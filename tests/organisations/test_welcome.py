@@ -17,12 +17,14 @@ from learn.classroom.queries.seats import seat
 from learn.database import reading, transaction
 from learn.enrolments.models import Enrolment
 from learn.organisations.models import Invitation, Organisation, Trainee
+from learn.organisations.planning import Choices
 from learn.organisations.services.inviting import Offer, offer_work
 from learn.organisations.services.turns import take_turn
 from learn.progress.queries import verify
 from tests.journeys.learner import PASSWORD as JOINED_WITH
 from tests.journeys.learner import Learner, visible
 from tests.organisations.cohorts import COURSE, PASSWORD, Hall, filled, guest, hall, listed
+from tests.organisations.lists import enrol
 from tests.organisations.offices import employed, organisation, person_id_of
 
 
@@ -314,6 +316,22 @@ def test_an_account_is_joined_after_whatever_the_organisation_does_about_seats(o
                 time.sleep(0.01)
             session.execute(select(Trainee.id).with_for_update()).all()
         assert joined.result().status_code == 303
+
+
+def test_the_door_of_whoever_has_no_seat_any_more_is_shut_until_they_are_back(ours: Hall) -> None:
+    code, place = ours.code(), f"{ours.office}/people/{ours.trainees[0]}"
+    content = f"name,external_id,course\nAmina Bibi,T-1,{COURSE};question-types\n"
+    with ours.app.app_context():
+        enrol(organisation("ours"), content, Choices("Spring"))
+    for seats in (2, 1):
+        assert guest(ours.app).get(f"/en/welcome/{code}").status_code == 200
+        [seat_id, *others] = re.findall(r"seats/(\d+)/end", ours.sana.get(place).text)
+        assert len(others) == seats - 1
+        assert ours.sana.post(f"{place}/seats/{seat_id}/end").status_code == 303
+    assert guest(ours.app).get(f"/en/welcome/{code}").status_code == 404
+    with ours.app.app_context():
+        assert enrol(organisation("ours"), content, Choices("Spring")).update == 1
+    assert guest(ours.app).get(f"/en/welcome/{code}").status_code == 200
 
 
 def test_after_a_quarter_of_an_hour_a_used_code_is_used(ours: Hall) -> None:

@@ -64,14 +64,17 @@ def most_time(*granted: str | None) -> str:
 def end_seat(office: Office, trainee: TraineeRow, seat_id: int, who: Viewer, now: datetime) -> None:
     """Free a seat. A course of everybody's stays theirs, without the days; the organisation's own is gone.
 
-    Raises `NoSuchSeat`.
+    Who is left without any is on the list no more. Raises `NoSuchSeat`.
     """
     with transaction() as session:
         take_turn(session, office.organisation_id)
+        row = session.get_one(Trainee, trainee.id, with_for_update=True)
         seat = _held(session, trainee, seat_id)
         seat.ended_at = now
         count_seats(session, {_pool_of(session, seat.cohort_id): -1})
         session.flush()
+        others = select(Seat.id).where(Seat.trainee_id == trainee.id, Seat.ended_at.is_(None))
+        row.ended_at = row.ended_at if session.execute(others).first() else now
         let_go(session, [seat.id], now)
         register = Register()
         _record(session, office, trainee, seat, ENDED, register, now)

@@ -12,6 +12,7 @@ from learn.accounts.models import Person
 from learn.accounts.services.erasing import erase_now
 from learn.database import transaction
 from learn.organisations.services.inviting import Offer, offer_work
+from learn.organisations.services.officers import appoint_officer
 from tests.admin.staff import administrator, do, reference_of
 from tests.journeys.learner import PASSWORD
 from tests.meeting import meeting
@@ -58,7 +59,7 @@ def test_whoever_is_erased_works_nowhere(app: Flask) -> None:
     assert end(sana, app, "sana")
 
 
-@pytest.mark.parametrize("leaving", ["ended", "ended by an administrator", "erased"])
+@pytest.mark.parametrize("leaving", ["ended", "ended by an administrator", "erased", "suspended"])
 def test_nobody_who_left_comes_back_by_a_link_they_made(app: Flask, leaving: str) -> None:
     sana, _ = (employed(app, name, "ours", "coordinator") for name in ("sana", "bilal"))
     root = administrator(app)
@@ -73,11 +74,28 @@ def test_nobody_who_left_comes_back_by_a_link_they_made(app: Flask, leaving: str
         case "erased":
             with app.app_context():
                 erase_now(person_id_of("bilal"), clock.now())
+        case "suspended":
+            do(root, f"/people/{reference_of(app, 'bilal')}", "suspend")
         case _:
             do(root, "/organisations/ours", "end-role", person=reference_of(app, "bilal"))
-    assert here(app) == ["sana"]
+    assert here(app) == (["sana", "bilal"] if leaving == "suspended" else ["sana"])
     assert app.test_client().get(f"/en/welcome/{theirs}").status_code == 404
     assert app.test_client().get(f"/en/welcome/{hers}").status_code == 200
+
+
+def test_links_that_somebody_made_as_an_administrator_end_with_that(app: Flask) -> None:
+    root, _ = administrator(app), administrator(app, "zara")
+    employed(app, "sana", "ours", "coordinator")
+    with app.app_context():
+        organisation("theirs")
+        appoint_officer(organisation("ours"), person_id_of("zara"), "coordinator", clock.now())
+        as_coordinator, as_administrator = (
+            offer_work(organisation(slug), Offer("coordinator"), person_id_of("zara"), clock.now())
+            for slug in ("ours", "theirs")
+        )
+    do(root, f"/people/{reference_of(app, 'zara')}", "end-administrator")
+    assert app.test_client().get(f"/en/welcome/{as_coordinator}").status_code == 200
+    assert app.test_client().get(f"/en/welcome/{as_administrator}").status_code == 404
 
 
 def test_the_last_coordinator_lets_somebody_else_run_it_before_leaving(app: Flask) -> None:

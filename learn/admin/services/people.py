@@ -12,6 +12,8 @@ from learn.accounts.services.devices import end_other_devices
 from learn.accounts.services.second_factor import remove_factor
 from learn.admin.services.log import note
 from learn.database import transaction
+from learn.organisations.models import Invitation, Officer
+from learn.organisations.services.inviting import withdraw_offers
 from learn.organisations.services.people import USUAL, settle_extra_time
 
 EXTRA_TIMES = ("1", "1.25", "1.5", "2", "none")
@@ -24,6 +26,7 @@ class NoSuchPerson(LookupError):
 def suspend(reference: str, actor: str, now: datetime) -> None:
     """Close somebody's account: signed out at once, told so at the next sign-in, nothing of theirs lost.
 
+    Links to work for an organisation that they made are void: they could come back by one of their own.
     Raises LastAdministrator.
     """
     with transaction() as session:
@@ -32,6 +35,7 @@ def suspend(reference: str, actor: str, now: datetime) -> None:
         end_other_devices(session, person.id, kept=None)
         if person.suspended_at is None:
             person.suspended_at = now
+            withdraw_offers(session, now, Invitation.invited_by_id == person.id)
             note(session, actor, now, "person suspended", to=reference)
 
 
@@ -71,12 +75,15 @@ def make_administrator(reference: str, actor: str, now: datetime) -> None:
 
 
 def end_administrator(reference: str, actor: str, now: datetime) -> None:
-    """Let somebody no longer run the installation; raises LastAdministrator."""
+    """Let somebody no longer run the installation, nor use links made as one; raises LastAdministrator."""
     with transaction() as session:
         person = _person(session, reference)
         if person.is_administrator:
             demand_another(session, person.id)
             set_administrator(session, person.id, is_one=False)
+            work = select(Officer.organisation_id).where(Officer.person_id == person.id)
+            made = Invitation.invited_by_id == person.id
+            withdraw_offers(session, now, made, Invitation.organisation_id.not_in(work))
             note(session, actor, now, "administrator ended", to=reference)
 
 

@@ -37,8 +37,13 @@ def xlsx(sheets: Mapping[str, Rows], also: Callable[[Any], None] | None = None) 
 
 
 def ods(rows: Sequence[Sequence[str]]) -> bytes:
-    """Return an OpenDocument spreadsheet with one table."""
-    cells = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
+    """Return an OpenDocument spreadsheet with one table.
+
+    `7 as 007` is a number that is shown so; a mere 3 is so many blank cells, alone so many rows.
+    """
+    cells = "".join(
+        f"<table:table-row{_repeated(row)}>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows
+    )
     content = (
         f'<?xml version="1.0"?><office:document-content {ODS_NAMESPACES}><office:body><office:spreadsheet>'
         f'<table:table table:name="List">{cells}</table:table>'
@@ -52,7 +57,18 @@ def ods(rows: Sequence[Sequence[str]]) -> bytes:
     return archive({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})
 
 
+def _repeated(row: Sequence[str]) -> str:
+    [first, *others] = row
+    return f' table:number-rows-repeated="{first}"' if first.isdecimal() and not others else ""
+
+
 def _ods_cell(text: str) -> str:
+    value, is_number, shown = text.partition(" as ")
+    if is_number:
+        kind = f'office:value-type="float" office:value="{value}"'
+        return f'<table:table-cell table:style-name="ce1" {kind}><text:p>{shown}</text:p></table:table-cell>'
+    if text.isdecimal():
+        return f'<table:table-cell table:number-columns-repeated="{text}"/>'
     return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
 
 

@@ -269,6 +269,17 @@ UGLY: dict[str, str | bytes] = {
         {"List": [[], [], [None, None, "Name", "Email"], [None, None, "Ali", "a@example.org"]]}
     ),
     "OpenDocument": ods([["Name", "Email"], ["علی", "ali@example.org"], ["", ""], ["Sara", ""]]),
+    "zeros that only OpenDocument shows": ods(
+        [
+            ["3"],
+            ["2", "Name", "3", "Phone", "Id"],
+            ["2", "Ali", "3", "3001234567 as 03001234567", "7 as 00007"],
+            ["5"],
+            ["2", "Sara", "", "", "2", "17 as 00017"],
+            ["2", "Zed", "4", "123456 as 123456"],
+            ["2", "Zoe", "4", "8.5 as 08.5"],
+        ]
+    ),
     "XLS": (ROSTERS / "trainees.xls").read_bytes(),
     "XLS that is CSV inside": PLAIN,
     "XLS that is a web page": "<html><head></head><table><tr><td>name</td></tr></table></html>",

@@ -2,7 +2,7 @@
 
 Run as a program of its own by `workbooks.py`, within limits of memory and time that it sets itself
 before it reads a byte; so it imports nothing of the house. Values are printed as people see them: a
-whole number without its `.0` and with the zeros that an XLSX file puts before it, a date as ISO.
+whole number without its `.0` and with the zeros that XLSX and ODS files put before it, a date as ISO.
 """
 
 import json
@@ -43,6 +43,16 @@ CELL_FORMAT = re.compile(rb'<xf [^>]*?numFmtId="(\d+)"')
 SHEET = re.compile(rb'<sheet [^>]*?r:id="([^"]+)"')
 PART = re.compile(rb"<Relationship [^>]*>")
 
+# ODS files hold what is shown of a number beside it.
+TABLE = re.compile(rb"<table:table ")
+ROW_OR_CELL = re.compile(
+    rb"<table:table-(row)\b[^>]*>"
+    rb"|<table:(?:covered-)?table-cell\b(?:[^>]*/>|[^>]*>.*?</table:(?:covered-)?table-cell>)",
+    re.DOTALL,
+)
+REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated="(\d+)"')
+SHOWN_FILLED = re.compile(rb'office:value="\d+"[^>]*><text:p>(0\d+)</text:p>')
+
 Cell = str | float | int | bool | date | datetime | time | timedelta
 
 
@@ -73,20 +83,26 @@ def _limit() -> None:
 
 
 class _Filled:
-    """The cells of an XLSX file whose numbers are filled with zeros: ids that are no numbers, most often.
+    """The cells of an XLSX or ODS file whose numbers are filled with zeros: ids that are no numbers, mostly.
 
-    Only files written as Excel writes them are understood; in others numbers stay without zeros.
+    Only files written as Excel and LibreOffice write them are understood; in others, XLS among them, numbers
+    stay without zeros.
     """
 
     def __init__(self, content: bytes) -> None:
         self._widths: dict[bytes, int] = {}
         self._parts: list[str] = []
+        self._tables = b""
         try:
             self._archive = ZipFile(BytesIO(content))
+            if "content.xml" in self._archive.namelist():
+                content = self._archive.read("content.xml")
+                self._tables = content if SHOWN_FILLED.search(content) else b""
+                return
             self._widths = self._styles(self._archive.read("xl/styles.xml"))
             self._parts = self._sheets() if self._widths else []
         except (BadZipFile, KeyError, NotImplementedError):
-            # XLS and ODS files, and whatever the reader itself will refuse.
+            # XLS files, and whatever the reader itself will refuse.
             return
 
     @staticmethod
@@ -106,6 +122,8 @@ class _Filled:
 
     def widths(self, place: int) -> dict[int, list[tuple[int, int]]]:
         """Return for each row, from 0, the columns whose numbers are filled, and to how many digits."""
+        if self._tables:
+            return _shown_filled(self._tables, place)
         if place >= len(self._parts) or self._parts[place] not in self._archive.namelist():
             return {}
         cell = re.compile(rb'<c r="([A-Z]{1,3})(\d+)" s="(%s)"' % b"|".join(self._widths))
@@ -114,6 +132,25 @@ class _Filled:
         for each in found:
             widths.setdefault(int(each[2]) - 1, []).append((_column(each[1]), self._widths[each[3]]))
         return widths
+
+
+def _shown_filled(tables: bytes, place: int) -> dict[int, list[tuple[int, int]]]:
+    """Return the same of a table of an ODS file."""
+    begins = [*(found.start() for found in TABLE.finditer(tables)), len(tables)]
+    widths: dict[int, list[tuple[int, int]]] = {}
+    first, following, column = 0, 0, 0
+    for found in ROW_OR_CELL.finditer(tables, *begins[place : place + 2]):
+        repeated = REPEATED.search(found[0][: found[0].index(b">")])
+        count = int(repeated[1]) if repeated else 1
+        if found[1]:
+            first, following, column = following, following + count, 0
+            continue
+        if filled := SHOWN_FILLED.search(found[0]):
+            cells = [(at, len(filled[1])) for at in range(column, column + count)]
+            for row in range(first, following):
+                widths.setdefault(row, []).extend(cells)
+        column += count
+    return widths
 
 
 def _column(letters: bytes) -> int:

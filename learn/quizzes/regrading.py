@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from learn.quizzes.carried_over import carried_over
+from learn.quizzes.formulas import NoResult
 from learn.quizzes.hints import less_hints
 from learn.quizzes.questions import grade
 from learn.quizzes.scores import ROUNDING, score_of
@@ -68,14 +69,20 @@ class Remark:
 
 
 def with_the_same_numbers(corrected: Version, numbers: Mapping[str, str] | None) -> Version | None:
-    """Return the corrected version with the numbers that an attempt drew; None if it draws other ones."""
+    """Return the corrected version with the numbers that an attempt drew.
+
+    None if it draws other ones, or has no result for these, which it may draw no more.
+    """
     if {each.name for each in variables_of(corrected.body)} != set(numbers or ()):
         return None
-    return replace(
-        corrected,
-        body=with_numbers(corrected.body, numbers),
-        key=with_numbers(corrected.key, numbers),
-    )
+    try:
+        return replace(
+            corrected,
+            body=with_numbers(corrected.body, numbers),
+            key=with_numbers(corrected.key, numbers),
+        )
+    except NoResult:
+        return None
 
 
 def marked_again(

@@ -52,6 +52,11 @@ def test_an_answer_is_marked_with_the_numbers_it_was_given_to() -> None:
     assert marked_again(old, area("12", ()), ["12"], numbers) is None, "it draws none"
 
 
+@pytest.mark.parametrize("formula", ["{w} / {h}", "{w}..{h}"])
+def test_numbers_for_which_the_corrected_formula_has_no_result_leave_the_mark_as_it_is(formula: str) -> None:
+    assert marked_again(area("{h} * {w}"), area(formula), ["0"], {"h": "0", "w": "4"}) is None
+
+
 def test_hints_cost_what_they_cost_when_they_were_opened() -> None:
     old, corrected = version(single_choice("q")), version(single_choice("q"))
     cheap = replace(old, body={**old.body, "hint_cost": 10})

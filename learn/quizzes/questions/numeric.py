@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from learn.markdown.context import RenderContext
+from learn.markdown.rendering import render_block, render_inline
 from learn.quizzes.bodies import Bodies, Body, Shape
 from learn.quizzes.choices import feedback_html, texts_of
 from learn.quizzes.entries import WHOLE, Entry, read_entries
@@ -207,14 +208,17 @@ def read_drawn(
 
 
 def check_shown(body: Body, variables: tuple[Variable, ...], findings: Findings) -> None:
-    """Note a variable whose number the learner would never see."""
-    shown = {found[3] for found in IN_TEXT.finditer(f"{body.prompt} {body.stem}")}
+    """Note a variable whose number the learner would never see: in a formula its braces are drawn as none."""
+    context = RenderContext(lang=body.lang)
+    html = f"{render_inline(body.prompt, context)} {render_block(body.stem, context).html}"
+    shown = {found[3] for found in IN_TEXT.finditer(html)}
     for each in variables:
         if each.name not in shown:
             findings.error(
                 body.place,
                 "unshown-variable",
-                f"never shows its variable {{{each.name}}}. Write it into the question, or take it out.",
+                f"never shows its variable {{{each.name}}}. "
+                "Write it into the question, outside of formulas between dollar signs, or take it out.",
             )
 
 

@@ -217,6 +217,20 @@ def test_every_language_shows_every_variable_and_has_the_same_formula() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("shown", "codes"),
+    [
+        ("**{h}** and `{w}`", []),
+        ("$x = {h} + {w}$, for {h} and {w}", []),
+        ("$x = {h} + {w}$", ["unshown-variable"] * 2),
+        ("$$x = {h} + {w}$$", ["unshown-variable"] * 2),
+        ("{h} and [more](https://a.example/{w})", ["unshown-variable"]),
+    ],
+)
+def test_a_variable_is_shown_where_a_learner_sees_its_number(shown: str, codes: list[str]) -> None:
+    assert codes_of(f"{shown}\n\n- = {{h}} * {{w}}{NOTE}", type="numeric", variables=WALL) == codes
+
+
 def test_a_lesson_has_no_attempt_to_draw_numbers_for() -> None:
     found = read_question(
         block(AREA, type="numeric", variables=WALL), {}, source_lang="en", in_graded_quiz=False

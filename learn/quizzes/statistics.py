@@ -62,10 +62,12 @@ class Response:
 class ChoiceUse:
     """How often a choice was picked: of all answers, and among the weak and the strong third.
 
-    The shares of the thirds are None where there are none: too few learners, or all alike.
+    `is_right` is by the key of the version that offered it. The shares of the thirds are None where there
+    are none: too few learners, or all alike.
     """
 
     key: str
+    is_right: bool
     count: int
     share: float
     weak_share: float | None
@@ -212,6 +214,7 @@ def choice_uses(responses: Sequence[Response], offered: Choices) -> tuple[Choice
     return tuple(
         ChoiceUse(
             key,
+            key in offered.right,
             everyone[key],
             everyone[key] / len(responses),
             few[key] / len(weak) if weak else None,
@@ -225,7 +228,7 @@ def dead_distractors(uses: Sequence[ChoiceUse], offered: Choices, count: int) ->
     """Return the wrong choices that hardly anybody picks, once enough learners had the chance."""
     if count < MIN_ANSWERS or not offered.has_distractors:
         return ()
-    return tuple(use.key for use in uses if use.key not in offered.right and use.share < DEAD_SHARE)
+    return tuple(use.key for use in uses if not use.is_right and use.share < DEAD_SHARE)
 
 
 def median_seconds(responses: Sequence[Response]) -> float | None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -118,6 +119,21 @@ def test_the_sheet_holds_every_choice_and_no_formula(app: Flask, course: Publish
     right = [row for row in rows if row["question"] == "single-6" and row["right"] == "yes"]
     assert [(row["choice"], row["picked"], row["share"]) for row in right] == [("yes", "3", "1.0")]
     assert {row["file"] for row in rows} == {"01-start/09-final.md"}
+
+
+def test_each_version_tells_what_was_right_in_it(app: Flask, course: PublishedCourse) -> None:
+    with app.app_context():
+        sit(course, "amina", wrong=0)
+        mended = [replace(ASKED[0], right={"right": ["no"]}), *ASKED[1:]]
+        sit(make_published_course(quiz=mended), "bilal", wrong=0)
+    response = instructor(app, course).get(f"{DESK}.csv")
+    rows = list(csv.DictReader(io.StringIO(response.text.removeprefix("\ufeff"))))
+    right = {
+        (row["served"], row["choice"])
+        for row in rows
+        if (row["question"], row["right"]) == ("single-1", "yes")
+    }
+    assert right == {("yes", "no"), ("no", "yes")}
 
 
 def test_strangers_and_learners_find_no_figures(app: Flask, course: PublishedCourse) -> None:

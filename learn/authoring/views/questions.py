@@ -91,10 +91,10 @@ def rows_of(questions: list[QuestionFigures]) -> Iterator[list[Cell]]:
             yield [*common, stand.question_version_id, "yes", 0, 0, *[None] * 11]
         for version in each.versions:
             is_served = "yes" if version.version_id == stand.question_version_id else "no"
-            yield from _version_rows([*common, version.version_id, is_served], each, version)
+            yield from _version_rows([*common, version.version_id, is_served], version)
 
 
-def _version_rows(common: list[Cell], each: QuestionFigures, version: VersionFigures) -> Iterator[list[Cell]]:
+def _version_rows(common: list[Cell], version: VersionFigures) -> Iterator[list[Cell]]:
     figures: list[Cell] = [
         *common,
         version.asked_count,
@@ -107,12 +107,11 @@ def _version_rows(common: list[Cell], each: QuestionFigures, version: VersionFig
     ]
     if not version.choices:
         yield [*figures, *[None] * 6]
-    right = each.stated.offered.right if each.stated.offered else frozenset()
     for use in version.choices:
         yield [
             *figures,
             use.key,
-            "yes" if use.key in right else "no",
+            "yes" if use.is_right else "no",
             use.count,
             rounded(use.share),
             rounded(use.weak_share),

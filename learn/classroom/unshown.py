@@ -10,6 +10,8 @@ from typing import Any
 from learn.progress.evidence import canonical
 
 Row = dict[str, Any]
+# What a corrected mark tells of its question: that it is named at all says that its answer earns otherwise.
+CORRECTED = frozenset({"question", "version_before", "version_after", "fraction_before", "fraction_after"})
 
 
 def answers_without_marks(rows: Sequence[Row], silent: Collection[str]) -> list[Row]:
@@ -41,6 +43,8 @@ def evidence_without_marks(rows: Sequence[Row], silent: Collection[str]) -> list
 
 def _facts_without_marks(facts: str, silent: Collection[str]) -> str:
     read = json.loads(facts)
-    if read.get("attempt") not in silent or not {"score_percent", "questions"} <= read.keys():
+    if read.get("attempt") not in silent:
         return facts
-    return canonical({**read, "questions": [{**each, "fraction": None} for each in read["questions"]]})
+    if {"score_percent", "questions"} <= read.keys():
+        return canonical({**read, "questions": [{**each, "fraction": None} for each in read["questions"]]})
+    return canonical({**read, **dict.fromkeys(CORRECTED)}) if read.keys() >= CORRECTED else facts

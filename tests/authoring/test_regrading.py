@@ -17,6 +17,7 @@ from learn.accounts.queries import person_by_name_key
 from learn.authoring import jobs
 from learn.authoring.services import publish_path, rehearse_path
 from learn.classroom import services as classroom
+from learn.classroom.queries.people import everything_about_me
 from learn.cli.publish import publish
 from learn.courses.models import Release
 from learn.courses.queries import course_id_of
@@ -243,6 +244,21 @@ def test_what_is_missed_before_anybody_studied_never_comes_into_the_review_deck(
     decided(course_of(MENDED, rules), Mode.REGRADE)
     assert result(attempt)[0] == 50
     assert asked_in_review(place) == set()
+
+
+@pytest.mark.usefixtures("database")
+def test_a_download_tells_which_answer_was_corrected_once_the_result_does() -> None:
+    old = course_of(QUESTIONS)
+    sittings = [sat(old, "amina", "perhaps"), sat(old, "bilal", "perhaps", "yes")]
+    decided(course_of(MENDED), Mode.RAISE)
+    assert [result(attempt) for _, attempt in sittings] == [(50, False), (100, True)]
+    told = []
+    for place, _ in sittings:
+        rows = everything_about_me(reading(), place.learner_id, place.learner_reference)["evidence"]
+        found = [(json.loads(row["facts"]), row["hash"]) for row in rows if row["kind"] == "answer regraded"]
+        told += [(facts["question"], facts["fraction_after"], hashed is None) for facts, hashed in found]
+        assert (MENDED[0].content_hash in str(found)) is (told[-1][0] == "q1")
+    assert told == [(None, None, True), ("q1", 1.0, False)]
 
 
 @pytest.mark.usefixtures("database")

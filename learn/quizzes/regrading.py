@@ -8,11 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 from learn.quizzes.carried_over import carried_over
-from learn.quizzes.formulas import NoResult
 from learn.quizzes.hints import less_hints
 from learn.quizzes.questions import grade
 from learn.quizzes.scores import ROUNDING, score_of
-from learn.quizzes.variables import variables_of, with_numbers
+from learn.quizzes.variables import NO_ANSWER, variables_of, with_numbers
 
 
 class Mode(StrEnum):
@@ -75,14 +74,10 @@ def with_the_same_numbers(corrected: Version, numbers: Mapping[str, str] | None)
     """
     if {each.name for each in variables_of(corrected.body)} != set(numbers or ()):
         return None
-    try:
-        return replace(
-            corrected,
-            body=with_numbers(corrected.body, numbers),
-            key=with_numbers(corrected.key, numbers),
-        )
-    except NoResult:
+    key = with_numbers(corrected.key, numbers)
+    if NO_ANSWER in key.get("expected", ()):
         return None
+    return replace(corrected, body=with_numbers(corrected.body, numbers), key=key)
 
 
 def marked_again(

@@ -29,6 +29,8 @@ KEPT_TRIALS = 4
 # A range of results is written with two dots, which no number of a formula has.
 RANGE = re.compile(r"\s*\.\.\s*")
 LEFT_TO_RIGHT_MARK = "\u200e"
+# What stands for a formula without a result: an interval that holds no number, worth nothing.
+NO_ANSWER: list[str | int] = ["1", "0", 0]
 
 
 class BadVariables(ValueError):
@@ -146,16 +148,24 @@ def drawn(variable: Variable, seed: str, position: int) -> str:
 def with_numbers(stored: Mapping[str, Any], numbers: Mapping[str, str] | None) -> dict[str, Any]:
     """Return a question's body or key with its numbers worked in; without numbers as it is.
 
-    After that a question with variables is a numeric question like any other.
+    After that a question with variables is a numeric question like any other. Of many combinations a check
+    tries a sample: a formula may have no result for one that somebody draws, and then nothing meets it.
     """
     if not numbers:
         return dict(stored)
     filled = {**stored, "texts": filled_in(stored["texts"], numbers)}
     if "formulas" in stored:
         values = as_decimals(numbers)
-        intervals = [(result_of(formula, values), share) for formula, share in stored["formulas"]]
-        filled["expected"] = [[f"{each.low:f}", f"{each.high:f}", share] for each, share in intervals]
+        filled["expected"] = [_expected(formula, share, values) for formula, share in stored["formulas"]]
     return filled
+
+
+def _expected(formula: str, share: int, values: Mapping[str, Decimal]) -> list[str | int]:
+    try:
+        held = result_of(formula, values)
+    except NoResult:
+        return list(NO_ANSWER)
+    return [f"{held.low:f}", f"{held.high:f}", share]
 
 
 def as_decimals(numbers: Mapping[str, str]) -> dict[str, Decimal]:

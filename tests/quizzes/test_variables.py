@@ -5,6 +5,9 @@ from collections import Counter
 
 import pytest
 
+from learn.quizzes.marks import Mark
+from learn.quizzes.questions.numeric import Numeric
+from learn.quizzes.right_answers import right_answer, right_answer_in_words
 from learn.quizzes.variables import (
     BadVariables,
     Variable,
@@ -90,6 +93,17 @@ def test_a_name_that_was_isolated_in_an_urdu_text_is_found() -> None:
 def test_formulas_become_intervals() -> None:
     stored = {"texts": {}, "formulas": [["{h} * 2 +- 0.5", 100], ["{h}..{h} + 1", 50]]}
     assert with_numbers(stored, {"h": "3"})["expected"] == [["5.5", "6.5", 100], ["3", "4", 50]]
+
+
+def test_a_formula_without_a_result_for_these_numbers_is_met_by_nothing_and_keeps_the_others_in_place() -> (
+    None
+):
+    formulas = [["{p} / ({p} - {q})", 100], ["{p} + {q}", 50]]
+    said = {"texts": {"en": {"feedback": {"0": "divided", "1": "added"}}}, "unit": "", "formulas": formulas}
+    key = with_numbers({"source_lang": "en", **said}, {"p": "3", "q": "3"})
+    assert [Numeric.grade({}, key, [each], "en").fraction for each in ("0", "1", "3")] == [0, 0, 0]
+    assert Numeric.grade({}, key, ["6"], "en") == Mark(0.5, ("added",))
+    assert right_answer(key) == right_answer_in_words(key) == []
 
 
 def test_variables_survive_the_database() -> None:

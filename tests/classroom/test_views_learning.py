@@ -1,7 +1,7 @@
 """The learner's pages by the rules of course and quiz: what is open, kept, timed, handed in and shown."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -216,3 +216,17 @@ def test_whoever_left_in_the_middle_of_a_quiz_is_told_how_to_go_on(app: Flask, t
         assert (refused.status_code, "You left this course" in refused.text) == (409, True)
     somebody.enrol("clear-times")
     assert somebody.client.post(address, data={"anyway": "1"}).status_code == 303
+
+
+def test_what_is_done_in_the_small_hours_is_dated_by_the_calendar_here(
+    app: Flask, tmp_path: Path, still_clock: time_machine.Traveller
+) -> None:
+    """At two in the morning in Karachi it is the day before in UTC."""
+    still_clock.move_to(datetime(2026, 12, 4, 21, 0, tzinfo=UTC), tick=False)
+    publish(app, tmp_path, **{MANIFEST: COURSE.replace("lessons: all", "lessons: none")})
+    somebody = learner(app)
+    address = start(somebody)
+    form = form_to(somebody.client.get(address).text, address)
+    somebody.client.post(address, data=right_answers(app, address, form))
+    assert "Attempt 1 · 5 December 2026" in somebody.get(FINAL).text
+    assert "You completed this course on 5 December 2026." in somebody.get(ROOM).text

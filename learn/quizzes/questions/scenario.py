@@ -14,7 +14,8 @@ from learn.quizzes.inputs import StoryStep, Walk
 from learn.quizzes.keys import key_of, normalised, split_key
 from learn.quizzes.marks import Mark, Part
 
-TARGET = re.compile(r"\s*\{to:\s*([\w-]+)\s*\}\s*\Z")
+TARGET = re.compile(r"(?<!\s)\s*\{to:\s*([^{}]+?)\s*\}\s*\Z")
+OPEN_TARGET = "{to:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +189,18 @@ def read_link(step: Step, item: Item, findings: Findings) -> MarkedLink | None:
     if not found or found["round"] is None:
         findings.error(item.place, "choice-without-mark", "has a choice without ( ) or (x) before it.")
         return None
-    words = item.text[found.end() :]
+    # The key may stand before the target or behind it.
+    words, key = split_key(item.text[found.end() :])
     target = TARGET.search(words)
-    text, key = split_key(words[: target.start()] if target else words)
+    text, key_before = split_key(words[: target.start()] if target else words)
     if not text.strip():
         findings.error(item.place, "empty-choice", "has an empty choice. Write its text.")
+    elif OPEN_TARGET in text:
+        findings.error(
+            item.place,
+            "unknown-step",
+            "has a choice with {to: …} inside. Write it once, at the choice's end.",
+        )
     elif not item.feedback:
         findings.warn(
             item.place,
@@ -200,7 +208,7 @@ def read_link(step: Step, item: Item, findings: Findings) -> MarkedLink | None:
             f'has no feedback for "{shortened(text.strip())}". Say why under it, after two spaces and a >.',
         )
     is_right = found["round"].lower() == "x"
-    return MarkedLink(step.name, text.strip(), key, is_right, target[1] if target else "", item)
+    return MarkedLink(step.name, text.strip(), key or key_before, is_right, target[1] if target else "", item)
 
 
 def check_names(body: Body, links: Sequence[MarkedLink], findings: Findings) -> None:

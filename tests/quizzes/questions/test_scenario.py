@@ -57,6 +57,26 @@ def test_the_first_step_is_the_question_itself_and_each_choice_leads_on() -> Non
     assert [step.targets for step in asked.steps] == [(2, 3), (0, 3), (0, 0)]
 
 
+@pytest.mark.parametrize("end", ["{#ask} {to: step-2}", "{to: step-2} {#ask}", "{to: step-2}{#ask}"])
+def test_a_choice_may_have_its_key_before_its_step_or_behind(end: str) -> None:
+    asked = Stored(CALL.replace("{to: step-2}", end) + NOTE, type="scenario").input()
+    assert isinstance(asked, Walk)
+    option, target = asked.pairs(1)[0]
+    assert (option.key, option.text, target) == ("ask", "Ask who it is", 2)
+
+
+def test_a_step_may_be_called_by_several_words() -> None:
+    asked = Stored(CALL.replace("step-2", "He hangs up") + NOTE, type="scenario").input()
+    assert isinstance(asked, Walk)
+    assert [step.targets for step in asked.steps] == [(2, 3), (0, 3), (0, 0)]
+
+
+@pytest.mark.parametrize("end", ["{to: step 3}", "{to: step-3}.", "{to: step-3} {to: step-3}"])
+def test_a_choice_never_ends_the_story_because_its_step_was_not_read(end: str) -> None:
+    wrong = CALL.replace("Wait {to: step-3}", f"Wait {end}")
+    assert codes_of(wrong + NOTE, type="scenario") == ["unknown-step"]
+
+
 def test_points_lie_on_the_path() -> None:
     stored = call()
     of = keys(stored)

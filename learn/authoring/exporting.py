@@ -1,11 +1,11 @@
 """Questions of a course as a file for another platform."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from learn.authoring.banks import ENGLISH, bundle_in, course_around, name_in
-from learn.courses.blocks import DrawBlock, QuestionBlock
+from learn.courses.blocks import Block, DrawBlock, Prose, QuestionBlock
 from learn.courses.bundle.contents import Bank, Bundle, Page, PageText, drawn_from, located
 from learn.courses.bundle.files import MAX_TEXT_BYTES, decoded
 from learn.courses.bundle.manifest_files import MANIFEST
@@ -71,14 +71,28 @@ def inside(path: Path, folder: Path) -> Chosen:
     return of_course(bundle, folder, [holder])
 
 
-def of_course(bundle: Bundle, folder: Path, holders: Iterable[Page | Bank]) -> Chosen:
+def of_course(bundle: Bundle, folder: Path, holders: Sequence[Page | Bank]) -> Chosen:
     """Return the questions of some pages and banks of a course."""
     lang = bundle.manifest.source_language
     texts = [holder.texts[lang] for holder in holders]
     blocks = tuple(block for text in texts for block in (*text.questions, *drawn_by(text, bundle)))
     paths = {text.path for text in texts}
     faults = tuple(each for each in errors_of(bundle.problems) if each.path in paths)
-    return Chosen(folder, lang, blocks, (*faults, *(undrawn(draw) for text in texts for draw in text.draws)))
+    undone = [undrawn(draw) for text in texts for draw in text.draws]
+    for holder, text in zip(holders, texts, strict=True):
+        if isinstance(holder, Bank) or holder.kind == "quiz":
+            undone += unwritten(text.path, text.blocks)
+    return Chosen(folder, lang, blocks, (*faults, *undone))
+
+
+def unwritten(path: str, blocks: Iterable[Block]) -> list[Problem]:
+    """Return what becomes of texts between questions; those of lessons nobody expects among questions."""
+    message = "this text asks nothing, and questions alone are written."
+    return [
+        Problem(path, block.line, 1, "lost-in-gift", message, Severity.WARNING)
+        for block in blocks
+        if isinstance(block, Prose) and block.text.strip()
+    ]
 
 
 def undrawn(draw: DrawBlock) -> Problem:
@@ -101,7 +115,8 @@ def alone(path: Path) -> Chosen:
     text, fault = decoded(path.name, content)
     source = taken_apart(path.name, text, ENGLISH)
     blocks = tuple(block for block in source.blocks if isinstance(block, QuestionBlock))
-    return Chosen(path.parent, ENGLISH, blocks, (fault,) if fault else errors_of(source.problems))
+    faults = (fault,) if fault else errors_of(source.problems)
+    return Chosen(path.parent, ENGLISH, blocks, (*faults, *unwritten(path.name, source.blocks)))
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:

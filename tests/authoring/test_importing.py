@@ -249,6 +249,21 @@ def test_a_bank_outside_any_course_is_made_too(tmp_path: Path) -> None:
     assert export_gift(bank).count > 0
 
 
+@pytest.mark.parametrize("is_in_course", [True, False])
+def test_a_text_that_is_not_exported_is_named_with_its_line(
+    course: Path, tmp_path: Path, is_in_course: bool
+) -> None:
+    bank = course / "banks" / "texts.md" if is_in_course else tmp_path / "texts.md"
+    import_questions(FIXTURES / "moodle.gift", "gift", bank)
+    before = {problem.line for problem in export_gift(bank).problems}
+    bank.write_text(bank.read_text("utf-8") + "\n## Read this first\n\nIt asks nothing.\n", "utf-8")
+    line = bank.read_text("utf-8").split("\n").index("## Read this first") + 1
+    told = [problem for problem in export_gift(bank).problems if problem.line not in before]
+    assert [(problem.line, problem.path, "asks nothing" in problem.message) for problem in told] == [
+        (line, bank.as_posix(), True)
+    ]
+
+
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(bank_texts())
 def test_an_exported_bank_is_the_same_when_it_comes_back(course: Path, texts: list[str]) -> None:

@@ -40,6 +40,19 @@ def test_a_broken_course_changes_nothing_and_the_others_go_on(course: Path, inst
     assert served(instance) == [("coffee", 2), ("tea", 1)]
 
 
+def test_a_course_without_a_page_is_refused_and_the_others_go_on(course: Path, instance: Path) -> None:
+    other = shutil.copytree(course, course.with_name("alone"))
+    manifest = (other / "course.yml").read_text("utf-8")
+    (other / "course.yml").write_text(manifest.replace("id: tea", "id: alone"), "utf-8")
+    for page in other.glob("[0-9]*/[0-9]*.md"):
+        page.unlink()
+    done = learn(instance, "publish", str(course.parent))
+    assert done.returncode == 1
+    said = "error: this course has no page. Write a lesson, such as 01-start/01-first-steps.md."
+    assert f"{other}/course.yml:1:1: {said}" in done.stdout.splitlines()
+    assert "tea: published" in done.stdout.splitlines()
+
+
 def test_a_broken_course_that_was_never_published_is_not_called_served(course: Path, instance: Path) -> None:
     (course.parent / "_paths.yml").write_text("paths: {}\n", "utf-8")
     (course / "01-kettle" / "01-first-cup.md").write_text("no front matter\n", "utf-8")

@@ -110,7 +110,7 @@ def _entry(folder: Path, path: str, files: Files, depth: int) -> Iterator[str]:
 
 
 def _read(folder: Path, path: str, files: Files) -> None:
-    is_text = path.endswith(TEXT_ENDINGS) and not path.startswith("media/")
+    is_text = path.lower().endswith(TEXT_ENDINGS) and not path.startswith("media/")
     limit = MAX_TEXT_BYTES if is_text else MAX_MEDIA_BYTES
     try:
         content = _content(folder / path, limit)

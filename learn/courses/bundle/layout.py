@@ -74,6 +74,9 @@ def laid_out(files: Files, languages: Collection[str]) -> Layout:
     for texts in (layout.modules, layout.pages):
         texts.sort(key=_reading_order)
         layout.problems += _same_numbers(texts)
+    if not any(kind == "page" for kind, _, _ in named.values()):
+        message = "this course has no page. Write a lesson, such as 01-start/01-first-steps.md."
+        layout.problems.append(Problem("course.yml", 1, 1, "missing-file", message))
     return layout
 
 

@@ -24,6 +24,12 @@ FAULTS = [
         "Name a page by its number and its name, such as 02-passwords.md.",
     ),
     Fault(
+        "01-start/03-shouted.MD",
+        REPLIES.replace("replies", "shouted"),
+        "1:1: error: nothing is read from a file of this name. "
+        "Name a page by its number and its name, such as 02-passwords.md.",
+    ),
+    Fault(
         "bank/zones.md",
         "x",
         'bank:1:1: error: nothing is read from the folder "bank". Did you mean "banks"?',

@@ -11,7 +11,8 @@ from jinja2.ext import Extension, InternationalizationExtension
 from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
-from learn.i18n import LANGUAGES, spoken
+from learn.i18n import spoken
+from learn.markdown.context import RIGHT_TO_LEFT_LANGUAGES
 from learn.web.assets import Assets
 from learn.web.languages import current_language, language, other_language, other_language_url
 from learn.web.navigation import navigation
@@ -87,7 +88,8 @@ def in_language(code: str, within: str = "") -> Markup:
     """
     if code == (within or spoken()):
         return Markup()
-    return Markup(' lang="{}" dir="{}"').format(code, LANGUAGES[code].direction)
+    direction = "rtl" if code in RIGHT_TO_LEFT_LANGUAGES else "ltr"
+    return Markup(' lang="{}" dir="{}"').format(code, direction)
 
 
 def nobody() -> SimpleNamespace:

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from learn import clock
 from learn.authoring.services import publish_path
 from learn.database import reading
-from tests.courses.course_files import COURSE, COURSE_FILES, write_library
+from tests.courses.course_files import COURSE, COURSE_FILES, LESSON, Change, write_course, write_library
 from tests.journeys.learner import Learner, visible
 
 HOSTILE = (
@@ -151,6 +151,22 @@ def test_what_is_not_in_urdu_is_marked_as_english(shelf: Flask) -> None:
     assert '<h1 lang="en" dir="ltr">' in reader.get("/courses/hard-times/quiz").text
     assert '<h1 lang="en"' in reader.get("/courses/hard-times").text
     assert '<div lang="en"' not in reader.get("/courses/clear-times/zones").text
+
+
+def test_a_course_in_a_language_that_no_page_speaks_is_shown_as_it_is(app: Flask, tmp_path: Path) -> None:
+    for uid, languages in (("heures", "[fr]"), ("saat", "[en, sd]")):
+        manifest = COURSE.replace("id: clear-times", f"id: {uid}").replace("[en, ur]", languages)
+        texts: dict[str, Change] = {path: None for path in COURSE_FILES if ".ur." in path}
+        lesson = LESSON.replace("{{fact:audio-bandwidth}}", "")
+        write_course(tmp_path / uid, **texts, **{"course.yml": manifest, "01-start/01-zones.md": lesson})
+        with app.app_context():
+            assert all(each.release_id for each in publish_path(tmp_path / uid, clock.now())), uid
+    for language in ("en", "ur"):
+        reader = Learner(app, language=language)
+        assert "Clear Times" in reader.get("/courses").text
+        assert '<h1 lang="fr" dir="ltr">' in reader.get("/courses/heures").text
+        assert '<h1 lang="fr" dir="ltr">' in reader.get("/courses/heures/zones").text
+        assert '<span lang="sd">sd</span>' in reader.get("/courses/saat").text
 
 
 def test_files_of_courses_never_change_under_their_address(shelf: Flask) -> None:

@@ -17,8 +17,8 @@ from learn.enrolments.models import Enrolment
 from learn.i18n import gettext, speak
 from learn.pictures import Slimmed, slimmed
 from learn.quizzes.models import QuestionKey, QuestionVersion
-from tests.courses.course_files import COURSE, FACTS, LESSON, PICTURE, REPLIES, Change, write_library
-from tests.journeys.learner import Learner, visible
+from tests.courses.course_files import COURSE, FACTS, LESSON, PICTURE, QUIZ, REPLIES, Change, write_library
+from tests.journeys.learner import Learner, first_answer, form_to, visible
 
 ZONES = "clear-times/01-start/01-zones.md"
 REPLY = "clear-times/02-work/01-replies.md"
@@ -198,6 +198,29 @@ def test_progress_and_addresses_follow_a_page_that_moved(published: Flask, libra
     old = learner.get(f"{ROOM}/replies")
     assert (old.status_code, old.headers["Location"]) == (301, "/en/courses/clear-times/answers")
     assert '<li class="ok">Done</li>' in learner.get(f"{ROOM}/answers").text
+
+
+def test_what_is_sent_from_a_page_whose_address_changed_arrives(published: Flask, library: Path) -> None:
+    learner = Learner(published).join().enrol("clear-times")
+    lesson, quiz = (learner.get(f"{ROOM}/{slug}").text for slug in ("replies", "quiz"))
+    renamed: dict[str, Change] = {
+        REPLY: None,
+        "clear-times/02-work/01-answers.md": REPLIES,
+        ZONES: LESSON.replace("01-replies.md", "01-answers.md"),
+        "clear-times/01-start/01-zones.ur.md": None,
+        "clear-times/01-start/02-quiz.md": None,
+        "clear-times/01-start/02-quiz.ur.md": None,
+        "clear-times/01-start/02-exam.md": QUIZ,
+    }
+    assert publish(published, library, **renamed).release_id is not None
+    for number in ("1", "2"):
+        form = form_to(lesson, f"/replies/checks/replies-check-{number}")
+        answer = learner.client.post(form.action, data={**form.values, **first_answer(form)})
+        assert answer.status_code == 303, number
+    assert learner.client.post(form_to(lesson, "/replies/done").action).status_code == 303
+    assert "1 of 3 steps done" in learner.get(ROOM).text
+    begun = learner.client.post(form_to(quiz, "/quiz/attempts").action)
+    assert "/en/attempts/" in begun.headers["Location"]
 
 
 def test_an_address_leads_on_after_a_second_move(published: Flask, library: Path) -> None:

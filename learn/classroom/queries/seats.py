@@ -249,13 +249,17 @@ def lesson_text(reader: Connection, outline: Outline, page: OutlinePage, languag
     return _texts.put(key, LessonText(spoken, parts, contents, checks))
 
 
-def old_address(reader: Connection, course_uid: str, slug: str) -> str | None:
-    """Return the uid of the page that once had this slug."""
-    return reader.execute(
+def page_at(reader: Connection, outline: Outline, slug: str) -> OutlinePage | None:
+    """Return the page that has this slug, or else the one that once had it, wherever it is now."""
+    found = outline.page_by_slug(slug)
+    if found is not None:
+        return found
+    uid = reader.execute(
         select(OldAddress.page_uid)
         .join(Course, Course.id == OldAddress.course_id)
-        .where(Course.uid == course_uid, OldAddress.slug == slug)
+        .where(Course.uid == outline.uid, OldAddress.slug == slug)
     ).scalar_one_or_none()
+    return outline.page_by_uid(present_uid(outline, uid)) if uid is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from learn.classroom import services
 from learn.classroom.data_saver import with_pictures_on_request
 from learn.classroom.guests import GuestCheck
 from learn.classroom.path import path_items, stitches
-from learn.classroom.queries.seats import LessonText, Seat, lesson_text, old_address, seat
+from learn.classroom.queries.seats import LessonText, Seat, lesson_text, page_at, seat
 from learn.classroom.views import blueprint
 from learn.classroom.views.quizzes import quiz_page
 from learn.classroom.views.shown import (
@@ -28,7 +28,7 @@ from learn.classroom.views.shown import (
 from learn.courses.outline import OutlinePage
 from learn.database import reading
 from learn.i18n import gettext, ngettext, spoken
-from learn.progress.completion import present_uid, unanswered_checks
+from learn.progress.completion import unanswered_checks
 from learn.quizzes.queries import Check
 from learn.quizzes.questions import input_of
 from learn.web.caching import not_modified
@@ -63,10 +63,7 @@ def page(course: str, page: str) -> str | Response:
 
 def moved(taken: Seat, slug: str) -> Response:
     """Lead from an old address to where the page is now, or say that there is none."""
-    uid = old_address(reading(), taken.outline.uid, slug)
-    found = taken.outline.page_by_uid(present_uid(taken.outline, uid)) if uid is not None else None
-    if found is None:
-        abort(404)
+    found = page_at(reading(), taken.outline, slug) or abort(404)
     return redirect(url_for(".page", course=taken.outline.uid, page=found.slug), 301)
 
 
@@ -199,7 +196,7 @@ def done(course: str, page: str) -> Response:
 def readable_or_404(course: str, page: str) -> tuple[Seat, OutlinePage]:
     """Return the course and a page of it that the viewer may read."""
     taken = seat(reading(), course, viewer().person_id, page) or abort(404)
-    shown = taken.outline.page_by_slug(page)
+    shown = page_at(reading(), taken.outline, page)
     if shown is None or not may_read(taken, shown):
         abort(404)
     return taken, shown

@@ -13,7 +13,7 @@ from learn.accounts.sign_in import signed_in
 from learn.classroom import services
 from learn.classroom.corrections import sentences, with_corrections
 from learn.classroom.path import path_items
-from learn.classroom.queries.seats import Seat, lesson_text, seat
+from learn.classroom.queries.seats import Seat, lesson_text, page_at, seat
 from learn.classroom.results import ShownWork, reading_for, shown_results, shown_works
 from learn.classroom.views import blueprint
 from learn.classroom.views.shown import allowance, time_zone
@@ -73,7 +73,7 @@ def quiz_page(taken: Seat, shown: OutlinePage) -> str:
 def start_attempt(course: str, page: str) -> Response:
     """Open an attempt, or go back to the one that is open."""
     taken = seat(reading(), course, signed_in().person_id) or abort(404)
-    shown = taken.outline.page_by_slug(page)
+    shown = page_at(reading(), taken.outline, page)
     if shown is None or shown.kind != "quiz" or not taken.is_enrolled or taken.place is None:
         abort(404)
     quiz = quiz_of(reading(), taken.outline.release_id, shown.uid) or abort(404)

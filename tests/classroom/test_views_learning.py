@@ -230,3 +230,16 @@ def test_what_is_done_in_the_small_hours_is_dated_by_the_calendar_here(
     somebody.client.post(address, data=right_answers(app, address, form))
     assert "Attempt 1 · 5 December 2026" in somebody.get(FINAL).text
     assert "You completed this course on 5 December 2026." in somebody.get(ROOM).text
+
+
+def test_ones_own_page_calls_no_course_complete_that_was_left_or_never_ends(
+    app: Flask, tmp_path: Path
+) -> None:
+    endless = COURSE.replace("{lessons: all, quizzes: passed}", "{lessons: none, quizzes: none}")
+    publish(app, tmp_path, **{MANIFEST: endless})
+    somebody = learner(app)
+    taken = somebody.get("/me").text
+    somebody.post(f"{ROOM}/leave")
+    for mine in (taken, somebody.get("/me").text):
+        assert "Nothing waits for you now." in mine
+        assert "is complete" not in mine

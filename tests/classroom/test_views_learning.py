@@ -243,3 +243,18 @@ def test_ones_own_page_calls_no_course_complete_that_was_left_or_never_ends(
     for mine in (taken, somebody.get("/me").text):
         assert "Nothing waits for you now." in mine
         assert "is complete" not in mine
+
+
+def test_days_are_those_of_the_people_here(
+    app: Flask, tmp_path: Path, still_clock: time_machine.Traveller
+) -> None:
+    still_clock.move_to(datetime(2026, 12, 1, 20, 30, tzinfo=UTC))
+    short = COURSE.replace("{lessons: all, quizzes: passed}", "{lessons: none, quizzes: passed}")
+    publish(app, tmp_path, **{MANIFEST: short})
+    somebody = learner(app)
+    address = start(somebody)
+    form = form_to(somebody.client.get(address).text, address)
+    assert somebody.client.post(address, data=right_answers(app, address, form)).status_code == 303
+    assert "2 December 2026, 01:30" in somebody.client.get(address).text
+    assert "2 December 2026" in somebody.get(FINAL).text
+    assert "You completed this course on 2 December 2026." in somebody.get(ROOM).text

@@ -16,6 +16,7 @@ from learn.database import Base, _session_in_transaction, reading
 from learn.enrolments.models import Enrolment
 from learn.i18n import gettext, speak
 from learn.pictures import Slimmed, slimmed
+from learn.progress.models import Evidence
 from learn.quizzes.models import QuestionKey, QuestionVersion
 from tests.courses.course_files import COURSE, FACTS, LESSON, PICTURE, QUIZ, REPLIES, Change, write_library
 from tests.journeys.learner import Learner, first_answer, form_to, visible
@@ -257,6 +258,23 @@ def test_completion_sticks_when_a_lesson_is_added(published: Flask, library: Pat
     page = visible(learner.get(ROOM).text)
     assert "You completed this course on" in page
     assert "2 of 3" in learner.get(ROOM).text
+
+
+def test_who_lacked_only_what_is_asked_no_more_is_complete(published: Flask, library: Path) -> None:
+    learners = [Learner(published, name).join().enrol("clear-times") for name in ("amina", "bilal", "sana")]
+    for learner, slugs in zip(learners, (["zones", "replies"], ["zones"], ["zones", "replies"]), strict=True):
+        for slug in slugs:
+            learner.answer_checks(f"{ROOM}/{slug}")
+            learner.post(f"{ROOM}/{slug}/done")
+    learners[2].post(f"{ROOM}/leave")
+    easy = COURSE.replace("quizzes: passed", "quizzes: none")
+    assert publish(published, library, **{"clear-times/course.yml": easy}).release_id is not None
+    with published.app_context():
+        moments = list(reading().execute(select(Enrolment.completed_at).order_by(Enrolment.id)).scalars())
+        kinds = select(Evidence.kind).where(Evidence.kind == "completed")
+        assert [moment is not None for moment in moments] == [True, False, False]
+        assert list(reading().execute(kinds).scalars()) == ["completed"]
+    assert "You completed this course on" in visible(learners[0].get(ROOM).text)
 
 
 def test_a_lesson_revised_says_so_to_whoever_read_it(published: Flask, library: Path) -> None:

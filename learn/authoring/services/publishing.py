@@ -24,6 +24,7 @@ from learn.courses.models import Course, Release
 from learn.courses.problems import Problem, has_errors
 from learn.courses.queries import course_id_of
 from learn.database import taken_back, transaction
+from learn.progress.services import complete_places
 from learn.quizzes.queries.corrections import undecided
 from learn.quizzes.queries.regrading import report_of
 from learn.quizzes.services.regrading import decide_on_all
@@ -124,8 +125,7 @@ def serve_again(
     """Let an earlier release be served once more, with all that follows."""
     with transaction() as session:
         before(session, *courses.course_row(session, course_uid))
-        courses.serve(session, course_id, release_id)
-        index(session, course_id, release_id)
+        _serve(session, course_id, release_id, now)
         _decide(session, course_id, course_uid, release_id, now, decide, by)
         also(session, course_id, release_id)
 
@@ -255,10 +255,19 @@ def _publish(
         release_id, is_new = stored(session, course_id, course, shared, now)
         if release_id != served:
             courses.let_go(session, release_id, now)
-            courses.serve(session, course_id, release_id)
-            index(session, course_id, release_id)
+            _serve(session, course_id, release_id, now)
             _decide(session, course_id, bundle.uid, release_id, now, decide, by)
     return Published(bundle.uid, release_id, is_new=is_new, problems=course.problems)
+
+
+def _serve(session: Session, course_id: int, release_id: int, now: datetime) -> None:
+    """Let everybody see the release, find it, and be complete by it."""
+    served = session.execute(select(Course.release_id).where(Course.id == course_id)).scalar_one()
+    courses.serve(session, course_id, release_id)
+    index(session, course_id, release_id)
+    if served is not None:
+        before, after = (courses.outline_of(session, each) for each in (served, release_id))
+        complete_places(session, course_id, before, after, now)
 
 
 def _decide(

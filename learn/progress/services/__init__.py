@@ -1,5 +1,6 @@
 """What can be done with progress: record evidence, tick pages, complete courses, keep the review deck."""
 
+from learn.progress.services.completing import complete_places
 from learn.progress.services.deck import (
     CardNotAsked,
     CardPost,
@@ -31,6 +32,7 @@ __all__ = [
     "FirstDeed",
     "NoSuchCard",
     "answer_card",
+    "complete_places",
     "completed",
     "follow_result",
     "forget_cards",

@@ -16,6 +16,8 @@ LATIN_PUNCTUATION = re.compile(r"[?;,]|[\u0600-\u06ff] ?\.")
 # Isolated, so that English in it does not turn the sentence around it.
 ISOLATED = re.compile("[\u2066\u2068]%\\((?:title|size|limit)\\)s[^\u2069]*\u2069")
 BRINGS_ENGLISH = re.compile(r"%\((?:title|size|limit)\)s")
+# What the glossary calls otherwise: signing in and out, settings.
+OTHER_NAMES = re.compile("سائن|سیٹنگز")
 
 
 def messages() -> list[Message]:
@@ -65,6 +67,10 @@ def holds_the_same(original: str, translation: str) -> bool:
 def test_letters_and_digits_are_those_of_urdu() -> None:
     assert [each for each in translations() if FOREIGN_LETTERS & set(each)] == []
     assert [each for each in translations() if FOREIGN_DIGITS.search(each)] == []
+
+
+def test_one_thing_has_one_name() -> None:
+    assert [each for each in translations() if OTHER_NAMES.search(each)] == []
 
 
 def test_punctuation_is_that_of_urdu() -> None:

@@ -13,6 +13,11 @@ def test_defaults_work_without_a_file_or_an_environment(tmp_path: Path) -> None:
     assert configuration.database_url == f"sqlite:///{tmp_path / 'learn.sqlite'}"
 
 
+def test_a_file_may_begin_with_the_mark_that_windows_writes(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("port = 8001\n", "utf-8-sig")
+    assert load(tmp_path, environment={}).number("PORT") == 8001
+
+
 def test_each_source_wins_over_the_one_before(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('port = 8001\nthreads = 3\nhost = "::1"\n', "utf-8")
     given = {"PORT": "8002", "LEARN_THREADS": "5", "HOST": "nobody asks for this name"}

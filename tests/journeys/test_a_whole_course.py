@@ -166,3 +166,5 @@ def test_everything_about_me_can_be_downloaded(school: Flask) -> None:
     page = learner.get("/me/data.html")
     assert "attachment" in page.headers["Content-Disposition"]
     assert "amina" in page.text
+    assert '<dt dir="ltr">email</dt><dd dir="auto">–</dd>' in page.text
+    assert "None" not in page.text

@@ -24,7 +24,8 @@ from learn.jobs.tasks import Work
 from learn.mail.jobs import clear as clear_mails
 from learn.mail.jobs import send_waiting
 from learn.organisations.jobs import clear_lists, end_seats, enrol_roster, invite_cohort, remind
-from learn.progress.jobs import seal
+from learn.progress.jobs import complete, seal
+from learn.progress.services import COMPLETIONS
 from learn.quizzes.jobs import sweep_uploads
 
 CHORES: Mapping[str, Chore] = {
@@ -49,7 +50,12 @@ PROMPT = (
     "mark again what owners decided",
 )
 # What may be asked for by name, and what does it.
-KINDS: dict[str, Work] = {"roster": enrol_roster, "invitations": invite_cohort, VERIFY: verify_evidence}
+KINDS: dict[str, Work] = {
+    "roster": enrol_roster,
+    "invitations": invite_cohort,
+    VERIFY: verify_evidence,
+    COMPLETIONS: complete,
+}
 RESTART_SECONDS = 10.0
 STOP_SECONDS = 10.0
 

@@ -43,6 +43,12 @@ STATES: Mapping[str, Any] = {
     "sent": say("sent"),
     "perhaps": say("perhaps sent"),
 }
+JOBS: Mapping[str, Any] = {
+    "roster": say("Enrol a list"),
+    "invitations": say("Invite a cohort by mail"),
+    "verify evidence": say("Check the evidence"),
+    "completions": say("Complete who lacks nothing any more"),
+}
 OFFICES: Mapping[str, Any] = {
     "coordinator": say("coordinator"),
     "tutor": say("tutor"),

@@ -247,8 +247,13 @@ def test_jobs_are_called_off_and_tried_again(app: Flask, asma: FlaskClient) -> N
                 "tries": 5,
             }
             session.execute(update(Job).where(Job.public_id == failed).values(broken))
+        for kind in KINDS:
+            jobs.ask(kind, {}, clock.now())
     page = asma.get("/en/admin/jobs").text
     assert "The thread is torn." in page
+    assert '<samp lang="en" dir="ltr">stitch</samp>' in page
+    assert not any(f">{kind}<" in page for kind in KINDS)
+    assert "شواہد کی جانچ" in asma.get("/ur/admin/jobs").text
     assert "has waited 4 minutes" in page or "has waited 3 minutes" in page
     assert "The thread is torn." in asma.get("/en/admin").text
 

@@ -14,7 +14,9 @@ from learn.authoring.services import NothingToPublish, Published, publish_path
 from learn.courses.models import Course, Media, Release, RenderedText
 from learn.database import Base, _session_in_transaction, reading
 from learn.enrolments.models import Enrolment
+from learn.housekeeping import KINDS
 from learn.i18n import gettext, speak
+from learn.jobs.working import Bench
 from learn.pictures import Slimmed, slimmed
 from learn.progress.models import Evidence
 from learn.quizzes.models import QuestionKey, QuestionVersion
@@ -269,6 +271,7 @@ def test_who_lacked_only_what_is_asked_no_more_is_complete(published: Flask, lib
     learners[2].post(f"{ROOM}/leave")
     easy = COURSE.replace("quizzes: passed", "quizzes: none")
     assert publish(published, library, **{"clear-times/course.yml": easy}).release_id is not None
+    assert Bench(KINDS, published.app_context, clock.now).step()
     with published.app_context():
         moments = list(reading().execute(select(Enrolment.completed_at).order_by(Enrolment.id)).scalars())
         kinds = select(Evidence.kind).where(Evidence.kind == "completed")

@@ -6,6 +6,7 @@ from learn import clock
 from learn.admin.queries.overview import counts
 from learn.admin.views import blueprint
 from learn.admin.views.doors import Answer, room
+from learn.admin.words import JOBS
 from learn.database import reading
 from learn.doctor import findings
 from learn.jobs.queries import counts_by_state, failures
@@ -28,5 +29,6 @@ def overview() -> Answer:
         jobs=counts_by_state(reading()),
         mails=mails_by_state(reading()),
         failed_jobs=failures(reading(), NEWEST),
+        kinds=JOBS,
         failed_mails=undelivered(reading(), NEWEST),
     )

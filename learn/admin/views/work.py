@@ -6,7 +6,7 @@ from learn import clock
 from learn.admin.services import work
 from learn.admin.views import blueprint
 from learn.admin.views.doors import AT_A_TIME, Answer, actor, go_to, room
-from learn.admin.words import STATES
+from learn.admin.words import JOBS, STATES
 from learn.database import reading
 from learn.i18n import gettext
 from learn.jobs.queries import counts_by_state, failures, jobs_in, oldest_waiting
@@ -27,6 +27,7 @@ def jobs() -> Answer:
         running=jobs_in(reading(), "running", limit=AT_A_TIME),
         queued=jobs_in(reading(), "queued", limit=AT_A_TIME),
         failed=failures(reading(), AT_A_TIME),
+        kinds=JOBS,
         states=STATES,
     )
 

@@ -24,7 +24,7 @@ from learn.courses.models import Course, Release
 from learn.courses.problems import Problem, has_errors
 from learn.courses.queries import course_id_of
 from learn.database import taken_back, transaction
-from learn.progress.services import complete_places
+from learn.progress.services import ask_to_complete
 from learn.quizzes.queries.corrections import undecided
 from learn.quizzes.queries.regrading import report_of
 from learn.quizzes.services.regrading import decide_on_all
@@ -261,13 +261,13 @@ def _publish(
 
 
 def _serve(session: Session, course_id: int, release_id: int, now: datetime) -> None:
-    """Let everybody see the release, find it, and be complete by it."""
+    """Let everybody see the release and find it, and a job complete who lacks nothing of it."""
     served = session.execute(select(Course.release_id).where(Course.id == course_id)).scalar_one()
     courses.serve(session, course_id, release_id)
     index(session, course_id, release_id)
     if served is not None:
         before, after = (courses.outline_of(session, each) for each in (served, release_id))
-        complete_places(session, course_id, before, after, now)
+        ask_to_complete(session, course_id, before, after, now)
 
 
 def _decide(

@@ -1,6 +1,7 @@
 """What can be done with progress: record evidence, tick pages, complete courses, keep the review deck."""
 
-from learn.progress.services.completing import complete_places
+from learn.progress.services.completing import KIND as COMPLETIONS
+from learn.progress.services.completing import ask_to_complete, complete_places
 from learn.progress.services.deck import (
     CardNotAsked,
     CardPost,
@@ -26,12 +27,14 @@ from learn.progress.services.recording import (
 )
 
 __all__ = [
+    "COMPLETIONS",
     "CardNotAsked",
     "CardPost",
     "Deed",
     "FirstDeed",
     "NoSuchCard",
     "answer_card",
+    "ask_to_complete",
     "complete_places",
     "completed",
     "follow_result",

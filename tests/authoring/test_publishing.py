@@ -27,6 +27,7 @@ ZONES = "clear-times/01-start/01-zones.md"
 REPLY = "clear-times/02-work/01-replies.md"
 TWELVE_MEGAPIXELS = (4_000, 3_000)
 ROOM = "/courses/clear-times"
+CHECK = "/checks/zones-check-2"
 
 
 @pytest.fixture
@@ -201,6 +202,28 @@ def test_progress_and_addresses_follow_a_page_that_moved(published: Flask, libra
     old = learner.get(f"{ROOM}/replies")
     assert (old.status_code, old.headers["Location"]) == (301, "/en/courses/clear-times/answers")
     assert '<li class="ok">Done</li>' in learner.get(f"{ROOM}/answers").text
+
+
+@pytest.mark.parametrize("is_enrolled", [True, False])
+def test_a_check_that_moved_shows_the_answer_it_was_given(
+    published: Flask, library: Path, *, is_enrolled: bool
+) -> None:
+    learner = Learner(published)
+    if is_enrolled:
+        learner.join().enrol("clear-times")
+    learner.answer_checks(f"{ROOM}/zones")
+    given = form_to(learner.get(f"{ROOM}/zones").text, CHECK).values["answer"]
+    learner.get(f"{ROOM}/replies")
+    moved = LESSON[LESSON.index("## Which time is it?") : LESSON.index("## In short")]
+    changes: dict[str, Change] = {
+        ZONES: LESSON.replace(moved, ""),
+        REPLY: REPLIES + "\n" + moved,
+        "clear-times/01-start/01-zones.ur.md": None,
+        "clear-times/course.yml": COURSE.replace("open: first-lesson", "open: all"),
+    }
+    assert publish(published, library, **changes).release_id is not None
+    for _ in range(2):
+        assert form_to(learner.get(f"{ROOM}/replies").text, CHECK).values["answer"] == given
 
 
 def test_what_is_sent_from_a_page_whose_address_changed_arrives(published: Flask, library: Path) -> None:

@@ -102,7 +102,7 @@ SEAT = Prepared(
     SELECT 'answer', a.question_uid, a.question_version_id, CASE WHEN a.fraction >= 1 THEN 1 ELSE 0 END,
            CAST(a.answer AS TEXT)
     FROM course c JOIN enrolment e ON e.course_id = c.id JOIN check_answer a ON a.enrolment_id = e.id
-    WHERE c.uid = :course AND e.learner_id = :person AND a.page_uid = :page
+    WHERE c.uid = :course AND e.learner_id = :person AND :checks LIKE '% ' || a.question_uid || ' %'
     UNION ALL
     SELECT 'place', e.reference, e.id, e.learner_id, '["' || p.reference || '",'
            || '"' || CAST(e.enrolled_at AS TEXT) || '",'
@@ -136,7 +136,7 @@ def seat(reader: Connection, course_uid: str, person_id: int | None, slug: str |
         if pinned is None or guess is None:
             _newest.put((reader.engine, course_uid), outline)
         wanted = outline.page_by_slug(slug) if slug is not None else None
-        if person_id is not None and (wanted.uid if wanted else None) != (page.uid if page else None):
+        if person_id is not None and _checks(wanted) != _checks(page):
             rows = _seat_rows(reader, course_uid, person_id, wanted)
     return Seat(
         outline=outline,
@@ -203,9 +203,14 @@ def _seat_rows(
     values = {
         "course": course_uid,
         "person": person_id,
-        "page": page.uid if page is not None else "",
+        "checks": _checks(page),
     }
     return [SeatRow(*row) for row in SEAT.rows(reader, values)]
+
+
+def _checks(page: OutlinePage | None) -> str:
+    """Return the uids of a page's checks between spaces: an answer counts where its question stands."""
+    return f" {' '.join(page.checks)} " if page is not None else ""
 
 
 def _place(rows: list[SeatRow], course_id: int) -> tuple[Place | None, int | None]:

@@ -10,6 +10,7 @@ from learn.markdown.pieces import text_token
 
 CALLOUT_KINDS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "GOOD", "BAD")
 MARK = re.compile(rf"\[!({'|'.join(CALLOUT_KINDS)})\][ \t]*")
+LIKE_A_MARK = re.compile(r"\[!([^\[\]\n]*)\](?![(\[])")
 
 
 def dress_callouts(tokens: Iterable[Token], context: RenderContext) -> Iterator[Token]:
@@ -38,6 +39,15 @@ def callout_kind(tokens: list[Token], index: int) -> str | None:
         return None
     found = MARK.match(tokens[index + 2].content)
     return found[1] if found else None
+
+
+def mistaken_kinds(tokens: list[Token]) -> Iterator[tuple[str, int]]:
+    """Yield what quotes begin with that look like callouts and are none, each with its row."""
+    for quote, paragraph, words in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if quote.type == "blockquote_open" and paragraph.type == "paragraph_open" and words.map:
+            found = LIKE_A_MARK.match(words.content)
+            if found and not MARK.match(words.content):
+                yield found[1].strip(), words.map[0]
 
 
 def opening(kind: str) -> Token:

@@ -121,6 +121,7 @@ KINDS = {
     "translation-differs": lazy_gettext("The translation is not built like the original. Compare the two."),
     "unexpected-front-matter": lazy_gettext("This file takes no lines at the top. Delete them."),
     "unknown-course": lazy_gettext("A course that is named here is not there."),
+    "unknown-callout": lazy_gettext("A quote names a kind of note that does not exist."),
     "unknown-fact": lazy_gettext("There is no such fact. Write it first."),
     "unknown-file": lazy_gettext("Nothing is read from a file of this name."),
     "unknown-folder": lazy_gettext("Nothing is read from a folder of this name."),

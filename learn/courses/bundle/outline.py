@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from learn.courses.problems import Problem
+from learn.markdown.callouts import mistaken_kinds
 from learn.markdown.complexity import TooComplex
 from learn.markdown.parsing import Structure, structure_of
 
@@ -46,6 +47,14 @@ class FactUse:
 
 
 @dataclass(frozen=True, slots=True)
+class MistakenCallout:
+    """A quote that begins as a callout does, with a word that is no kind of callout."""
+
+    word: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """The words of one paragraph, list item, cell or heading, without code; lines are kept apart."""
 
@@ -61,6 +70,7 @@ class Outline:
     links: tuple[Link, ...] = ()
     pictures: tuple[Picture, ...] = ()
     facts: tuple[FactUse, ...] = ()
+    mistaken_callouts: tuple[MistakenCallout, ...] = ()
     passages: tuple[Passage, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -80,6 +90,9 @@ def outlined(text: str, first_line: int, path: str, structure: Structure | None 
         links=tuple(link for paragraph in paragraphs for link in paragraph.links()),
         pictures=tuple(picture for paragraph in paragraphs for picture in paragraph.pictures()),
         facts=tuple(fact for paragraph in paragraphs for fact in paragraph.facts()),
+        mistaken_callouts=tuple(
+            MistakenCallout(word, first_line + row) for word, row in mistaken_kinds(tokens)
+        ),
         passages=tuple(paragraph.passage() for paragraph in paragraphs),
     )
 

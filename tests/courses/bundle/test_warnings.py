@@ -35,6 +35,16 @@ FAULTS = [
     ),
     Fault(
         LESSON,
+        ("Write the zone.", "Write it.\n\n- So:\n\n  > [!good] A reply\n  > with the zone."),
+        '43:1: warning: there is no callout "good". Did you mean "GOOD"?',
+    ),
+    Fault(
+        LESSON_UR,
+        ("مختصر\n\n", "مختصر\n\n> [!DANGER]\n> "),
+        '32:1: warning: there is no callout "DANGER". Use NOTE, TIP, IMPORTANT, WARNING, GOOD or BAD.',
+    ),
+    Fault(
+        LESSON,
         ("Write the zone.", HARD),
         "10:1: warning: the reading grade is 34.0. Use shorter sentences and words, down to grade 8.",
     ),
@@ -44,6 +54,15 @@ FAULTS = [
         "32:1: warning: the letter ي (U+064A) is Arabic. Write the Urdu ی (U+06CC).",
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    "words", ["> [!GOOD] A reply", "> [!here](01-zones.md)", r"> \[!DANGER]", "> See [!DANGER]", "[!DANGER]"]
+)
+def test_what_is_a_callout_or_none_at_all_is_not_named(tmp_path: Path, words: str) -> None:
+    root = write_library(tmp_path, **{f"clear-times/{LESSON}": ("Write the zone.", words)})
+    found = read_library(root, today=TODAY).problems
+    assert "unknown-callout" not in {problem.code for problem in found}
 
 
 def test_a_course_written_in_urdu_is_read_like_a_translation(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from learn.courses.bundle.files import Files
 from learn.courses.bundle.material import Material
 from learn.courses.bundle.style import arabic_letters, hard_reading, long_sentences, sentences_of
+from learn.courses.bundle.suggestions import did_you_mean, one_of
 from learn.courses.problems import Problem, Severity
+from learn.markdown.callouts import CALLOUT_KINDS
 
 FEWEST_CHECKS = 2
 ENGLISH = "en"
@@ -26,6 +28,15 @@ def style_warnings(material: Material) -> Iterator[Problem]:
             sentences = tuple(sentences_of(source.outline.passages))
             yield from long_sentences(sentences, source.path)
             yield from hard_reading(sentences, source.path, source.body_line)
+
+
+def callout_warnings(material: Material) -> Iterator[Problem]:
+    """Yield quotes that were to be callouts and are shown as they are written."""
+    for source in material.sources.values():
+        for written in source.outline.mistaken_callouts:
+            hint = did_you_mean(written.word.upper(), CALLOUT_KINDS) or f" Use {one_of(CALLOUT_KINDS)}."
+            message = f'there is no callout "{written.word}".{hint}'
+            yield Problem(source.path, written.line, 1, "unknown-callout", message, Severity.WARNING)
 
 
 def urdu_warnings(files: Files, source_language: str) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from learn.courses.bundle.checks.facts import fact_faults
 from learn.courses.bundle.checks.identities import doubled_ids, moved_faults
 from learn.courses.bundle.checks.links import link_faults, picture_faults
 from learn.courses.bundle.checks.manifest import certificate_faults, missing_files, outcome_faults
-from learn.courses.bundle.checks.reading import style_warnings, urdu_warnings
+from learn.courses.bundle.checks.reading import callout_warnings, style_warnings, urdu_warnings
 from learn.courses.bundle.checks.translations import translation_faults
 from learn.courses.bundle.files import Files
 from learn.courses.bundle.material import Material
@@ -26,6 +26,7 @@ CHECKS: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     misplaced_questions,
     fact_faults,
     style_warnings,
+    callout_warnings,
 )
 
 

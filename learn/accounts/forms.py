@@ -13,7 +13,7 @@ from learn.accounts.passwords import LONGEST, Weakness, weakness
 from learn.accounts.viewer import Looks
 from learn.i18n import LANGUAGES
 from learn.i18n import lazy_gettext as say
-from learn.web.fields import at_most, one_line, plain_text, stripped
+from learn.web.fields import at_most, one_line, only_seen, plain_text, stripped
 from learn.web.forms import Form
 
 NAME_PROBLEMS: Mapping[NameProblem, Any] = {
@@ -68,7 +68,7 @@ class ProfileForm(Form):
             at_most(20),
             Regexp(r"^\+?[\d\s()-]{7,20}$", message=say("Digits, spaces and a + in front, please.")),
         ],
-        filters=[stripped],
+        filters=[only_seen, stripped],
     )
 
     def told(self) -> dict[str, str | None]:

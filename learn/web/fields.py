@@ -10,6 +10,8 @@ from learn.i18n import gettext
 
 # NUL breaks databases, other controls break logs and sheets; directional overrides make names lie.
 HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# What phones and pages set around a number that is copied; overrides are a trick there too.
+AROUND_NUMBERS = re.compile(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202c\u2060\u2066-\u2069\ufeff]")
 LINE_BREAKS = re.compile(r"[\t\n\r\u2028\u2029]")
 LONGEST_LINE = 200
 LONGEST_TEXT = 16_000
@@ -43,3 +45,8 @@ def between(least: int, most: int) -> Length:
 def stripped(text: str | None) -> str | None:
     """Return `text` without the blanks that phones add around it; a filter for WTForms."""
     return text.strip() if isinstance(text, str) else text
+
+
+def only_seen(number: str | None) -> str | None:
+    """Return a number without what nobody sees in it: direction marks, joiners; a filter for WTForms."""
+    return AROUND_NUMBERS.sub("", number) if isinstance(number, str) else number

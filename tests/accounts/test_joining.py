@@ -66,6 +66,13 @@ def test_what_is_told_freely_is_kept(app: Flask, client: FlaskClient) -> None:
     assert tuple(person) == ("عائشہ بی بی", "ayesha@example.org", "+92 300 1234567")
 
 
+@pytest.mark.parametrize("copied", ["\u202a{}\u202c", "\u200e{}", "\u2068{}\u2069", "\ufeff {}\u200f"])
+def test_a_number_is_taken_as_phones_copy_it(app: Flask, client: FlaskClient, copied: str) -> None:
+    assert join(client, phone=copied.format("+92 300 1234567")).status_code in {200, 303}
+    with app.app_context():
+        assert reading().execute(select(Person.phone)).scalar_one() == "+92 300 1234567"
+
+
 def test_the_way_goes_on_to_the_page_asked_for(client: FlaskClient) -> None:
     assert 'name="next" value="/en/courses/x"' in client.get("/en/join?next=/en/courses/x").text
     assert 'href="/en/courses/x"' in join(client, next="/en/courses/x").text
@@ -95,6 +102,7 @@ def test_the_way_never_leaves_the_site(client: FlaskClient) -> None:
         ({"is_adult": ""}, "Please tick this"),
         ({"email": "nobody"}, "This is not an email address."),
         ({"phone": "call me"}, "Digits, spaces and a +"),
+        ({"phone": "\u202e7654321 0030"}, "hidden character"),
         ({"name": "n" * 81}, "Too long"),
         ({"name": "two\nlines"}, "One line only"),
         ({"name": "nul\x00"}, "hidden character"),

@@ -19,6 +19,7 @@ from learn.jobs.services import claim
 from learn.jobs.tasks import Task
 from learn.jobs.working import Bench
 from learn.progress.models import Evidence, PageDone
+from learn.progress.services.completing import PLACES_AT_ONCE
 from tests.authoring.copies import published
 from tests.courses.course_files import COURSE
 from tests.factories import NOW
@@ -74,12 +75,12 @@ class Dying(Task):
 
     def advance(self, done: int, total: int | None, now: datetime) -> None:
         super().advance(done, total, now)
-        if done > 200:
+        if done > PLACES_AT_ONCE:
             raise KeyboardInterrupt
 
 
 def test_a_worker_that_dies_loses_one_batch_and_the_next_one_does_the_rest(app: Flask, library: Path) -> None:
-    places(published(library), 450)
+    places(published(library), 120)
     published(library, **EASY)
     assert complete_count() == 0, "publishing holds nobody up"
     assert only_job().label == "Clear Times: Zones and Replies"
@@ -87,11 +88,11 @@ def test_a_worker_that_dies_loses_one_batch_and_the_next_one_does_the_rest(app: 
     assert held is not None
     with pytest.raises(KeyboardInterrupt):
         KINDS[held.kind](Dying(held, threading.Event()))
-    assert (complete_count(), events()) == (200, 200)
+    assert (complete_count(), events()) == (PLACES_AT_ONCE, PLACES_AT_ONCE)
     with time_machine.travel(clock.now() + 2 * SILENCE):
         work_off(app)
-    assert only_job().result == {"completed": 450}
-    assert (complete_count(), events()) == (450, 450)
+    assert only_job().result == {"completed": 120}
+    assert (complete_count(), events()) == (120, 120)
 
 
 def test_nothing_is_asked_where_nobody_can_be_complete(library: Path) -> None:

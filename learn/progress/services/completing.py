@@ -19,7 +19,8 @@ from learn.progress.models import PageDone
 from learn.progress.services.recording import completed, record, settle_completion
 
 KIND = "completions"
-PLACES_AT_ONCE = 200
+# A tenth of a second in which nobody else writes, where all of them are complete.
+PLACES_AT_ONCE = 50
 DONE_COUNT = (
     select(func.count()).where(PageDone.enrolment_id == Enrolment.id).correlate(Enrolment).scalar_subquery()
 )

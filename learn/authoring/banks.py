@@ -15,6 +15,7 @@ from learn.courses.bundle.shared_files import read_shared
 from learn.courses.bundle.sources import Source, taken_apart
 from learn.courses.bundle.write_ids import id_words
 from learn.courses.problems import Problem, has_errors
+from learn.quizzes.exchange.drafts import MARK_LINE
 from learn.quizzes.exchange.shelves import Shelf
 
 ENGLISH = "en"
@@ -64,7 +65,8 @@ class Home:
         """Return where imported questions belong."""
         own = bank.front_document.mapping.get("outcomes", ()) if bank else ()
         manifest = self.bundle.manifest.outcomes if self.bundle else {}
-        return Shelf(self.slug, self.lang, frozenset(manifest) | frozenset(map(str, own)))
+        outcomes = frozenset(manifest) | frozenset(map(str, own))
+        return Shelf(self.slug, self.lang, outcomes, marks_in(bank))
 
     def faults_with(self, text: str) -> list[Problem]:
         """Return the errors that the bank would have, were `text` written into it."""
@@ -132,6 +134,19 @@ def questions_in(bank: Source | None) -> dict[str, QuestionBlock]:
     """Return the questions of a bank by id."""
     blocks = bank.blocks if bank else ()
     return {block.uid: block for block in blocks if isinstance(block, QuestionBlock)}
+
+
+def marks_in(bank: Source | None) -> dict[str, str]:
+    """Return the ids of questions that were imported into a bank, by the marks they got then."""
+    lines = bank.text.split("\n") if bank else []
+    marks: dict[str, str] = {}
+    for block in questions_in(bank).values():
+        marks |= {
+            found[1]: block.uid
+            for line in lines[block.heading_line : block.body_line]
+            if (found := MARK_LINE.fullmatch(line.rstrip()))
+        }
+    return marks
 
 
 def prose_in(bank: Source | None) -> str:

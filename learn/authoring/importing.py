@@ -16,7 +16,7 @@ from learn.courses.problems import Problem, Severity, has_errors
 from learn.quizzes.exchange.aiken import questions_of_aiken
 from learn.quizzes.exchange.drafts import Draft, Foreign, Passage, checked, left_out, markdown_of
 from learn.quizzes.exchange.gift_reading import questions_of_gift
-from learn.quizzes.exchange.shelves import Shelf
+from learn.quizzes.exchange.shelves import Shelf, numbered
 
 READERS: Mapping[str, Callable[[str, str, Shelf], Foreign]] = {
     "gift": questions_of_gift,
@@ -211,13 +211,6 @@ def front_of(home: Home, done: Import) -> str:
     outcomes = dict.fromkeys(draft.outcome for draft in done.added.values() if draft.outcome)
     listed = f"outcomes: [{', '.join(outcomes)}]\n" if outcomes else ""
     return f'---\nid: {uid}\nkind: bank\ntitle: "{title}"\n{listed}revision: 1\n---\n'
-
-
-def numbered(name: str) -> Iterable[str]:
-    """Yield a name, then the same with 2, 3 and so on behind it."""
-    yield name
-    for count in range(2, 10_000):
-        yield f"{name}-{count}"
 
 
 def faulty_in(

@@ -116,6 +116,44 @@ def test_feedback_that_an_author_added_is_not_doubled(bank: Path) -> None:
     assert imported(bank, "Hot? {T}").added == {}
 
 
+def test_a_question_with_its_key_corrected_is_a_new_one_beside_the_old(bank: Path) -> None:
+    (old,) = imported(bank, "Hot? {T}").added
+    assert list(imported(bank, "Hot? {F}").added) == [f"{old}-2"]
+    before = bank.read_bytes()
+    assert imported(bank, "Hot? {T}").kept == [old]
+    assert imported(bank, "Hot? {F}").kept == [f"{old}-2"]
+    assert imported(bank, "Hot? {F}\n\nHot? {T}").kept == [f"{old}-2", old]
+    assert bank.read_bytes() == before
+
+
+def test_the_corrected_question_is_known_also_when_the_old_one_is_gone(bank: Path) -> None:
+    before = bank.read_text("utf-8")
+    imported(bank, "Hot? {T}")
+    old = bank.read_text("utf-8").removeprefix(before)
+    (new,) = imported(bank, "Hot? {F}").added
+    bank.write_text(bank.read_text("utf-8").replace(old, ""), "utf-8")
+    assert imported(bank, "Hot? {F}").kept == [new]
+
+
+def test_a_key_that_an_author_mended_in_the_bank_stays(bank: Path) -> None:
+    imported(bank, "Hot? {=yes ~no}")
+    text = bank.read_text("utf-8")
+    bank.write_text(text.replace("(x) yes", "( ) Yes").replace("( ) no", "(x) No"), "utf-8")
+    assert imported(bank, "Hot? {=yes ~no}").added == {}
+
+
+def test_a_question_whose_mark_an_author_took_out_is_not_doubled(bank: Path) -> None:
+    (draft,) = imported(bank, "Hot? {T}").added.values()
+    bank.write_text(bank.read_text("utf-8").replace(f"\n# imported {draft.mark}\n", ""), "utf-8")
+    assert imported(bank, "Hot? {T}").kept == [draft.uid]
+
+
+def test_the_same_file_into_another_bank_of_the_course_stays_out(course: Path, bank: Path) -> None:
+    done = imported(bank, "Hot? {T}\n\nHot? {F}")
+    again = imported(course / "banks" / "second.md", "Hot? {T}\n\nHot? {F}")
+    assert (again.added, again.left_out) == ({}, list(done.added))
+
+
 def test_a_named_question_with_other_words_does_not_replace_the_banks(bank: Path) -> None:
     done = imported(bank, "// id: green\nIs it red? {T}")
     assert (done.kept, bank.read_text("utf-8")) == (["green"], OLD)

@@ -5,12 +5,12 @@ The format is plain text without feedback (docs.moodle.org, "Aiken format").
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from learn.courses.problems import Problem
 from learn.quizzes.bodies import Body, Item
-from learn.quizzes.exchange.drafts import Draft, Foreign
-from learn.quizzes.exchange.shelves import Shelf, uid_of
+from learn.quizzes.exchange.drafts import Draft, Foreign, shown_of
+from learn.quizzes.exchange.shelves import Ids, Shelf
 from learn.quizzes.exchange.text_formats import PLAIN, as_markdown
 from learn.quizzes.findings import Place
 
@@ -37,7 +37,7 @@ class _Reading:
     """One pass over the lines of a file."""
 
     def __init__(self, path: str, shelf: Shelf) -> None:
-        self.path, self.shelf = path, shelf
+        self.path, self.shelf, self.ids = path, shelf, Ids(shelf)
         self.problems: list[Problem] = []
         self.lines = Lines()
 
@@ -103,7 +103,9 @@ class _Reading:
         prompt = markdown(" ".join(lines.words))
         body = Body(self.shelf.lang, Place(self.path, lines.row), prompt, items=items)
         content = (lines.words, [(letter, text) for letter, (text, _) in lines.choices.items()], right)
-        return Draft(uid_of(prompt, content, self.shelf), "single-choice", body)
+        draft = Draft("", "single-choice", body)
+        uid, mark = self.ids.of(prompt, shown_of(draft), content)
+        return replace(draft, uid=uid, mark=mark)
 
 
 def markdown(text: str) -> str:

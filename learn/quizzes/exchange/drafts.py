@@ -8,12 +8,16 @@ from learn.courses.blocks import QuestionBlock
 from learn.courses.bundle.split import split_blocks
 from learn.courses.problems import Problem, Severity, has_errors
 from learn.markdown.complexity import TooComplex
-from learn.quizzes.bodies import Body, Item, read_body
+from learn.quizzes.bodies import CHOICE_MARK, Body, Item, read_body
 from learn.quizzes.findings import Findings, Place
 from learn.quizzes.questions import QUESTION_TYPES, read_question
 
 MARKS_TELL = {"single-choice", "multiple-choice"}
 BAR = r"\|"
+GAP_ANSWER = re.compile(r"\[\[.*?\]\]", re.DOTALL)
+# As a remark of YAML.
+MARK = "# imported"
+MARK_LINE = re.compile(rf"{MARK} ([0-9a-f]+)")
 LIST_AT_END = re.compile(r"\s*- ")
 
 
@@ -22,13 +26,15 @@ class Draft:
     """A question with the parts that a reader of banks will find in it.
 
     `body.place` and all places in it are those of the file it comes from; so are those of `notes`, which
-    say what was lost on the way. `is_named` tells that its id stood in that file.
+    say what was lost on the way. `is_named` tells that its id stood in that file; where it did not, `mark`
+    stands in the bank, so that the next import knows the question.
     """
 
     uid: str
     kind: str
     body: Body
     is_named: bool = False
+    mark: str = ""
     credit: str | None = None
     outcome: str | None = None
     tags: tuple[str, ...] = ()
@@ -63,6 +69,16 @@ class Foreign:
     problems: tuple[Problem, ...] = ()
 
 
+def shown_of(draft: Draft) -> object:
+    """Return what learners see of a question before they answer, in an order that tells nothing."""
+    body, is_matching = draft.body, draft.kind == "matching"
+    texts = [CHOICE_MARK.sub("", item.text, count=1) for item in body.items if draft.kind in MARKS_TELL]
+    columns = list(zip(*(row.cells for row in body.rows if is_matching), strict=True))
+    sides = [sorted({*column} - {""}) for column in columns]
+    passage = GAP_ANSWER.sub("[[]]", body.passage)
+    return draft.kind, body.prompt, body.stem, sorted(texts), sides, passage
+
+
 def markdown_of(draft: Draft) -> str:
     """Return the question as it stands in a bank, without a line feed at its end."""
     body = draft.body
@@ -87,6 +103,8 @@ def comment_of(draft: Draft) -> str:
         "tags": f"[{', '.join(map(named, draft.tags))}]" if draft.tags else "",
     }
     written = ", ".join(f"{key}: {value}" for key, value in keys.items() if value)
+    if draft.mark:
+        written += f"\n{MARK} {draft.mark}\n"
     remarks = "".join(f"\n# {remark(words)}" for words in draft.comments)
     return f"<!-- {{{remarks}\n{written}}} -->" if remarks else f"<!-- {{{written}}} -->"
 

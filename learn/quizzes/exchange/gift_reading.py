@@ -8,15 +8,15 @@ from decimal import Decimal
 from learn.courses.problems import Problem, Severity
 from learn.quizzes.bodies import Body, Item, Row
 from learn.quizzes.entries import WHOLE
-from learn.quizzes.exchange.drafts import Draft, Foreign, Passage
+from learn.quizzes.exchange.drafts import Draft, Foreign, Passage, shown_of
 from learn.quizzes.exchange.gift_syntax import GAP, Answer, GiftItem, Kind, Text, read_gift
 from learn.quizzes.exchange.shelves import (
+    Ids,
     Shelf,
     categories_of,
     is_identifier,
     outcome_and_tags,
     says_as_much,
-    uid_of,
 )
 from learn.quizzes.exchange.spellings import STAR, number_of, spelling_of
 from learn.quizzes.exchange.text_formats import MARKDOWN, as_markdown, without_marks
@@ -46,15 +46,15 @@ ANY_NUMBER = f"-{10**15}..{10**15}"
 def questions_of_gift(text: str, path: str, shelf: Shelf) -> Foreign:
     """Return what a GIFT file holds, on its way to `shelf`."""
     items, problems = read_gift(text, path)
-    categories: dict[str, str] = {}
-    return Foreign(tuple(_Drafting(item, shelf, categories).result() for item in items), tuple(problems))
+    ids, categories = Ids(shelf), dict[str, str]()
+    return Foreign(tuple(_Drafting(item, shelf, ids, categories).result() for item in items), tuple(problems))
 
 
 class _Drafting:
     """One item on its way; notes gather what is lost, `categories` by tag what became it in this file."""
 
-    def __init__(self, item: GiftItem, shelf: Shelf, categories: dict[str, str]) -> None:
-        self.item, self.shelf, self.categories = item, shelf, categories
+    def __init__(self, item: GiftItem, shelf: Shelf, ids: Ids, categories: dict[str, str]) -> None:
+        self.item, self.shelf, self.ids, self.categories = item, shelf, ids, categories
         self.words = words_in(shelf.lang)
         self.lost_tags: dict[str, None] = {}
         self.has_lost_formula = False
@@ -80,9 +80,11 @@ class _Drafting:
             self.note("lost-formatting", f"{lost_marks} has no mark in Markdown; the words are kept.")
         if self.has_lost_formula:
             self.note("lost-formula", LOST_FORMULA)
+        uid, mark = self.uid(draft)
         return replace(
             draft,
-            uid=self.uid(draft),
+            uid=uid,
+            mark=mark,
             is_named=is_identifier(self.item.uid or ""),
             outcome=outcome,
             tags=tuple(dict.fromkeys(filter(None, tags.values()))),
@@ -103,20 +105,22 @@ class _Drafting:
             return
         self.note("lost-category", message)
 
-    def uid(self, draft: Draft) -> str:
+    def uid(self, draft: Draft) -> tuple[str, str]:
+        """Return the id of a question, and its mark unless the file names the id."""
         given = self.item.uid
         if given and is_identifier(given):
-            return given
+            self.ids.taken.add(given)
+            return given, ""
         content = (self.item.title, self.item.text, self.item.kind, self.item.explanation)
         answers = [
             (each.is_right, each.share, each.text, each.partner, each.feedback) for each in self.item.answers
         ]
-        uid = uid_of(given or draft.body.prompt, (content, answers), self.shelf)
+        uid, mark = self.ids.of(given or draft.body.prompt, shown_of(draft), (content, answers))
         if given:
             self.note(
                 "changed-id", f'the id "{given}" is not letters, digits and hyphens; "{uid}" stands for it.'
             )
-        return uid
+        return uid, mark
 
     def heading_and_stem(self) -> tuple[str, str]:
         """Return the title with the text below it; a title that only repeats the text gives way to it."""

@@ -1,8 +1,9 @@
 """Where imported questions belong: their ids, and their categories as outcome and tags of ours."""
 
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
 
 from learn.courses.bundle.anchors import is_wordlike
 from learn.courses.bundle.schemas.values import IDENTIFIER, MAX_IDENTIFIER
@@ -18,11 +19,12 @@ TELLING_MARKS = "#%&@*"
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The bank that questions are on their way to."""
+    """The bank that questions are on their way to; `imported` gives the ids of those in it by their marks."""
 
     slug: str
     lang: str
     outcomes: frozenset[str] = frozenset()
+    imported: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_identifier(name: str) -> bool:
@@ -30,12 +32,41 @@ def is_identifier(name: str) -> bool:
     return len(name) <= MAX_IDENTIFIER and bool(IDENTIFIER.fullmatch(name))
 
 
-def uid_of(words: str, content: object, shelf: Shelf) -> str:
-    """Return an id that the same question gets again whenever its file is read.
+class Ids:
+    """The ids that the questions of one file get, the same ones whenever it is read.
 
-    It begins with words of its heading, or of the bank where the heading has no Latin letters.
+    Learners see ids, so those are made of what learners see before they answer, and of a running number
+    where questions are alike in that. The mark stays in the bank, and is made of all that a file says.
     """
-    return f"{id_words(words) or shelf.slug}-{sha256(repr(content))[:FINGERPRINT_LENGTH]}"
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.slug = shelf.slug
+        self.by_mark = dict(shelf.imported)
+        self.taken = set(shelf.imported.values())
+
+    def of(self, words: str, shown: object, content: object) -> tuple[str, str]:
+        """Return the id of a question, and its mark.
+
+        The id begins with `words`, or with those of the bank where they have no Latin letters.
+        """
+        mark = fingerprint((words, content))
+        if mark not in self.by_mark:
+            name = f"{id_words(words) or self.slug}-{fingerprint(shown)}"
+            self.by_mark[mark] = next(each for each in numbered(name) if each not in self.taken)
+            self.taken.add(self.by_mark[mark])
+        return self.by_mark[mark], mark
+
+
+def fingerprint(content: object) -> str:
+    """Return the start of the hash over a value."""
+    return sha256(repr(content))[:FINGERPRINT_LENGTH]
+
+
+def numbered(name: str) -> Iterator[str]:
+    """Yield a name, then the same with 2, 3 and so on behind it."""
+    yield name
+    for number in count(2):
+        yield f"{name}-{number}"
 
 
 def categories_of(path: str) -> list[str]:

@@ -54,6 +54,18 @@ def test_aiken_round_trip(questions: list[tuple[str, list[str], int]]) -> None:
         assert [each.is_right for each in question.content.choices].index(True) == right % len(choices)
 
 
+def test_an_id_tells_nothing_of_the_answer() -> None:
+    asked = "Q?\nA. a\nB. b\nANSWER: {}\n\n"
+    found = questions_of_aiken("".join(map(asked.format, "ABA")), "q.txt", SHELF)
+    (only,) = questions_of_aiken(asked.format("B"), "q.txt", SHELF).items
+    assert isinstance(only, Draft)
+    assert [each.uid for each in found.items if isinstance(each, Draft)] == [
+        only.uid,
+        f"{only.uid}-2",
+        only.uid,
+    ]
+
+
 def test_a_question_may_go_over_several_lines() -> None:
     assert bank_of("One\ntwo?\nA. a\nB. b\nANSWER: A")[0].startswith("## One two?\n")
 

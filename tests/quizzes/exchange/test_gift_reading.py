@@ -204,6 +204,36 @@ def test_ids_are_those_of_the_file_or_follow_the_content() -> None:
     assert drafts("کیا؟ {T}")[0].uid.startswith("bank-")
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ["{=a ~b ~c}", "{~a =b ~c}", "{~c#No =b ~a ####Why}"],
+        ["{~%50%a ~%50%b ~%-100%c}", "{~%100%c ~%-50%b ~%-50%a}"],
+        ["{=a -> 1 =b -> 2 = -> 3}", "{=b -> 1 =a -> 3 = -> 2}"],
+        ["{=a -> 1 =b -> 1 =c -> 2}", "{=a -> 2 =b -> 1 =c -> 2}"],
+        ["{T}", "{F}", "{F#No#Yes}"],
+        ["{=a =%50%b}", "{=c#Good}"],
+        ["{#1350:1}", "{#10..12}", "{#\n=1 =%50%2 ~#No}"],
+        ["{=a ~b} goes on.", "{~c =d} goes on."],
+        ["{=a} goes on.", "{=b =c} goes on."],
+    ],
+)
+def test_an_id_tells_nothing_of_the_answer(answers: list[str]) -> None:
+    alone = [drafts(f"It is {each}")[0] for each in answers]
+    assert {draft.uid for draft in alone} == {alone[0].uid}
+    assert len({draft.mark for draft in alone}) == len(answers)
+    together = drafts("\n\n".join(f"It is {each}" for each in answers))
+    numbered = [alone[0].uid, *(f"{alone[0].uid}-{number}" for number in range(2, len(answers) + 1))]
+    assert [draft.uid for draft in together] == numbered
+
+
+@pytest.mark.parametrize(
+    "other", ["Is it {=a ~b}", "It is {=a ~c}", "It is {~%100%a ~%-100%b}", "It is {=a}"]
+)
+def test_what_learners_see_otherwise_has_an_id_of_its_own(other: str) -> None:
+    assert drafts(other)[0].uid.rpartition("-")[2] != drafts("It is {=a ~b}")[0].uid.rpartition("-")[2]
+
+
 def test_an_id_that_cannot_be_one_is_changed_and_told() -> None:
     (draft,) = drafts("// [id:Q 12_b]\nIs it? {T}")
     assert draft.uid.startswith("q-12-b-")

@@ -14,6 +14,7 @@ from learn.authoring.services import publish_path
 from learn.database import reading
 from learn.enrolments.models import Enrolment
 from learn.progress.models import Evidence, PageDone, ReviewAnswer, ReviewCard
+from learn.quizzes.models import QuestionVersion
 from tests.courses.course_files import QUIZ, Change, write_library
 from tests.factories import count
 from tests.journeys.learner import Form, Learner, form_to, forms_of, visible
@@ -21,6 +22,7 @@ from tests.journeys.right_answers import right_answers
 
 ROOM = "/courses/clear-times"
 QUIZ_FILE = "clear-times/01-start/02-quiz.md"
+LESSON_FILE = "clear-times/02-work/01-replies.md"
 PLACEMENT = QUIZ.replace("wait: 24h\n", "placement: true\n")
 DAY = timedelta(days=1)
 
@@ -78,6 +80,27 @@ def test_a_missed_check_comes_back_the_next_day_with_all_its_reasons(
     assert "Right:" in words
     assert "Finish for today" in words
     assert "Done for today" in visible(somebody.get("/review").text)
+
+
+def test_the_form_tells_nothing_of_the_key_and_an_outdated_one_is_refused(
+    app: Flask, tmp_path: Path, traveller: time_machine.Traveller
+) -> None:
+    publish(app, tmp_path)
+    somebody = learner(app)
+    missed_word(somebody)
+    traveller.shift(DAY)
+    page = somebody.get("/review").text
+    form = card_form(page)
+    with app.app_context():
+        hashes = reading().execute(select(QuestionVersion.content_hash)).scalars().all()
+    assert hashes
+    assert not any(each[:8] in page for each in hashes)
+    turned = ('- (x) "19:00 PKT"\n  > Right.\n- ( ) "Seven"', '- ( ) "19:00 PKT"\n  > Right.\n- (x) "Seven"')
+    publish(app, tmp_path, **{LESSON_FILE: turned})
+    answer = somebody.client.post(form.action, data={**form.values, "answer": form.offered["answer"][0]})
+    assert answer.headers["Location"].endswith("/en/review")
+    with app.app_context():
+        assert count(ReviewAnswer) == 0
 
 
 def choice(page: str, *words: str) -> str:

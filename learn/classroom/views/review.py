@@ -131,7 +131,7 @@ def end_page(deck: Deck) -> str:
 
 def name_of(asked: AskableVersion) -> str:
     """Return what the form calls the question shown, so that an old page answers nothing else."""
-    return asked.content_hash[:16]
+    return str(asked.id)
 
 
 def spoken_of(asked: AskableVersion) -> str:

@@ -9,11 +9,15 @@ from learn.quizzes.statistics import Flag, VersionFigures
 
 @dataclass(frozen=True, slots=True)
 class QuestionFigures:
-    """A question where it stands now, and the figures of each of its versions, the newest first."""
+    """A question where it stands now, and the figures of each of its versions, the newest first.
+
+    `kinds` gives the types of versions by id.
+    """
 
     stand: Stand
     stated: StatedVersion
     versions: tuple[VersionFigures, ...]
+    kinds: Mapping[int, str]
 
     @property
     def newest(self) -> VersionFigures | None:
@@ -40,8 +44,9 @@ def with_figures(
     figures: Mapping[str, tuple[VersionFigures, ...]],
 ) -> list[QuestionFigures]:
     """Return the questions of quizzes and banks, flagged ones first, then as they stand in the files."""
+    kinds = {version_id: each.kind for version_id, each in stated.items()}
     questions = [
-        QuestionFigures(stand, stated[stand.question_version_id], figures.get(stand.uid, ()))
+        QuestionFigures(stand, stated[stand.question_version_id], figures.get(stand.uid, ()), kinds)
         for stand in stands
         if stand.holder != "lesson"
     ]

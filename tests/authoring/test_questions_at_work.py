@@ -121,6 +121,20 @@ def test_the_sheet_holds_every_choice_and_no_formula(app: Flask, course: Publish
     assert {row["file"] for row in rows} == {"01-start/09-final.md"}
 
 
+def test_each_version_has_its_own_type_in_the_sheet(app: Flask, course: PublishedCourse) -> None:
+    with app.app_context():
+        sit(course, "amina", wrong=0)
+        ticked = AuthoredQuestion(
+            "single-1", "multiple-choice", ASKED[0].public, {"right": ["yes"]}, credit="proportional"
+        )
+        make_published_course(quiz=[ticked, *ASKED[1:]])
+    response = instructor(app, course).get(f"{DESK}.csv")
+    rows = list(csv.DictReader(io.StringIO(response.text.removeprefix("\ufeff"))))
+    assert {(row["type"], row["served"]) for row in rows if row["question"] == "single-1"} == {
+        ("single-choice", "no")
+    }
+
+
 def test_each_version_tells_what_was_right_in_it(app: Flask, course: PublishedCourse) -> None:
     with app.app_context():
         sit(course, "amina", wrong=0)

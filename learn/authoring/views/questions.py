@@ -86,12 +86,13 @@ def rows_of(questions: list[QuestionFigures]) -> Iterator[list[Cell]]:
     """Yield a row for each choice of each version, one for versions without choices or answers."""
     for each in questions:
         stand = each.stand
-        common: list[Cell] = [stand.uid, stand.path, stand.line, stand.outcome, each.stated.kind]
+        common: list[Cell] = [stand.uid, stand.path, stand.line, stand.outcome]
         if not each.versions:
-            yield [*common, stand.question_version_id, "yes", 0, 0, *[None] * 11]
+            yield [*common, each.stated.kind, stand.question_version_id, "yes", 0, 0, *[None] * 11]
         for version in each.versions:
             is_served = "yes" if version.version_id == stand.question_version_id else "no"
-            yield from _version_rows([*common, version.version_id, is_served], version)
+            own: list[Cell] = [each.kinds[version.version_id], version.version_id, is_served]
+            yield from _version_rows([*common, *own], version)
 
 
 def _version_rows(common: list[Cell], version: VersionFigures) -> Iterator[list[Cell]]:

@@ -60,8 +60,9 @@ def _range(low: str, high: str) -> str:
 
 
 def _without_zeros(number: str) -> str:
-    """Return a number as people write it: 40, not the 40.0 that 40.5 less 0.5 is."""
-    return number.rstrip("0").rstrip(".") if "." in number else number
+    """Return a number as people write it: 40, not the 40.0 that 40.5 less 0.5 is, nor -0."""
+    plain = number.rstrip("0").rstrip(".") if "." in number else number
+    return "0" if plain == "-0" else plain
 
 
 def _middle(low: str, high: str) -> str:

@@ -95,6 +95,21 @@ def test_formulas_become_intervals() -> None:
     assert with_numbers(stored, {"h": "3"})["expected"] == [["5.5", "6.5", 100], ["3", "4", 50]]
 
 
+@pytest.mark.parametrize(
+    ("formula", "told"),
+    [
+        ("round({h} / 10)", "0"),
+        ("round({h} / 10, 1)", "-0.3"),
+        ("round({h} / 100, 1)", "0"),
+        ("{h}..round({h} / 10)", "-3–0"),
+        ("round({h} / 10)..3", "0–3"),
+    ],
+)
+def test_nothing_is_told_without_a_minus(formula: str, told: str) -> None:
+    stored = {"texts": {}, "formulas": [[formula, 100]]}
+    assert right_answer_in_words(with_numbers(stored, {"h": "-3"})) == [told]
+
+
 def test_a_formula_without_a_result_for_these_numbers_is_met_by_nothing_and_keeps_the_others_in_place() -> (
     None
 ):

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -223,6 +223,15 @@ def test_a_fact_is_renewed_in_every_course_and_language_at_once(taught: Flask, s
         expert.post(f"/teach/facts/{FACT}", renewal())
         with taught.app_context():
             assert reading().execute(select(func.count()).select_from(Release)).scalar_one() == before
+
+
+def test_a_fact_is_checked_on_the_day_here(taught: Flask, staffed: Staffed) -> None:
+    staffed("mahir", clear_times="owner", other_times="editor")
+    with time_machine.travel(datetime(2031, 3, 4, 20, 30, tzinfo=UTC)):
+        expert = Learner(taught, "mahir")
+        expert.post("/sign-in", {"username": "mahir", "password": "tawa-badal-kursi-neela"})
+        assert expert.post(f"/teach/facts/{FACT}", renewal()).status_code == 303
+        assert "Last checked on 5 March 2031" in expert.get("/teach/facts").text
 
 
 def test_an_open_working_copy_gets_the_renewed_fact_and_keeps_all_else(

@@ -14,6 +14,7 @@ from learn.authoring.services.facts import PrintedFact, printed_facts, renew
 from learn.authoring.views import blueprint
 from learn.courses.queries import charges_of
 from learn.database import reading
+from learn.days import day_of
 from learn.i18n import LANGUAGES, gettext, ngettext
 from learn.web.caching import private_page
 from learn.web.fields import at_most, one_line, stripped
@@ -23,7 +24,7 @@ from learn.web.fields import at_most, one_line, stripped
 @private_page
 def facts() -> str:
     """List the facts, those due first; `fact` in the query opens one to be renewed."""
-    found, today = _facts(), clock.now().date()
+    found, today = _facts(), day_of(clock.now())
     chosen = next((each for each in found if each.fact.id == request.args.get("fact")), None)
     form = (
         _form(chosen)(formdata=None, data=_told(chosen)) if chosen is not None and chosen.renewable else None
@@ -39,16 +40,16 @@ def renew_fact(fact: str) -> Response | tuple[str, int]:
     chosen = next((each for each in found if each.fact.id == fact and each.renewable), None) or abort(404)
     form, now = _form(chosen)(), clock.now()
     if not form.validate_on_submit():
-        return _page(found, chosen, form, now.date()), 422
+        return _page(found, chosen, form, day_of(now)), 422
     statement = {code: form[f"statement_{code}"].data for code in chosen.fact.statement}
-    renewal = Renewal(statement, form.title.data, form.url.data, now.date())
+    renewal = Renewal(statement, form.title.data, form.url.data, day_of(now))
     try:
         published = renew(chosen.renewable, fact, renewal, signed_in().person_id, now)
     except (Unchangeable, ValueError):
         form.form_errors.append(
             gettext("This fact cannot be written from here. Change it in its file and publish.")
         )
-        return _page(found, chosen, form, now.date()), 422
+        return _page(found, chosen, form, day_of(now)), 422
     done = [each.uid for each in published if each.release_id is not None]
     refused = [each.uid for each in published if each.is_refused]
     flash(

@@ -25,6 +25,7 @@ from learn.courses.outline import Outline
 from learn.courses.queries import Charge, Report, comments_of, open_reports, page_sources
 from learn.courses.wording import found_in
 from learn.database import reading
+from learn.days import day_of
 from learn.i18n import lazy_gettext, spoken
 from learn.progress.queries.standing import Stages, standing_in
 from learn.web.caching import private_page
@@ -65,7 +66,7 @@ class State:
 def state(course: str) -> str:
     """Show how the course is doing, as numbers without names."""
     charge, outline = taught(course)
-    told, today = _state(charge, outline), clock.now().date()
+    told, today = _state(charge, outline), day_of(clock.now())
     return render_template(
         "authoring/state.html",
         charge=charge,

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from learn.courses.blocks import QuestionBlock
+from learn.quizzes.callouts import CALLOUT_MARK, check_inside
 from learn.quizzes.findings import Findings, Place
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 CHOICE_MARK = re.compile(r"(?:\([ xX]?\)|\[[ xX]?\])(?:\s|\Z)")
 ENTRY_MARK = re.compile(r"[=~]")
 LIST_MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?: {1,4}|\t|\Z)")
-CALLOUT_MARK = re.compile(r"\s*\[!([A-Z]+)\][ \t]*")
 QUOTE_MARK = re.compile(r" {0,3}> ?")
 # What a process keeps for an author who edits one text after another.
 KEPT_TEXTS = 1_024
@@ -144,6 +144,7 @@ def read_body(block: QuestionBlock, lang: str, shape: Shape, findings: Findings)
             f"has {another.markup} here and {list_before.markup} above, which begins another list. "
             "Write the same sign before all of them.",
         )
+    check_inside(nodes[answer], text.place, findings)
     parts = [with_answer(body, node, text) for node in nodes[first:tail]]
     return replace(parts[-1], items=tuple(item for part in parts for item in part.items))
 
@@ -220,6 +221,7 @@ def read_tail(
     """Return the hints and the explanation that follow the answer part."""
     hints, explanations = [], []
     for node in nodes:
+        check_inside(node, text.place, findings)
         kind, words = callout_of(node, text)
         if kind == "TIP":
             hints.append(words)

@@ -31,6 +31,9 @@ KINDS = {
         "These lines cannot be read as YAML. Check colons, quotes and the spaces before each line."
     ),
     "broken-picture": lazy_gettext("This picture cannot be opened. Save it again, or make it smaller."),
+    "callout-inside": lazy_gettext(
+        "A hint or an explanation stands in the middle of another quote. Leave an empty line above it."
+    ),
     "choice-without-mark": lazy_gettext(
         "A line of the answers has no mark before it. Write the one that fits."
     ),

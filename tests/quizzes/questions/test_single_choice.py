@@ -154,3 +154,40 @@ def test_a_translation_that_differs_is_an_error_in_its_own_file(urdu: str) -> No
 def test_a_fault_of_the_original_is_told_whatever_its_translation_says(body: str, code: str) -> None:
     first = problems_of(body, URDU)[0]
     assert (first.path, first.line, first.code) == ("quiz.md", BODY_LINE + 2, code)
+
+
+TWO = "- (x) a\n  > n\n- ( ) b\n  > n\n\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "meta", "line"),
+    [
+        (f"{TWO}> [!TIP]\n> Look.\n> [!NOTE]\n> Why.", {}, 7),
+        (f"{TWO}> [!TIP]\n> Look.\n>\n> Closer.\n>\n> [!NOTE] Why.", {}, 10),
+        (f"{TWO}> [!NOTE]\n> Why.\n> [!TIP]\n> Look.", {}, 7),
+        ("> Late is [[delayed]].\n> [!NOTE]\n> Why.", {"type": "cloze"}, 1),
+        (
+            "- ( ) a {to: b}\n- (x) c\n\n### b\n\nSo.\n\n- (x) d\n\n> [!TIP]\n> e\n> [!NOTE]\n> f",
+            {"type": "scenario"},
+            11,
+        ),
+    ],
+)
+def test_a_callout_right_below_another_is_named_at_its_line(
+    body: str, meta: dict[str, str], line: int
+) -> None:
+    (problem,) = [each for each in problems_of(body, **meta) if each.code == "callout-inside"]
+    assert (problem.severity, problem.line) == ("error", BODY_LINE + line)
+    assert problem.message.endswith("Leave an empty line above, without >.")
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "> [!TIP]\n> Look.\n\n> [!NOTE]\n> Why.",
+        "> [!TIP]\n> ```\n> [!NOTE]\n> ```",
+        "> [!TIP]\n> \\[!NOTE] is a mark.",
+    ],
+)
+def test_a_callout_of_its_own_and_code_are_no_fault(tail: str) -> None:
+    assert "callout-inside" not in codes_of(f"{TWO}{tail}")

@@ -43,6 +43,7 @@ class Ids:
         self.slug = shelf.slug
         self.by_mark = dict(shelf.imported)
         self.taken = set(shelf.imported.values())
+        self.numbered: dict[str, Iterator[str]] = {}
 
     def of(self, words: str, shown: object, content: object) -> tuple[str, str]:
         """Return the id of a question, and its mark.
@@ -52,7 +53,8 @@ class Ids:
         mark = fingerprint((words, content))
         if mark not in self.by_mark:
             name = f"{id_words(words) or self.slug}-{fingerprint(shown)}"
-            self.by_mark[mark] = next(each for each in numbered(name) if each not in self.taken)
+            names = self.numbered.setdefault(name, numbered(name))
+            self.by_mark[mark] = next(each for each in names if each not in self.taken)
             self.taken.add(self.by_mark[mark])
         return self.by_mark[mark], mark
 

@@ -80,6 +80,14 @@ def test_a_question_full_of_one_sign_is_drafted_and_judged_in_time(sign: str, te
             checked(draft, "en")
 
 
+def test_questions_that_learners_see_alike_get_their_numbers_in_time() -> None:
+    with ends_soon():
+        found = questions_of_gift("\n\n".join(f"a{{T#{n}}}" for n in range(20_000)), "h.gift", SHELF)
+    last = found.items[-1]
+    assert isinstance(last, Draft)
+    assert last.uid.endswith("-20000")
+
+
 @given(st.text(SIGNS + "\n\n\n<>{}=~TF", max_size=120))
 def test_any_text_is_read_or_refused(text: str) -> None:
     found = questions_of_gift(text, "h.gift", SHELF)

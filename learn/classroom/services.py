@@ -134,15 +134,18 @@ class _Claim:
 
 
 def _claims(session: Session, outline: Outline, wanted: Sequence[GuestCheck]) -> dict[str, _Claim]:
-    """Return what can be claimed by question, of several answers the latest."""
-    lessons = {page.uid: page for page in outline.lessons if page.uid in {each.page_uid for each in wanted}}
-    checks = {uid: checks_of(session.connection(), outline.release_id, uid) for uid in lessons}
+    """Return what can be claimed by question, wherever it stands now, of several answers the latest."""
+    pages = {uid: page for page in outline.lessons for uid in page.checks}
+    asked = {pages[each.question_uid].uid for each in wanted if each.question_uid in pages}
+    checks: dict[str, Check] = {}
+    for page_uid in asked:
+        checks |= checks_of(session.connection(), outline.release_id, page_uid)
     claims: dict[str, _Claim] = {}
     for each in wanted:
-        check = checks.get(each.page_uid, {}).get(each.question_uid)
+        check = checks.get(each.question_uid)
         if check is None or not _is_offered(check, each.answer):
             continue
-        page = lessons[each.page_uid]
+        page = pages[check.uid]
         mark = grade(check.kind, check.body, check.key, each.answer, check.body["source_lang"])
         given = GivenAnswer(check.uid, check.question_version_id, page.uid, each.answer, mark.fraction)
         deed = deeds.answer_given(outline, page, check, given, is_claimed=True)

@@ -391,11 +391,18 @@ def test_what_a_guest_answered_is_claimed_once_and_marked_by_the_server() -> Non
     assert facts["before_joining"] is True
 
 
+def test_what_a_guest_answered_is_claimed_where_its_question_stands_now() -> None:
+    person, course = make_person(), make_published_course()
+    place = enrol(person, course)
+    before = GuestCheck("safe-online", "the-page-before", "pw-1", ["yes"])
+    assert classroom.claim_guest_checks(place, course.outline, [before], NOW) == 1
+    assert evidence_of(place)[-1][1]["page"] == "passwords"
+
+
 @pytest.mark.parametrize(
     "claim",
     [
         GuestCheck("another-course", "passwords", "pw-1", ["yes"]),
-        GuestCheck("safe-online", "no-such-page", "pw-1", ["yes"]),
         GuestCheck("safe-online", "passwords", "no-such-question", ["yes"]),
         GuestCheck("safe-online", "final", "single-1", ["yes"]),
         GuestCheck("safe-online", "passwords", "pw-1", ["never-offered"]),

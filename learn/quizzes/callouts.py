@@ -1,4 +1,4 @@
-"""Marks of callouts, such as [!TIP], and those those that stand where no quote begins."""
+"""Marks of callouts, such as [!TIP], and those that stand where no quote begins."""
 
 import re
 from collections.abc import Callable

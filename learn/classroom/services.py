@@ -136,14 +136,15 @@ class _Claim:
 def _claims(session: Session, outline: Outline, wanted: Sequence[GuestCheck]) -> dict[str, _Claim]:
     """Return what can be claimed by question, wherever it stands now, of several answers the latest."""
     pages = {uid: page for page in outline.lessons for uid in page.checks}
-    asked = {pages[each.question_uid].uid for each in wanted if each.question_uid in pages}
     checks: dict[str, Check] = {}
-    for page_uid in asked:
+    for page_uid in {pages[each.question_uid].uid for each in wanted if each.question_uid in pages}:
         checks |= checks_of(session.connection(), outline.release_id, page_uid)
     claims: dict[str, _Claim] = {}
     for each in wanted:
         check = checks.get(each.question_uid)
-        if check is None or not _is_offered(check, each.answer):
+        if check is None:
+            continue
+        if not is_offered(input_of(check.kind, check.body, check.body["source_lang"]), each.answer):
             continue
         page = pages[check.uid]
         mark = grade(check.kind, check.body, check.key, each.answer, check.body["source_lang"])
@@ -151,10 +152,6 @@ def _claims(session: Session, outline: Outline, wanted: Sequence[GuestCheck]) ->
         deed = deeds.answer_given(outline, page, check, given, is_claimed=True)
         claims[check.uid] = _Claim(given, deed, reviewing.is_missed(check.kind, mark.fraction))
     return claims
-
-
-def _is_offered(check: Check, answer: Sequence[str]) -> bool:
-    return is_offered(input_of(check.kind, check.body, check.body["source_lang"]), answer)
 
 
 def finish_page(place: Place, outline: Outline, page: OutlinePage, now: datetime) -> Finished:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from learn import clock, demo
 from learn.cli.commands import commands
 from learn.database import reading
+from learn.days import day_of
 from learn.progress.evidence import Fault
 from learn.progress.queries import verify
 from learn.reports.auditing import faults_of
@@ -227,8 +228,10 @@ def faults_told(lines: list[dict[str, Any]]) -> list[Fault]:
 
 
 def test_the_page_the_command_and_the_recount_say_the_same(karachi: Flask, tmp_path: Path) -> None:
-    runner, month = CliRunner(), f"{clock.now():%Y-%m}"
+    runner = CliRunner()
     with karachi.app_context():
+        # The page's own month: on its last evening in Greenwich the next one has begun here.
+        month = f"{day_of(clock.now()):%Y-%m}"
         asked = ["report", "donor", "--programme", "digital-work", "--month", month, "--json"]
         told = json.loads(runner.invoke(commands, asked, obj=_info(karachi)).output)
         exported = runner.invoke(

@@ -54,6 +54,15 @@ def missed_word(somebody: Learner) -> None:
     somebody.post(f"{ROOM}/replies/checks/replies-check-2", {"answer": "hour"})
 
 
+def with_a_card_due(app: Flask, folder: Path, traveller: time_machine.Traveller) -> tuple[Learner, str]:
+    """Return somebody to whom a question comes back today, and the page that asks it."""
+    publish(app, folder)
+    somebody = learner(app)
+    missed_word(somebody)
+    traveller.shift(DAY)
+    return somebody, somebody.get("/review").text
+
+
 def test_a_missed_check_comes_back_the_next_day_with_all_its_reasons(
     app: Flask, tmp_path: Path, traveller: time_machine.Traveller
 ) -> None:
@@ -85,11 +94,7 @@ def test_a_missed_check_comes_back_the_next_day_with_all_its_reasons(
 def test_the_form_tells_nothing_of_the_key_and_an_outdated_one_is_refused(
     app: Flask, tmp_path: Path, traveller: time_machine.Traveller
 ) -> None:
-    publish(app, tmp_path)
-    somebody = learner(app)
-    missed_word(somebody)
-    traveller.shift(DAY)
-    page = somebody.get("/review").text
+    somebody, page = with_a_card_due(app, tmp_path, traveller)
     form = card_form(page)
     with app.app_context():
         hashes = reading().execute(select(QuestionVersion.content_hash)).scalars().all()
@@ -113,11 +118,7 @@ def choice(page: str, *words: str) -> str:
 def test_an_answer_sent_twice_is_stored_once_and_shown_alike(
     app: Flask, tmp_path: Path, traveller: time_machine.Traveller
 ) -> None:
-    publish(app, tmp_path)
-    somebody = learner(app)
-    missed_word(somebody)
-    traveller.shift(DAY)
-    page = somebody.get("/review").text
+    somebody, page = with_a_card_due(app, tmp_path, traveller)
     form = card_form(page)
     first, second = form.offered["answer"][0], form.offered["answer"][1]
     shown = [
@@ -139,11 +140,8 @@ def test_an_answer_sent_twice_is_stored_once_and_shown_alike(
 def test_what_is_no_answer_to_the_card_is_refused(
     app: Flask, tmp_path: Path, traveller: time_machine.Traveller, changed: dict[str, str], status: int
 ) -> None:
-    publish(app, tmp_path)
-    somebody = learner(app)
-    missed_word(somebody)
-    traveller.shift(DAY)
-    form = card_form(somebody.get("/review").text)
+    somebody, page = with_a_card_due(app, tmp_path, traveller)
+    form = card_form(page)
     given = {**form.values, "answer": form.offered["answer"][0], **changed}
     answer = somebody.client.post(form.action, data=given)
     assert answer.status_code == status
@@ -156,11 +154,8 @@ def test_what_is_no_answer_to_the_card_is_refused(
 def test_a_page_from_yesterday_leads_on_to_the_deck(
     app: Flask, tmp_path: Path, traveller: time_machine.Traveller
 ) -> None:
-    publish(app, tmp_path)
-    somebody = learner(app)
-    missed_word(somebody)
-    traveller.shift(DAY)
-    form = card_form(somebody.get("/review").text)
+    somebody, page = with_a_card_due(app, tmp_path, traveller)
+    form = card_form(page)
     somebody.post(f"{ROOM}/leave")
     given = {**form.values, "answer": form.offered["answer"][0]}
     assert somebody.client.post(form.action, data=given).status_code == 409

@@ -17,6 +17,7 @@ from tests.load.goals import MEGABYTE
 
 WORKERS = 2
 THREADS = 4
+CPU_CLOCK = 2
 ROOT = Path(__file__).parents[2]
 
 
@@ -29,7 +30,7 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Return the CPU time (user and system) that the whole tree has used."""
-        return sum(sum(each.cpu_times()[:2]) for each in self.tree())
+        return sum(cpu_seconds_of(each) for each in self.tree())
 
     def tree(self) -> list[psutil.Process]:
         """Return the server's processes."""
@@ -42,6 +43,16 @@ class Server:
         sum is what the machine needs.
         """
         return [each.memory_full_info().pss / MEGABYTE for each in self.tree()]
+
+
+def cpu_seconds_of(process: psutil.Process) -> float:
+    """Return the CPU time of a process, on Linux to the nanosecond instead of in steps of ten milliseconds.
+
+    The number of its clock is made as clock_getcpuclockid(3) makes it.
+    """
+    if sys.platform == "linux":
+        return time.clock_gettime((~process.pid << 3) | CPU_CLOCK)
+    return float(sum(process.cpu_times()[:2]))
 
 
 def free_port() -> int:

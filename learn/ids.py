@@ -33,12 +33,13 @@ def public_ids(count: int) -> list[str]:
     return [letters[start : start + PUBLIC_LENGTH] for start in islice(starts, count)]
 
 
-def chain_names(count: int, now: datetime) -> list[str]:
-    """Return names for what grows from now on: 22 characters, those of one minute beside each other.
+def names_by_minute(count: int, now: datetime) -> list[str]:
+    """Return names for what is made in numbers: 22 characters, those of one minute beside each other.
 
     An index of a million names without any order is larger than what memory keeps of it: each look into it
-    waits for the disk. In this one a cohort that was enrolled together lies on a few pages. Whoever sees a
-    name sees the minute, and guesses no other.
+    waits for the disk, and what is made together is written to as many pages. In this one a cohort that was
+    enrolled together, or what one hand-in put into the deck, lies on a few pages. Whoever sees a name sees
+    the minute, and guesses no other.
     """
     minutes, letters = int(now.timestamp()) // 60, ""
     for _ in range(MOMENT_LENGTH):

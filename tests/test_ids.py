@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import inspect
 
 from learn.enrolments.models import Enrolment
-from learn.ids import MOMENT_LENGTH, TYPEABLE, chain_names
+from learn.ids import MOMENT_LENGTH, TYPEABLE, names_by_minute
 
 NOON = datetime(2026, 11, 30, 12, 0, 30, tzinfo=UTC)
 # What the columns hold, of the enrolment and of its evidence.
@@ -13,7 +13,7 @@ LONGEST = inspect(Enrolment).columns.reference.type.length  # type: ignore[attr-
 
 
 def test_names_of_one_minute_begin_alike_and_are_all_different() -> None:
-    names = chain_names(500, NOON) + chain_names(500, NOON + timedelta(seconds=29))
+    names = names_by_minute(500, NOON) + names_by_minute(500, NOON + timedelta(seconds=29))
     assert len(set(names)) == 1_000
     assert len({name[:MOMENT_LENGTH] for name in names}) == 1
     assert set("".join(names)) <= set(TYPEABLE)
@@ -22,5 +22,5 @@ def test_names_of_one_minute_begin_alike_and_are_all_different() -> None:
 
 def test_whatever_begins_later_is_named_later() -> None:
     spans = (timedelta(0), timedelta(minutes=1), timedelta(minutes=30), timedelta(31), timedelta(365 * 300))
-    names = [chain_names(1, NOON + span)[0] for span in spans]
+    names = [names_by_minute(1, NOON + span)[0] for span in spans]
     assert names == sorted(names)

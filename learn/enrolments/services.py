@@ -36,7 +36,7 @@ def enrol(learner_id: int, course_id: int, now: datetime) -> tuple[Place, bool]:
             if there is None or not there.is_active:
                 raise CourseArchived
         row = {
-            "reference": ids.chain_names(1, now)[0],
+            "reference": ids.names_by_minute(1, now)[0],
             "learner_id": learner_id,
             "course_id": course_id,
             "enrolled_at": now,

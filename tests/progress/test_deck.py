@@ -186,6 +186,21 @@ def test_the_longest_due_comes_first_whatever_the_course() -> None:
     assert seen == ["a", "c", "b"]
 
 
+def test_cards_of_two_courses_that_are_due_on_one_day_are_mixed() -> None:
+    person = make_person()
+    for minutes, uid in enumerate(("a", "b")):
+        course = make_published_course(
+            uid, quiz=[single_choice(f"q{number}") for number in range(MOST_A_DAY)]
+        )
+        place, at = enrol(person, course), NOW + timedelta(minutes=minutes)
+        classroom.hand_in(started(place, course, at), person.id, at, {})
+    asked = []
+    for _ in range(MOST_A_DAY):
+        asked.append(next_of(person.id, NOW + DAY).course_uid)
+        answer_next(person.id, NOW + DAY)
+    assert sum(one != other for one, other in pairwise(asked)) > 2
+
+
 def test_many_missed_questions_of_one_outcome_do_not_ask_its_few_siblings_again_and_again() -> None:
     missed = [single_choice(f"q{number}") for number in range(5)]
     place, _course = a_learner_who_missed([*missed, BANK])

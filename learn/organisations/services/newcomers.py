@@ -145,7 +145,7 @@ class Seats:
         session, now, count = self.desk.session, self.desk.now, len(self.firsts)
         if not count:
             return
-        references = ids.chain_names(count, now)
+        references = ids.names_by_minute(count, now)
         enrolment_ids = next_ids(session, Enrolment, count)
         enrolments, seats, deeds = [], [], []
         for each, enrolment_id, reference in zip(self.firsts, enrolment_ids, references, strict=True):

@@ -111,7 +111,7 @@ def _places(
     found = _enrolments(desk.session, wanted)
     missing = sorted(wanted - found.keys())
     if missing:
-        references = ids.chain_names(len(missing), desk.now)
+        references = ids.names_by_minute(len(missing), desk.now)
         rows = [
             {
                 "reference": reference,

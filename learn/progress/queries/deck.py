@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
+from learn import ids
 from learn.accounts.models import Person
 from learn.courses.models import Course
 from learn.enrolments.models import Enrolment
@@ -132,11 +133,12 @@ class CardRow:
         return Schedule(self.step, self.right_count, self.due_on)
 
 
-# A card's id is chance, so that courses are mixed and the order stays.
+# Behind the minute a card's id is chance, so that courses are mixed and the order stays.
+CHANCE = func.substr(ReviewCard.public_id, ids.MOMENT_LENGTH + 1)
 NEXT_CARD = (
     _that_wait(*CARD)
     .where(ReviewCard.due_on <= bindparam("today"))
-    .order_by(ReviewCard.due_on, ReviewCard.public_id)
+    .order_by(ReviewCard.due_on, CHANCE)
     .limit(1)
 )
 DUE_CARD = _that_wait(*CARD).where(

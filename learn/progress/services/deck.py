@@ -54,7 +54,9 @@ def keep_missed(session: Session, enrolment_id: int, question_uids: Collection[s
             "due_on": plan.due_on,
             "retired_at": None,
         }
-        for uid, public_id in zip(sorted(question_uids), ids.public_ids(len(question_uids)), strict=True)
+        for uid, public_id in zip(
+            sorted(question_uids), ids.names_by_minute(len(question_uids), at), strict=True
+        )
     ]
     upsert(session, ReviewCard, rows, keys=("enrolment_id", "question_uid"), keeps=("public_id",))
 

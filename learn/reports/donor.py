@@ -48,7 +48,8 @@ DEFINITIONS = {
     "seat": "a trainee's place on one course; a person on two courses holds two. Whoever moved between"
     " cohorts of the programme is counted once, in the cohort they moved to; what is done after a seat ended"
     " is not counted for it. Whoever had completed the course before the programme gave them a seat is not"
-    " counted: that was done for another, or for nobody",
+    " counted: that was done for another, or for nobody. Nor is a seat that somebody came back to after that:"
+    " the one before counts, as it ended",
     "invited": "named in an enrolment that was confirmed, signed in or not, also if the seat ended since; in"
     " the month in which that was done first",
     "activated": "signed in once: opened their invitation, or answered something",
@@ -59,7 +60,7 @@ DEFINITIONS = {
     "completed": "did all that the course requires, the final quiz passed",
     "passed": "passed the final quiz of the course",
     "certified": "not counted: no certificates are issued yet",
-    "ended": "the seat was freed, and no other of the programme followed it",
+    "ended": "the seat was freed, and no other of the programme that counts followed it",
     "suppressed": "by cohort, gender and district, groups under 5 are told together; counts that are from 1"
     " to 4 or leave as many, and others from which these could be worked out, are not told",
 }

@@ -100,8 +100,7 @@ def recomputed(found: Export, month: str = "") -> dict[str, Any]:
         first[seat["chain"]] = min(since, first.get(seat["chain"], since))
     groups = [
         _group(found, seat, told, at, (first[seat["chain"]], activated.get(seat["chain"])))
-        for seat in _counted(invited, at)
-        if not _came_complete(found.links.get(seat["chain"], []), first[seat["chain"]])
+        for seat in _counted(_given(found, invited), at)
     ]
     return donor_report(named, groups)
 
@@ -119,9 +118,23 @@ def _counted(seats: Sequence[Mapping[str, Any]], at: datetime) -> list[Mapping[s
     ]
 
 
-def _came_complete(links: Sequence[Link], first_invited_at: datetime) -> bool:
-    """Tell whether the course was complete before the programme gave a seat on it."""
-    return any(link.kind == "completed" and link.at < first_invited_at for link in links)
+def _given(found: Export, seats: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Leave out seats on a course that was complete before, on none that the programme gave."""
+    completed = {
+        chain: next((link.at for link in found.links.get(chain, []) if link.kind == "completed"), FOREVER)
+        for chain in {seat["chain"] for seat in seats}
+    }
+    paid = {
+        seat["chain"]
+        for seat in seats
+        if _moment(seat["invited_at"]) <= completed[seat["chain"]]
+        and (not seat["ended_at"] or completed[seat["chain"]] <= _moment(seat["ended_at"]))
+    }
+    return [
+        seat
+        for seat in seats
+        if seat["chain"] in paid or _moment(seat["invited_at"]) <= completed[seat["chain"]]
+    ]
 
 
 def _group(

@@ -29,7 +29,8 @@ DONOR_DEFINITIONS = (
         say("Completed before"),
         say(
             "Whoever had completed the course before the programme gave them a seat is not counted: that was"
-            " done for another programme, or for none."
+            " done for another programme, or for none. Nor is a seat that somebody came back to after that:"
+            " the one before counts, as it ended."
         ),
     ),
     (say("Passed"), say("Passed the final quiz of the course.")),

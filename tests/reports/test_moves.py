@@ -93,6 +93,45 @@ def test_a_completion_counts_for_the_programme_in_which_it_was_made(ours: Hall) 
         assert told("two") == {}
 
 
+def test_whoever_completes_elsewhere_and_moves_back_is_complete_there_alone(ours: Hall) -> None:
+    programme(ours, "one", "Spring", "Summer")
+    programme(ours, "two", "Autumn")
+    works()
+    move(ours, "Autumn")
+    works(completes=True)
+    move(ours, "Spring")
+    for name in ("Summer", "Spring"):
+        assert told("one") == ACTIVE | {"ended": 1}
+        assert told("two") == COMPLETED | {"ended": 1}
+        move(ours, name)
+    for name in ("Autumn", "Spring"):
+        move(ours, name)
+        assert told("one") == ACTIVE | {"ended": 1}
+        assert told("two")["completed"] == 1
+
+
+def test_whoever_completes_and_is_moved_away_and_back_is_complete_where_that_was(ours: Hall) -> None:
+    programme(ours, "one", "Spring")
+    programme(ours, "two", "Autumn")
+    works(completes=True)
+    move(ours, "Autumn")
+    move(ours, "Spring")
+    assert told("one") == COMPLETED
+    assert told("two") == {}
+
+
+def test_whoever_completes_alone_and_comes_back_was_not_brought_there_by_the_programme(ours: Hall) -> None:
+    programme(ours, "one", "Spring")
+    works()
+    end(ours)
+    works(completes=True)
+    come_back(ours, "Spring", LATER)
+    assert told("one") == ACTIVE | {"ended": 1}
+    later = told("one", LATER)
+    assert "completed" not in later
+    assert later["ended"] == 1
+
+
 def test_work_after_the_seat_ended_is_not_counted(ours: Hall) -> None:
     programme(ours, "one", "Spring")
     works()

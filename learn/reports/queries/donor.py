@@ -150,6 +150,7 @@ def held_until(at: datetime) -> ColumnElement[datetime]:
 
 
 OTHER, OTHERS_COHORT = aliased(Seat), aliased(Cohort)
+PAYING, PAYING_COHORT = aliased(Seat), aliased(Cohort)
 
 
 def _another(programme_id: int, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -169,9 +170,15 @@ def _another(programme_id: int, *conditions: ColumnElement[bool]) -> ColumnEleme
 
 
 def moved_on(programme_id: int, at: datetime) -> ColumnElement[bool]:
-    """Return whether a seat had ended while another of the programme was held, or ended after it."""
+    """Return whether a seat had ended while another of the programme was held, or ended after it.
+
+    One that was given on a course completed elsewhere is no other: it is not counted.
+    """
     had_ended = and_(Seat.ended_at.is_not(None), Seat.ended_at <= at)
-    return and_(had_ended, _another(programme_id, OTHER.taken_at <= at, is_later(OTHER)))
+    another = _another(
+        programme_id, OTHER.taken_at <= at, is_later(OTHER), ~came_complete(programme_id, OTHER)
+    )
+    return and_(had_ended, another)
 
 
 def was_seated_before(programme_id: int, moment: datetime) -> ColumnElement[bool]:
@@ -179,10 +186,22 @@ def was_seated_before(programme_id: int, moment: datetime) -> ColumnElement[bool
     return _another(programme_id, OTHER.taken_at < moment)
 
 
-def came_complete(programme_id: int) -> ColumnElement[bool]:
-    """Return whether the course was complete before the programme gave a seat on it."""
-    completed_at = func.coalesce(Enrolment.completed_at, Seat.taken_at)
-    return and_(completed_at < Seat.taken_at, ~_another(programme_id, OTHER.taken_at <= completed_at))
+def came_complete(programme_id: int, seat: Any = Seat) -> ColumnElement[bool]:  # noqa: ANN401 - or an alias
+    """Return whether the course was complete before a seat on it, on none that the programme gave."""
+    completed_at = func.coalesce(Enrolment.completed_at, seat.taken_at)
+    was_paid = (
+        select(PAYING.id)
+        .join(PAYING_COHORT, PAYING_COHORT.id == PAYING.cohort_id)
+        .where(
+            PAYING.enrolment_id == seat.enrolment_id,
+            PAYING_COHORT.programme_id == programme_id,
+            PAYING.taken_at <= completed_at,
+            or_(PAYING.ended_at.is_(None), PAYING.ended_at >= completed_at),
+        )
+        .correlate(seat, Enrolment)
+        .exists()
+    )
+    return and_(completed_at < seat.taken_at, ~was_paid)
 
 
 def last_answer_by(until: ColumnElement[datetime]) -> ColumnElement[datetime]:

@@ -126,6 +126,45 @@ def test_whoever_is_erased_is_in_no_list_and_no_mail_any_more(ours: int, row: st
     assert left == (["to another"] if email else ["to her", "to another"])
 
 
+def test_whoever_is_erased_is_in_no_list_that_knew_them_by_what_was_changed_since(
+    school: Flask, sana: FlaskClient
+) -> None:
+    first = "name,email\nZara Malik,zara@example.org\n"
+    waits = hand_over(sana, first).location
+    with school.app_context():
+        ours = organisation("ours")
+        for content in (first, first, people(3)):
+            enrol(ours, content, NO_COHORT)
+        enrol(ours, "name,email,external_id\nZara Malik,zara@example.org,T-00917\n", NO_COHORT)
+        enrol(ours, "name,email,external_id\nZara Malik,new@example.org,T-00917\n", NO_COHORT)
+        assert lists() == [("shown", True), *[("done", True)] * 5]
+        [(person_id, email)] = rows("SELECT person_id, email FROM trainee WHERE external_id = 'T-00917'")
+        assert email == "new@example.org"
+        erase_now(person_id, clock.now())
+        assert lists() == [("done", is_kept) for is_kept in (False, False, True, False, False)]
+    assert sana.get(waits).status_code == 404
+    of_others = hand_over(sana, "name,email,phone\nBilal Khan,bilal@example.org,\n").location
+    with school.app_context():
+        erase_now(person_id, clock.now())
+    assert sana.get(of_others).status_code == 200
+
+
+def test_whoever_is_erased_is_in_no_list_that_missed_them_under_another_name(
+    school: Flask, sana: FlaskClient
+) -> None:
+    for count in (3, 2):
+        done = hand_over(sana, people(count), removes_missing="y").location
+        sana.post(f"{done}/confirm")
+        work(school)
+    name = person(3).split(",")[0]
+    assert f"{name} is not in the list" in visible(sana.get(done).text)
+    with school.app_context():
+        enrol(organisation("ours"), people(1, first=3).replace(name, "Zara Malik"))
+        [(person_id,)] = rows("SELECT person_id FROM trainee WHERE name = 'Zara Malik'")
+        erase_now(person_id, clock.now())
+        assert name not in str(rows("SELECT rows FROM roster_result"))
+
+
 def test_whoever_is_erased_is_in_no_list_that_misses_them_any_more(school: Flask, sana: FlaskClient) -> None:
     for count in (3, 2):
         done = hand_over(sana, people(count), removes_missing="y").location

@@ -60,8 +60,9 @@ class RosterRemark(Base):
 class RosterResult(Base):
     """What became of a chunk of a list, stored with it: the mark from which a killed import goes on.
 
-    `rows` lists [row, action, [[key, details]…]] of every row from `first_row` on; chunks of people who
-    were taken off because the list does not name them have a `first_row` below zero.
+    `rows` lists [row, action, [[key, details]…], trainee] of every row from `first_row` on; chunks of
+    people who were taken off because the list does not name them have a `first_row` below zero. By the
+    trainee's key the rows of whoever is erased are found, whatever they are known by since.
     """
 
     __tablename__ = "roster_result"

@@ -47,13 +47,24 @@ def forget_in_lists(session: Session, trainees: Iterable[Trainee]) -> None:
                 func.length(RosterFile.content) > 0,
             )
         )
-        missed = _lists_that_miss(session, trainee)
+        meant = _lists_that_mean(session, trainee) | _lists_that_miss(session, trainee)
         named = {
-            row.id: row.state for row in lists if row.id in missed or _names(row.content, row.state, trainee)
+            row.id: row.state for row in lists if row.id in meant or _names(row.content, row.state, trainee)
         }
         unconfirmed = [roster for roster, state in named.items() if state in UNCONFIRMED]
         session.execute(delete(RosterFile).where(RosterFile.id.in_(unconfirmed)))
         _take_rows(session, named.keys() - set(unconfirmed))
+
+
+def _lists_that_mean(session: Session, trainee: Trainee) -> set[int]:
+    """Return the enrolled lists of which a row meant somebody, whatever they were known by then."""
+    enrolled = session.execute(
+        select(RosterResult.roster_id, RosterResult.rows)
+        .join(RosterFile, RosterFile.id == RosterResult.roster_id)
+        .where(RosterFile.organisation_id == trainee.organisation_id)
+    )
+    # Lists that were enrolled before the trainee was kept with each row say nothing here.
+    return {roster for roster, rows in enrolled if any(trainee.id in said[3:] for said in rows)}
 
 
 def _lists_that_miss(session: Session, trainee: Trainee) -> set[int]:
@@ -70,19 +81,26 @@ def _lists_that_miss(session: Session, trainee: Trainee) -> set[int]:
         .where(ours, RosterResult.first_row < 0)
     )
     names = [(roster, details["name"]) for roster, details in told]
-    names += [(roster, said[0][1]["name"]) for roster, rows in ended for _, _, said in rows]
+    names += [(roster, said[0][1]["name"]) for roster, rows in ended for _, _, said, *_ in rows]
     return {roster for roster, name in names if name == trainee.name}
 
 
 def _names(content: bytes, state: str, trainee: Trainee) -> bool:
     """Tell whether the rows hold what somebody is known by; one list too many does no harm."""
     rows = (content if state == "asked" else zlib.decompress(content)).lower()
+    # What they were known by when a list was handed over may have changed; their name seldom does.
+    if state == "shown" and trainee.name and _cell(trainee.name) in rows:
+        return True
     if trainee.email and trainee.email.lower().encode() in rows:
         return True
-    if trainee.external_id and json.dumps(trainee.external_id, ensure_ascii=False).lower().encode() in rows:
+    if trainee.external_id and _cell(trainee.external_id) in rows:
         return True
     digits = "".join(filter(str.isdigit, trainee.phone or ""))[-TELLING_DIGITS:]
     return len(digits) == TELLING_DIGITS and digits.encode() in rows.translate(None, NOT_DIGITS)
+
+
+def _cell(value: str) -> bytes:
+    return json.dumps(value, ensure_ascii=False).lower().encode()
 
 
 def _take_rows(session: Session, roster_ids: Collection[int]) -> None:

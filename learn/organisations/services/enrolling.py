@@ -5,7 +5,7 @@ an undisturbed run does. Imports of one organisation wait for each other at its 
 hashed: whoever is new gets an account that an invitation opens.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -119,7 +119,7 @@ def _remembered(
     offered = offered_to(reader, order.organisation_id)
     known = members_meant(reader, order.organisation_id, chunk)
     planned = plan(chunk, known, offered, order.choices, memory, day_of(now))
-    return [replace(each, action=action) for each, (_, action, _) in zip(planned, stored, strict=True)]
+    return [replace(each, action=action) for each, (_, action, *_) in zip(planned, stored, strict=True)]
 
 
 def _enrol_chunk(
@@ -131,14 +131,14 @@ def _enrol_chunk(
     planned = within_seats(desk, planned)
     teach(desk, planned)
     seats = Seats(desk)
-    add_newcomers(desk, [each for each in planned if each.action == CREATE], memory, seats)
+    fresh = add_newcomers(desk, [each for each in planned if each.action == CREATE], memory, seats)
     changed = [each for each in planned if each.action == UPDATE]
     change_trainees(desk, changed)
     change_seats(desk, changed, seats)
     let_go(session, [seat.id for each in changed for seat in each.ends], now)
     _settle(desk, planned)
     seats.tell()
-    _keep_result(session, order, planned)
+    _keep_result(session, order, planned, fresh)
     return planned
 
 
@@ -149,9 +149,17 @@ def _settle(desk: Desk, planned: Sequence[Planned]) -> None:
         settle_places(desk.session, cohort_id, desk.now)
 
 
-def _keep_result(session: Session, order: Order, planned: Sequence[Planned]) -> None:
+def _keep_result(
+    session: Session, order: Order, planned: Sequence[Planned], fresh: Mapping[int, int]
+) -> None:
     rows = [
-        [each.row, each.action, [[said.key, dict(said.values)] for said in each.remarks]] for each in planned
+        [
+            each.row,
+            each.action,
+            [[said.key, dict(said.values)] for said in each.remarks],
+            each.member.id if each.member else fresh.get(each.row),
+        ]
+        for each in planned
     ]
     result = {"roster_id": order.roster_id, "first_row": planned[0].row, "rows": rows}
     session.connection().execute(insert(RosterResult), result)

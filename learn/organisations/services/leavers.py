@@ -123,6 +123,9 @@ def _pieces(found: Iterable[Member]) -> Iterable[list[Member]]:
 def _keep_missing(session: Session, order: Order, members: Sequence[Member]) -> None:
     cohort = order.choices.cohort or ""
     said = [remark(0, None, "missing", name=each.name, cohort=cohort) for each in members]
-    rows = [[0, UPDATE, [[each.key, dict(each.values)]]] for each in said]
+    rows = [
+        [0, UPDATE, [[each.key, dict(each.values)]], member.id]
+        for each, member in zip(said, members, strict=True)
+    ]
     result = {"roster_id": order.roster_id, "first_row": -members[0].id, "rows": rows}
     session.connection().execute(insert(RosterResult), result)

@@ -45,10 +45,10 @@ def teach(desk: Desk, planned: Sequence[Planned]) -> None:
     insert_missing(desk.session, CohortCourse, rows)
 
 
-def add_newcomers(desk: Desk, newcomers: Sequence[Planned], memory: Memory, seats: "Seats") -> None:
-    """Store people, their seats and their invitations; the memory knows them from then on."""
+def add_newcomers(desk: Desk, newcomers: Sequence[Planned], memory: Memory, seats: "Seats") -> dict[int, int]:
+    """Store people, their seats and their invitations; return the trainees by row, whom the memory knows."""
     if not newcomers:
-        return
+        return {}
     session, count, now = desk.session, len(newcomers), desk.now
     references, public_ids = ids.public_ids(count), ids.public_ids(count)
     person_ids = next_ids(session, Person, count)
@@ -82,6 +82,7 @@ def add_newcomers(desk: Desk, newcomers: Sequence[Planned], memory: Memory, seat
     insert_many(session, Trainee, TRAINEE_COLUMNS, trainees)
     invite(desk, trainee_ids)
     seats.store_firsts()
+    return {planned.row: trainee_id for planned, trainee_id in zip(newcomers, trainee_ids, strict=True)}
 
 
 TRAINEE_COLUMNS = (

@@ -51,7 +51,7 @@ def result_rows(found: RosterRow) -> Iterator[Sequence[Cell]]:
     roster = read_roster(sheet)
     became: dict[int, tuple[str, list[str]]] = {}
     for _, results in results_of(reading(), found.id):
-        for row, action, remarks in results:
+        for row, action, remarks, *_ in results:
             became[row] = (action, [told(key, details) for key, details in remarks])
     for problem in roster.problems:
         action, remarks = became.setdefault(problem.row, (ACTIONS[-1], []))

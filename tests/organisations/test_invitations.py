@@ -27,7 +27,9 @@ from learn.organisations.jobs import invite_cohort
 from learn.organisations.services.inviting import make_slips
 from learn.organisations.services.mailing import Mailing, mail_invitations
 from learn.organisations.usernames import proposals, stem_of
+from tests.accounts.people import join
 from tests.journeys.learner import Learner, visible
+from tests.meeting import meeting
 from tests.organisations.cohorts import Hall, filled, guest, hall, listed
 from tests.organisations.lists import letters
 from tests.organisations.offices import employed, organisation
@@ -141,6 +143,35 @@ def test_as_many_statements_for_one_slip_as_for_fifty(school: Flask) -> None:
         return len(seen)
 
     assert statements("many", 50) <= statements("one", 1) + 6
+
+
+def test_two_offices_that_name_people_at_once_give_different_names(ours: Hall) -> None:
+    theirs = hall(ours.app, [listed(1, "Amina Khan"), listed(2, "Amina Noor")], slug="theirs")
+
+    def print_theirs() -> int:
+        return theirs.sana.post(f"{theirs.place}/slips", data={"who": "all"}).status_code
+
+    with ours.app.app_context(), meeting("UPDATE person", print_theirs) as others:
+        printed = ours.sana.post(f"{ours.place}/slips", data={"who": "all"})
+    assert printed.status_code == others[0].result() == 200
+    given = ours.rows("SELECT username FROM person JOIN trainee ON person_id = person.id")
+    assert len({str(name) for (name,) in given if name}) == 5
+    assert set(re.findall(r': <b dir="ltr" lang="en">([^<]+)</b>', printed.text)) <= {
+        name for (name,) in given
+    }
+
+
+def test_whoever_joins_meanwhile_keeps_the_name_that_a_mail_would_have_given(ours: Hall) -> None:
+    ours.sana.post(f"{ours.place}/invitations")
+
+    with ours.app.app_context(), meeting("UPDATE person", lambda: join(guest(ours.app), "amina")) as others:
+        work_off(ours.app)
+    # SQLite lets one write after the other: there the name is taken already.
+    is_theirs = others[0].result().status_code == 200
+    with ours.app.app_context():
+        assert is_theirs == (db.engine.dialect.name == "postgresql")
+    assert len(mails(ours)) == 1
+    assert ours.rows("SELECT count(*) FROM job WHERE state = 'done'") == [(1,)]
 
 
 def test_names_are_short_and_plain() -> None:

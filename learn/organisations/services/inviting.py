@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from random import SystemRandom
 
 from sqlalchemy import ColumnElement, insert, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
@@ -29,6 +30,8 @@ WORK_OFFERED_FOR = timedelta(days=14)
 SLIPS_AT_ONCE = 20
 PURPOSE = "invitation"
 ROUNDS = 5
+# So often names are chosen anew because somebody was quicker.
+COLLISIONS = 5
 
 
 def digest_of(code: str) -> str:
@@ -116,7 +119,19 @@ def share_link(organisation_id: int, who: Awaited, by_person_id: int | None, now
 
 
 def name_people(session: Session, awaited: Sequence[Awaited]) -> dict[int, str]:
-    """Return everybody's user name; whoever has none is given one, in as few statements as possible."""
+    """Return everybody's user name; whoever has none is given one, in as few statements as possible.
+
+    On PostgreSQL somebody else may take a name after it was seen free: whoever is later chooses again.
+    """
+    for _ in range(COLLISIONS):
+        try:
+            return _name_people(session, awaited)
+        except IntegrityError:
+            continue
+    return _name_people(session, awaited)
+
+
+def _name_people(session: Session, awaited: Sequence[Awaited]) -> dict[int, str]:
     names = {each.person_id: str(each.username) for each in awaited if each.username}
     nameless = {
         each.person_id: list(proposals(each.name, SystemRandom())) for each in awaited if not each.username
@@ -140,7 +155,10 @@ def name_people(session: Session, awaited: Sequence[Awaited]) -> dict[int, str]:
         for person_id in nameless
     ]
     if fresh:
-        session.execute(update(Person), fresh)
+        # In one order for all, so that no two wait for names of each other.
+        fresh.sort(key=lambda each: str(each["username_key"]))
+        with session.connection().begin_nested():
+            session.execute(update(Person), fresh)
     return names
 
 

@@ -133,6 +133,10 @@ ERRORS: Mapping[str, str] = {
 # What should be looked at, though the row is used.
 WARNINGS: Mapping[str, str] = {
     "role not given": say("role %(role)s not given; invite instructors by hand"),
+    "roles not given": say(
+        "a list grants no rights: roles like %(role)s, in %(count)s rows, are not given (rows %(rows)s, …); "
+        "invite instructors by hand"
+    ),
     "several e-mails": say("several addresses in one cell: only %(value)s is used"),
     "e-mail misspelt": say("%(value)s may be misspelt; did you mean %(better)s?"),
     "shared e-mail": say("same e-mail as row %(first)s: both people's invitations go to one address"),

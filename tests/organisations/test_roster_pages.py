@@ -16,7 +16,7 @@ from learn.i18n import LANGUAGES, speak
 from learn.jobs.working import Bench
 from learn.organisations.cells.choices import read_is_active
 from learn.organisations.views.results import STATUS
-from tests.organisations.lists import counts, letters, people, pooled_cohort, rows, used
+from tests.organisations.lists import HEADINGS, counts, letters, people, person, pooled_cohort, rows, used
 from tests.organisations.offices import employed, organisation
 
 ROSTERS = "/en/organisations/ours/rosters"
@@ -240,3 +240,31 @@ def test_a_stranger_finds_no_list(school: Flask, sana: FlaskClient) -> None:
             assert client.post(f"{address}/{deed}").status_code == 404
             assert client.post(f"{theirs}/{deed}").status_code == 404
     assert sana.get(address).status_code == 200
+
+
+def with_roles(count: int) -> str:
+    """Return a list on which so many people teach, the first on line 3, and one learns."""
+    teach = [f"{person(number)},teacher" for number in range(2, count + 2)]
+    return "\n".join([f"{HEADINGS},role", f"{person(1)},student", *teach, ""])
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_roles_of_many_rows_are_told_once(school: Flask, sana: FlaskClient, language: str) -> None:
+    begun = hand_over(sana, with_roles(200)).location
+    page = sana.get(begun.replace("/en/", f"/{language}/")).text
+    if language == "en":
+        assert (
+            "a list grants no rights: roles like teacher, in 200 rows, are not given (rows 3, 4, 5, …);"
+            " invite instructors by hand"
+        ) in page
+    assert page.count("3, 4, 5") == page.count('<td dir="auto">role') == 1
+    sana.post(f"{begun}/confirm")
+    work(school)
+    # The sheet that goes back says it beside each.
+    assert sana.get(f"{begun}/result.csv").text.count("role teacher not given") == 200
+
+
+def test_roles_of_few_rows_are_told_row_by_row(sana: FlaskClient) -> None:
+    page = sana.get(hand_over(sana, with_roles(3)).location).text
+    assert page.count("role teacher not given; invite instructors by hand") == 3
+    assert "a list grants no rights" not in page

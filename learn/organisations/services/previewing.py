@@ -1,7 +1,7 @@
 """What a list would do: looked at before anything is written."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
@@ -28,10 +28,13 @@ from learn.organisations.queries.members import members_meant
 from learn.organisations.queries.offered import cohort_names, course_uids, offered_to, pools_of
 from learn.organisations.remarks import remark
 from learn.organisations.roster import Roster
-from learn.organisations.sentences import Problem
+from learn.organisations.sentences import Problem, problem
 from learn.organisations.services.desks import Order, seats_needed
 from learn.organisations.services.enrolling import CHUNK, Watch
 from learn.organisations.services.leavers import missing_members
+
+# So many rows with a role are told one by one.
+FEW_ROLES = 3
 
 
 class NoSuchCourse(LookupError):
@@ -122,7 +125,8 @@ def preview(
     pool_of = {cohort.id: cohort.pool_id for cohort in offered.cohorts.values() if cohort.pool_id}
     names = _Names(reader, organisation_id)
     memory, today = Memory(), day_of(now)
-    shown.remarks += [("warning" if each.is_warning else "error", each) for each in roster.problems]
+    problems = _roles_once(roster.problems)
+    shown.remarks += [("warning" if each.is_warning else "error", each) for each in problems]
     for chunk in chunks(roster.rows, CHUNK):
         known = members_meant(reader, organisation_id, chunk)
         for planned in plan(chunk, known, offered, shown.choices, memory, today):
@@ -134,6 +138,21 @@ def preview(
     if shown.choices.is_removing and not shown.tally.errors:
         _list_the_missing(shown, Order(0, organisation_id, shown.choices, shown.makes), memory)
     return shown
+
+
+def _roles_once(problems: Sequence[Problem]) -> Sequence[Problem]:
+    """Return the problems of a list, where many rows name a role with one for all of those.
+
+    Hundreds that say the same would hide what is to be looked at. The sheet that goes back says it of each.
+    """
+    roles = [each for each in problems if each.key == "role not given"]
+    if len(roles) <= FEW_ROLES:
+        return problems
+    first = roles[0]
+    rows = ", ".join(str(each.row) for each in roles[:FEW_ROLES])
+    values = {"role": first.values["role"], "count": len(roles), "rows": rows}
+    others = [each for each in problems if each.key != "role not given"]
+    return [problem(first.row, first.column, "roles not given", values), *others]
 
 
 def _list_the_missing(shown: Preview, order: Order, memory: Memory) -> None:

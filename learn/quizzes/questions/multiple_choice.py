@@ -61,23 +61,24 @@ class MultipleChoice:
         So ticking nothing and ticking everything both earn nothing. Under `exact` only the whole counts.
         """
         ticked, right = set(answer), set(key["right"])
-        all_keys = [choice["key"] for choice in texts_of(body, lang)["choices"]]
-        wrong = set(all_keys) - right
+        choices: Mapping[str, str] = {each["key"]: each["html"] for each in texts_of(body, lang)["choices"]}
+        wrong = choices.keys() - right
         feedback: Mapping[str, str] = texts_of(key, lang)["feedback"]
         parts = tuple(
-            Part(each, (each in ticked) == (each in right), feedback.get(each, "")) for each in all_keys
+            Part(each, (each in ticked) == (each in right), feedback.get(each, "")) for each in choices
         )
         if all(part.is_right for part in parts):
-            return Mark(1.0, said(parts, ticked), parts)
+            return Mark(1.0, said(choices, parts, ticked), parts)
         share = len(ticked & right) / len(right) - len(ticked & wrong) / len(wrong)
         fraction = max(0.0, share) if key["credit"] == "proportional" else 0.0
         misjudged = {part.key for part in parts if not part.is_right}
-        return Mark(fraction, said(parts, misjudged), parts)
+        return Mark(fraction, said(choices, parts, misjudged), parts)
 
 
-def said(parts: Sequence[Part], keys: set[str]) -> tuple[str, ...]:
-    """Return what is said about these choices."""
-    return tuple(part.feedback for part in parts if part.key in keys and part.feedback)
+def said(choices: Mapping[str, str], parts: Sequence[Part], keys: set[str]) -> tuple[str, ...]:
+    """Return what is said about these choices, each below its own words: several are said at once."""
+    told = [part for part in parts if part.key in keys and part.feedback]
+    return tuple(f'<div class="soft">{choices[part.key]}</div>{part.feedback}' for part in told)
 
 
 def check_some_right(bodies: Bodies, findings: Findings) -> None:

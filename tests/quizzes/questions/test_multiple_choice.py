@@ -39,8 +39,13 @@ def test_right_ticks_count_and_wrong_ones_count_against(
 
 def test_feedback_speaks_of_what_was_misjudged_or_confirms_what_was_ticked() -> None:
     stored = Stored(STATUS)
-    assert stored.grade("a", "b").feedback == ("<p>Keep it about work.</p>", "<p>Yes.</p>")
-    assert stored.grade("a", "c").feedback == ("<p>Name blockers.</p>", "<p>Yes.</p>")
+    tired, missed = stored.grade("a", "b").feedback
+    assert tired == '<div class="soft">tired</div><p>Keep it about work.</p>'
+    assert missed == '<div class="soft">next</div><p>Yes.</p>'
+    assert [each.rpartition("</div>")[2] for each in stored.grade("a", "c").feedback] == [
+        "<p>Name blockers.</p>",
+        "<p>Yes.</p>",
+    ]
     assert [part.is_right for part in stored.grade("a", "b").parts] == [True, False, False, True]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from babel.messages.catalog import Message
 
+from learn.paths import bundled
 from learn.urdu import SAME_LETTERS
 from tests.messages import KEYWORDS, collected, is_complete, stored
 
@@ -15,6 +16,13 @@ FOREIGN_DIGITS = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
 LATIN_PUNCTUATION = re.compile(r"[?;,]|[\u0600-\u06ff] ?\.")
 # Isolated, so that English in it does not turn the sentence around it.
 ISOLATED = re.compile("[\u2066\u2068]%\\((?:title|size|limit)\\)s[^\u2069]*\u2069")
+# The groups of a number change places in a line of Urdu, unless they are isolated.
+GROUPED_DIGITS = re.compile(r"\d \d")
+ANY_ISOLATED = re.compile("[\u2066\u2068][^\u2069]*\u2069")
+QUOTED_BACKWARDS = re.compile("(?:^| )”[^“”]*“")
+# What is said in a template outside `{{ _() }}` stands so in both languages.
+TRANSLATED = re.compile(r"{% trans.*?{% endtrans %}|{#.*?#}", re.DOTALL)
+PUNCTUATES = re.compile(r"}}[.,;?!](?=[\s<{])")
 BRINGS_ENGLISH = re.compile(r"%\((?:title|size|limit)\)s")
 # What the glossary calls otherwise: signing in and out, settings.
 OTHER_NAMES = re.compile("سائن|سیٹنگز")
@@ -76,6 +84,19 @@ def test_one_thing_has_one_name() -> None:
 def test_punctuation_is_that_of_urdu() -> None:
     bare = [PLACEHOLDER.sub("", each) for each in translations()]
     assert [each for each in bare if LATIN_PUNCTUATION.search(each)] == []
+
+
+def test_quotation_marks_open_before_they_close() -> None:
+    assert [each for each in translations() if QUOTED_BACKWARDS.search(each)] == []
+
+
+def test_a_number_in_groups_is_isolated() -> None:
+    assert [each for each in translations() if GROUPED_DIGITS.search(ANY_ISOLATED.sub("", each))] == []
+
+
+def test_no_template_ends_a_sentence_for_all_languages() -> None:
+    pages = {each: TRANSLATED.sub("", each.read_text()) for each in bundled("templates").rglob("*.html")}
+    assert [each.name for each, text in pages.items() if PUNCTUATES.search(text)] == []
 
 
 def test_english_inside_a_sentence_is_isolated() -> None:

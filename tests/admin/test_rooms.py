@@ -247,11 +247,17 @@ def test_jobs_are_called_off_and_tried_again(app: Flask, asma: FlaskClient) -> N
                 "tries": 5,
             }
             session.execute(update(Job).where(Job.public_id == failed).values(broken))
+        under_way = jobs.ask("stitch", {}, clock.now(), label="The red cloth")
+        with transaction() as session:
+            begun = {"state": "running", "started_at": clock.now(), "beat_at": clock.now(), "done_count": 41}
+            session.execute(update(Job).where(Job.public_id == under_way).values(begun))
         for kind in KINDS:
             jobs.ask(kind, {}, clock.now())
     page = asma.get("/en/admin/jobs").text
     assert "The thread is torn." in page
     assert '<samp lang="en" dir="ltr">stitch</samp>' in page
+    assert "stitch</samp>: <bdi>The red cloth</bdi>" in page
+    assert "41 done so far" in page
     assert not any(f">{kind}<" in page for kind in KINDS)
     assert "شواہد کی جانچ" in asma.get("/ur/admin/jobs").text
     assert "has waited 4 minutes" in page or "has waited 3 minutes" in page

@@ -67,12 +67,15 @@ def test_a_confirmed_list_is_enrolled_once_however_often_it_is_sent(school: Flas
     waiting = sana.get(address).text
     assert "This begins in a moment." in waiting
     assert "js/job" in waiting
+    assert "Next: invite" not in waiting
     work(school)
     assert sana.post(f"{address}/confirm").status_code == 303
     work(school)
     after = table_counts(school)
     assert (after["trainee"], after["seat"], after["invitation"]) == (3, 3, 3)
-    assert "Done" in sana.get(address).text
+    done = sana.get(address).text
+    assert "Done" in done
+    assert f'Next: invite who is new. <a href="{ROSTERS.replace("rosters", "cohorts")}">' in done
     again = sana.get(hand_over(sana, people(3)).location).text
     assert "0 new, 0 changed, 3 already here, 0 problems" in again
     assert "Enrol these" not in again
@@ -86,6 +89,7 @@ def test_the_same_sheet_comes_back_with_what_became_of_each_row(school: Flask, s
     assert sana.get(f"{address}/result.csv").status_code == 404
     sana.post(f"{address}/confirm")
     work(school)
+    assert "Next: invite" not in sana.get(address).text
     sheet = sana.get(f"{address}/result.csv")
     lines = sheet.get_data(as_text=True).lstrip("\ufeff").splitlines()
     assert lines[0] == "district,name,email,Status,Remarks"

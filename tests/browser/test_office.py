@@ -9,7 +9,7 @@ from tests.browser.stops import LANGUAGES, OFFICE
 
 pytestmark = pytest.mark.browser
 
-OUTSIDE = """() => [...document.querySelectorAll(".tap button, .cards a, .cards td")]
+OUTSIDE = """() => [...document.querySelectorAll(".tap button, .calls a, .calls td")]
     .map(each => each.getBoundingClientRect())
     .filter(box => box.left < 0 || box.right > innerWidth).length"""
 
@@ -83,3 +83,24 @@ def test_a_long_table_begins_on_the_page_it_stands_on(phone: Phones, cast: Cast,
     assert page.evaluate(ON_PAPER, ["table", "breakInside"]) == ["auto"]
     assert page.evaluate(ON_PAPER, ["tr", "breakInside"]) == ["avoid"]
     assert page.evaluate(ON_PAPER, [".rooms, .search", "display"]) == ["none"]
+
+
+# What each frame leaves free beside its table, and how wide the narrowest cell with a sentence is.
+WIDE = """() => [...document.querySelectorAll(".scroll:not(details *)")].map(frame => frame.offsetWidth
+    - frame.querySelector("table").offsetWidth)"""
+NARROWEST = """() => Math.min(...[...document.querySelectorAll("tbody td")]
+    .filter(cell => cell.innerText.length > 15).map(cell => cell.offsetWidth))"""
+
+
+def test_the_call_list_uses_the_room_there_is(phone: Phones, cast: Cast) -> None:
+    page = phone(cast.someone("coordinator")).new_page()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"/en{OFFICE}")
+    assert page.evaluate(WIDE) == [0, 0, 0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_on_a_phone_is_no_column_of_single_words(phone: Phones, cast: Cast, language: str) -> None:
+    page = phone(cast.someone("coordinator")).new_page()
+    page.goto(f"/{language}{OFFICE}/reports/outcomes")
+    assert page.evaluate(NARROWEST) >= 176

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.support import LazyProxy
@@ -36,6 +37,17 @@ DEFAULT = "en"
 KEPT_DAYS = 2_048
 
 _spoken: ContextVar[str] = ContextVar("spoken_language", default=DEFAULT)
+
+
+@cache
+def own_name(code: str) -> str:
+    """Return what a language calls itself; its code where nobody knows."""
+    if code in LANGUAGES:
+        return LANGUAGES[code].name
+    try:
+        return Locale.parse(code, sep="-").get_language_name() or code
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def speak(code: str) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-RIGHT_TO_LEFT_LANGUAGES = frozenset({"ar", "fa", "ps", "sd", "ur"})
+# Those that people in and around Pakistan learn in; Punjabi as it is written there is `pnb`.
+RIGHT_TO_LEFT_LANGUAGES = frozenset({"ar", "bal", "brh", "fa", "khw", "ks", "pnb", "ps", "sd", "skr", "ur"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from jinja2.ext import Extension, InternationalizationExtension
 from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
-from learn.i18n import spoken
+from learn.i18n import own_name, spoken
 from learn.markdown.context import RIGHT_TO_LEFT_LANGUAGES
 from learn.web.assets import Assets
 from learn.web.languages import current_language, language, other_language, other_language_url
@@ -61,6 +61,7 @@ def init_app(app: Flask, shipped: Assets) -> None:
         endpoints=lambda: current_app.view_functions,
         this_page=this_page,
         in_language=in_language,
+        own_name=own_name,
     )
     environment.globals.setdefault("viewer", nobody)
     # Macros see the proxy, pages the thing itself: a page asks for it dozens of times.

@@ -154,7 +154,7 @@ def test_what_is_not_in_urdu_is_marked_as_english(shelf: Flask) -> None:
 
 
 def test_a_course_in_a_language_that_no_page_speaks_is_shown_as_it_is(app: Flask, tmp_path: Path) -> None:
-    for uid, languages in (("heures", "[fr]"), ("saat", "[sd]"), ("both", "[en, sd]")):
+    for uid, languages in (("heures", "[fr]"), ("saat", "[sd]"), ("both", "[en, sd]"), ("wasaib", "[skr]")):
         manifest = COURSE.replace("id: clear-times", f"id: {uid}").replace("[en, ur]", languages)
         texts: dict[str, Change] = {path: None for path in COURSE_FILES if ".ur." in path}
         lesson = LESSON.replace("{{fact:audio-bandwidth}}", "")
@@ -167,7 +167,8 @@ def test_a_course_in_a_language_that_no_page_speaks_is_shown_as_it_is(app: Flask
         assert '<h1 lang="fr" dir="ltr">' in reader.get("/courses/heures").text
         assert '<h1 lang="fr" dir="ltr">' in reader.get("/courses/heures/zones").text
         assert '<div lang="sd" dir="rtl">' in reader.get("/courses/saat/zones").text
-        assert '<span lang="sd">sd</span>' in reader.get("/courses/both").text
+        assert '<h1 lang="skr" dir="rtl">' in reader.get("/courses/wasaib").text
+        assert '<span lang="sd">سنڌي</span>' in reader.get("/courses/both").text
 
 
 def test_files_of_courses_never_change_under_their_address(shelf: Flask) -> None:

@@ -42,6 +42,8 @@ def test_the_whole_way_works_without_a_script(phone: Phones, site: Site, languag
 
     page.goto(f"/{language}{COURSE}/{QUIZ}")
     press(page, ".acts form .go")
+    expect(page.locator("form[data-attempt] noscript p")).to_be_visible()
+    expect(page.locator(".scripted")).to_be_hidden()
     answer(page.locator("[data-question='1']"))
     given = shown_answers(page)
     press(page, "button[name=later]")

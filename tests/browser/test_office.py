@@ -53,7 +53,7 @@ SLIPS = """name => {
 
 
 def slips(page: Page, language: str) -> list[tuple[str, str, bool]]:
-    """Make slips in one cohort; return the language of each, the size of its code, and whether it is whole."""
+    """Make slips in one cohort; return each one's language, the size of its code, and whether it is whole."""
     page.goto(f"/{language}{OFFICE}/cohorts")
     page.locator(f"main a[href*='{OFFICE}/cohorts/']").first.click()
     page.goto(f"{page.url}/slips")

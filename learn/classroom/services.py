@@ -19,7 +19,7 @@ from learn.enrolments import services as enrolments
 from learn.enrolments.queries import Place
 from learn.enrolments.services import locked_place
 from learn.progress import reviewing
-from learn.progress.completion import unanswered_checks
+from learn.progress.completion import every_uid, present_uid, unanswered_checks
 from learn.progress.queries import GivenAnswer, answered_checks, kept_answer
 from learn.progress.services import (
     Deed,
@@ -117,7 +117,7 @@ def claim_guest_checks(
         return 0
     with transaction() as session:
         current = locked_place(session, place.id)
-        answered = answered_checks(session.connection(), place.id)
+        answered = answered_checks(session.connection(), place.id, outline)
         claims = _claims(session, outline, wanted)
         new = [claim for uid, claim in claims.items() if uid not in answered]
         remember_check_answers(session, place.id, [claim.given for claim in new], now)
@@ -135,13 +135,14 @@ class _Claim:
 
 def _claims(session: Session, outline: Outline, wanted: Sequence[GuestCheck]) -> dict[str, _Claim]:
     """Return what can be claimed by question, wherever it stands now, of several answers the latest."""
-    pages = {uid: page for page in outline.lessons for uid in page.checks}
+    # Under every id that a question ever had.
+    pages = {uid: page for page in outline.lessons for uid in every_uid(outline, page.checks)}
     checks: dict[str, Check] = {}
     for page_uid in {pages[each.question_uid].uid for each in wanted if each.question_uid in pages}:
         checks |= checks_of(session.connection(), outline.release_id, page_uid)
     claims: dict[str, _Claim] = {}
     for each in wanted:
-        check = checks.get(each.question_uid)
+        check = checks.get(present_uid(outline, each.question_uid))
         if check is None:
             continue
         if not is_offered(input_of(check.kind, check.body, check.body["source_lang"]), each.answer):
@@ -163,7 +164,7 @@ def finish_page(place: Place, outline: Outline, page: OutlinePage, now: datetime
     with transaction() as session:
         current = locked_place(session, place.id)
         if page.complete == "checks" and page.checks:
-            missing = unanswered_checks(page, answered_checks(session.connection(), place.id))
+            missing = unanswered_checks(page, answered_checks(session.connection(), place.id, outline))
             if missing:
                 raise ChecksUnanswered(missing)
         is_new = tick_page(session, place.id, page.uid, page.revision, now)

@@ -1,6 +1,6 @@
 """When a lesson and a course are done, by the manifest's rules, and what is missing when they are not."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -43,12 +43,22 @@ def missing_pages(outline: Outline, done: Collection[str]) -> tuple[OutlinePage,
 
 
 def present_uid(outline: Outline, uid: str) -> str:
-    """Return the id under which the page lives now; pages may have moved more than once."""
+    """Return the id under which the page or question lives now; either may have moved more than once."""
     passed = {uid}
     while uid in outline.moved and outline.moved[uid] not in passed:
         uid = outline.moved[uid]
         passed.add(uid)
     return uid
+
+
+def every_uid(outline: Outline, uids: Iterable[str]) -> list[str]:
+    """Return these ids, each followed by those under which its page or question lived before."""
+    if not outline.moved:
+        return list(uids)
+    former: dict[str, list[str]] = {}
+    for uid in outline.moved:
+        former.setdefault(present_uid(outline, uid), []).append(uid)
+    return [known for uid in uids for known in (uid, *former.get(uid, ()))]
 
 
 def is_complete(outline: Outline, done: Collection[str]) -> bool:

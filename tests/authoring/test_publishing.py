@@ -226,6 +226,34 @@ def test_a_check_that_moved_shows_the_answer_it_was_given(
         assert form_to(learner.get(f"{ROOM}/replies").text, CHECK).values["answer"] == given
 
 
+@pytest.mark.parametrize("is_enrolled", [True, False])
+def test_a_check_that_has_another_id_now_counts_as_answered(
+    published: Flask, library: Path, *, is_enrolled: bool
+) -> None:
+    learner = Learner(published)
+    if is_enrolled:
+        learner.join().enrol("clear-times")
+    learner.answer_checks(f"{ROOM}/zones")
+    given = form_to(learner.get(f"{ROOM}/zones").text, CHECK).values["answer"]
+    changes: dict[str, Change] = {
+        ZONES: LESSON.replace("id: zones-check-2", "id: zones-check-b"),
+        "clear-times/01-start/01-zones.ur.md": None,
+        "clear-times/course.yml": COURSE + "moved: {zones-check-2: zones-check-b}\n",
+    }
+    assert publish(published, library, **changes).release_id is not None
+    for _ in range(2):
+        page = learner.get(f"{ROOM}/zones").text
+        assert form_to(page, "/checks/zones-check-b").values["answer"] == given
+    if not is_enrolled:
+        learner.join().enrol("clear-times")
+        assert form_to(learner.get(f"{ROOM}/zones").text, "/checks/zones-check-b").values["answer"] == given
+    learner.post(f"{ROOM}/zones/done")
+    assert "1 of 3 steps done" in learner.get(ROOM).text
+    [other] = {*form_to(page, "/checks/zones-check-b").offered["answer"]} - {*given}
+    learner.post(f"{ROOM}/zones/checks/zones-check-b", {"answer": other})
+    assert form_to(learner.get(f"{ROOM}/zones").text, "/checks/zones-check-b").values["answer"] == [other]
+
+
 def test_what_is_sent_from_a_page_whose_address_changed_arrives(published: Flask, library: Path) -> None:
     learner = Learner(published).join().enrol("clear-times")
     lesson, quiz = (learner.get(f"{ROOM}/{slug}").text for slug in ("replies", "quiz"))

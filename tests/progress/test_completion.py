@@ -9,6 +9,7 @@ from learn.courses.outline import Outline, OutlinePage
 from learn.progress.completion import (
     Missing,
     Reason,
+    every_uid,
     is_complete,
     missing_pages,
     next_page,
@@ -84,6 +85,13 @@ def test_a_page_that_moved_twice_is_still_done() -> None:
 
 def test_moves_in_a_circle_end() -> None:
     assert missing_pages(outline(READ, moved={"a": "b", "b": "a"}), ["a"]) == (READ,)
+
+
+def test_what_lives_under_an_id_now_is_known_by_all_it_had() -> None:
+    course = outline(READ, moved={"oldest": "older", "older": "x", "other": "y", "a": "b", "b": "a"})
+    assert every_uid(course, ["x", "z"]) == ["x", "oldest", "older", "z"]
+    assert every_uid(course, ["x"]) == ["x", "oldest", "older"]
+    assert every_uid(outline(READ), ["x"]) == ["x"]
 
 
 def test_pages_that_are_gone_stand_in_nobodys_way() -> None:

@@ -14,7 +14,7 @@ from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import Place
 from learn.kept import Kept
 from learn.prepared import Prepared
-from learn.progress.completion import present_uid
+from learn.progress.completion import every_uid, present_uid
 from learn.quizzes.queries import Check, checks_of
 
 # What publishing puts around the uid of each question in a page's HTML.
@@ -124,7 +124,8 @@ def seat(reader: Connection, course_uid: str, person_id: int | None, slug: str |
     """
     guess = _newest.get((reader.engine, course_uid))
     page = guess.page_by_slug(slug) if guess is not None and slug is not None else None
-    rows = _seat_rows(reader, course_uid, person_id, page)
+    checks = _checks(guess, page)
+    rows = _seat_rows(reader, course_uid, person_id, checks)
     course = next((row for row in rows if row.kind == "course"), None)
     if course is None or course.other is None:
         return None
@@ -136,19 +137,15 @@ def seat(reader: Connection, course_uid: str, person_id: int | None, slug: str |
         if pinned is None or guess is None:
             _newest.put((reader.engine, course_uid), outline)
         wanted = outline.page_by_slug(slug) if slug is not None else None
-        if person_id is not None and _checks(wanted) != _checks(page):
-            rows = _seat_rows(reader, course_uid, person_id, wanted)
+        if person_id is not None and _checks(outline, wanted) != checks:
+            rows = _seat_rows(reader, course_uid, person_id, _checks(outline, wanted))
     return Seat(
         outline=outline,
         course_id=course.number,
         place=place,
         done=_done(outline, rows),
         tested=_tested(outline, rows),
-        answers={
-            row.key: GivenCheck(row.number, bool(row.other), json.loads(row.value))
-            for row in rows
-            if row.kind == "answer"
-        },
+        answers=_answers(outline, rows),
         is_archived=course.value == "archived",
     )
 
@@ -180,6 +177,17 @@ def _done(outline: Outline, rows: list[SeatRow]) -> dict[str, int]:
     return done
 
 
+def _answers(outline: Outline, rows: list[SeatRow]) -> dict[str, GivenCheck]:
+    """Return the answers under the ids that their questions have now; one given to that id goes before."""
+    answers: dict[str, GivenCheck] = {}
+    for row in rows:
+        if row.kind == "answer":
+            uid = present_uid(outline, row.key) if outline.moved else row.key
+            if uid == row.key or uid not in answers:
+                answers[uid] = GivenCheck(row.number, bool(row.other), json.loads(row.value))
+    return answers
+
+
 def _tested(outline: Outline, rows: list[SeatRow]) -> frozenset[str]:
     """Return the pages that were only tested; where pages became one, studying either is studying it."""
     done = [(present_uid(outline, row.key), bool(row.other)) for row in rows if row.kind == "done"]
@@ -195,22 +203,21 @@ COURSE = Prepared(
 )
 
 
-def _seat_rows(
-    reader: Connection, course_uid: str, person_id: int | None, page: OutlinePage | None
-) -> list[SeatRow]:
+def _seat_rows(reader: Connection, course_uid: str, person_id: int | None, checks: str) -> list[SeatRow]:
     if person_id is None:
         return [SeatRow(*row) for row in COURSE.rows(reader, {"course": course_uid})]
-    values = {
-        "course": course_uid,
-        "person": person_id,
-        "checks": _checks(page),
-    }
+    values = {"course": course_uid, "person": person_id, "checks": checks}
     return [SeatRow(*row) for row in SEAT.rows(reader, values)]
 
 
-def _checks(page: OutlinePage | None) -> str:
-    """Return the uids of a page's checks between spaces: an answer counts where its question stands."""
-    return f" {' '.join(page.checks)} " if page is not None else ""
+def _checks(outline: Outline | None, page: OutlinePage | None) -> str:
+    """Return the uids of a page's checks between spaces, also those of before they moved.
+
+    An answer counts where its question stands, under whatever id it was given.
+    """
+    if outline is None or page is None:
+        return ""
+    return f" {' '.join(every_uid(outline, page.checks))} "
 
 
 def _place(rows: list[SeatRow], course_id: int) -> tuple[Place | None, int | None]:

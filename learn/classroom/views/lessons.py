@@ -28,7 +28,7 @@ from learn.classroom.views.shown import (
 from learn.courses.outline import OutlinePage
 from learn.database import reading
 from learn.i18n import gettext, ngettext, spoken
-from learn.progress.completion import unanswered_checks
+from learn.progress.completion import present_uid, unanswered_checks
 from learn.quizzes.queries import Check
 from learn.quizzes.questions import input_of
 from learn.web.caching import not_modified
@@ -77,9 +77,10 @@ def given_answers(taken: Seat, shown: OutlinePage) -> dict[str, list[str]]:
     if taken.is_enrolled:
         return {uid: given.answer for uid, given in taken.answers.items()}
     return {
-        check.question_uid: check.answer
+        uid: check.answer
         for check in kept_checks()
-        if check.course_uid == taken.outline.uid and check.question_uid in shown.checks
+        if check.course_uid == taken.outline.uid
+        and (uid := present_uid(taken.outline, check.question_uid)) in shown.checks
     }
 
 

@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row, Text, bindparam, func, select, text, tuple_, type_coerce
 from sqlalchemy.orm import Session
 
+from learn.courses.outline import Outline
 from learn.prepared import Prepared
+from learn.progress.completion import present_uid
 from learn.progress.evidence import GENESIS, NO_MOMENT, Fault, Head, Link, Seal, faults_in, root_hash
 from learn.progress.models import AnchoredHead, CheckAnswer, Evidence, EvidenceAnchor, EvidenceChain, PageDone
 
@@ -32,10 +34,10 @@ def tested_pages(reader: Reader, enrolment_id: int) -> set[str]:
     return {row.page_uid for row in rows}
 
 
-def answered_checks(reader: Reader, enrolment_id: int) -> set[str]:
-    """Return the uids of the checks that the learner has answered, rightly or not, on whatever page."""
+def answered_checks(reader: Reader, enrolment_id: int, outline: Outline) -> set[str]:
+    """Return the uids that the outline gives to the checks answered, rightly or not, on whatever page."""
     rows = reader.execute(select(CheckAnswer.question_uid).where(CheckAnswer.enrolment_id == enrolment_id))
-    return {row.question_uid for row in rows}
+    return {present_uid(outline, row.question_uid) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ class Needs(Enum):
     LINK = "a link that somebody sent, and nobody sent this one"
     WORK = "to look after the course of the work"
     CODE = "a code that opens; this one never did"
+    PLACE_TO_FINISH = "a place on the course; the way of whoever left it leads to the course's page"
     PLACE_TO_GO_ON = "to be on the course still: what is theirs can be seen, not changed"
 
 
@@ -199,8 +200,8 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "classroom.enrol": (page(f"{ROOM}/enrolment"),),
     "classroom.leave": (page(f"{ROOM}/leave"),),
     "classroom.done": (
-        page(f"{ROOM}/zones/done", Needs.PLACE),
-        page(f"{ROOM}/replies/done", Needs.PLACE),
+        page(f"{ROOM}/zones/done", Needs.PLACE_TO_FINISH),
+        page(f"{ROOM}/replies/done", Needs.PLACE_TO_FINISH),
     ),
     "classroom.check": (
         page(f"{ROOM}/zones/checks/zones-check-1", answer=RIGHT_OF_ZONES),
@@ -433,6 +434,7 @@ def expected(endpoint: str, needs: Needs, role: str, whose: Whose) -> Outcome:
         Needs.NOTHING: Outcome.OPEN,
         Needs.PLACE: Outcome.MISSING,
         Needs.PLACE_TO_READ: Outcome.TURNED_AWAY,
+        Needs.PLACE_TO_FINISH: Outcome.TURNED_AWAY if role == "former" else Outcome.MISSING,
         Needs.PLACE_TO_GO_ON: Outcome.CONFLICT,
     }[needs]
 
@@ -537,7 +539,9 @@ def _seen(
         if visit.needs is Needs.CODE:
             changes = {each for each in changes if each[0] not in COUNTED}
     location = response.headers.get("Location", "")
-    got = outcome(response.status_code, location, is_form=method == "POST")
+    # What was done leads on to a page of the course, and only who is turned away to that of the course.
+    is_form = method == "POST" and visit.needs is not Needs.PLACE_TO_FINISH
+    got = outcome(response.status_code, location, is_form=is_form)
     return Seen(got, response.status_code, text, names, is_touched, changes)
 
 

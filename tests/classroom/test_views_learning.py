@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from learn import clock
 from learn.accounts.models import Person
 from learn.authoring.services import publish_path
 from learn.database import reading, transaction
 from learn.housekeeping import do_what_is_due
-from learn.progress.models import CheckAnswer
+from learn.progress.models import CheckAnswer, Evidence, PageDone
 from learn.quizzes.models import Attempt
 from tests.courses.course_files import COURSE, LESSON, QUIZ, Change, write_library
 from tests.journeys.learner import PASSWORD, Learner, form_to, forms_of
@@ -216,6 +216,31 @@ def test_whoever_left_in_the_middle_of_a_quiz_is_told_how_to_go_on(app: Flask, t
         assert (refused.status_code, "You left this course" in refused.text) == (409, True)
     somebody.enrol("clear-times")
     assert somebody.client.post(address, data={"anyway": "1"}).status_code == 303
+
+
+@pytest.mark.parametrize("lesson", ["zones", "replies"])
+def test_done_in_a_page_that_stayed_open_after_leaving_says_how_to_go_on(
+    app: Flask, tmp_path: Path, lesson: str
+) -> None:
+    publish(app, tmp_path)
+    somebody = learner(app)
+    page = somebody.get(f"{ROOM}/{lesson}").text
+    stale = form_to(page, f"/{lesson}/done").action
+    somebody.post(f"{ROOM}/leave")
+    entries = one(app, select(func.count()).select_from(Evidence))
+    for _ in range(2):
+        answer = somebody.client.post(stale)
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"/en{ROOM}")
+    shown = somebody.get(ROOM).text
+    assert shown.count("You left this course. What you did is kept: come back to it to go on.") == 1
+    assert one(app, select(func.count()).select_from(PageDone)) == 0
+    assert one(app, select(func.count()).select_from(Evidence)) == entries
+
+
+@pytest.mark.parametrize("lesson", ["zones", "replies"])
+def test_done_is_not_there_for_whoever_never_took_the_course(app: Flask, tmp_path: Path, lesson: str) -> None:
+    publish(app, tmp_path)
+    assert Learner(app).join().post(f"{ROOM}/{lesson}/done").status_code == 404
 
 
 def test_what_is_done_in_the_small_hours_is_dated_by_the_calendar_here(

@@ -170,9 +170,13 @@ def remember(taken: Seat, shown: OutlinePage, asked: Check, answer: list[str]) -
 @blueprint.post("/courses/<course>/<page>/done")
 def done(course: str, page: str) -> Response:
     """Finish the lesson and go on to what follows."""
-    taken, shown = readable_or_404(course, page)
-    if taken.place is None or not taken.is_enrolled or shown.kind != "lesson":
+    taken = seat(reading(), course, viewer().person_id, page) or abort(404)
+    shown = page_at(reading(), taken.outline, page)
+    if taken.place is None or shown is None or shown.kind != "lesson":
         abort(404)
+    if not taken.is_enrolled:
+        say_once(gettext("You left this course. What you did is kept: come back to it to go on."))
+        return redirect(url_for(".course", course=course), 303)
     try:
         finished = services.finish_page(taken.place, taken.outline, shown, clock.now())
     except services.ChecksUnanswered as unanswered:

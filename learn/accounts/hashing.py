@@ -27,26 +27,34 @@ CODE_PASSES = 1
 CODE_KIBIBYTES = 8 * 1024
 CODE_DIGEST_BYTES = 32
 NICENESS = 19
+# Ends a hash of the form in which passwords are alike on all keyboards; one without is of the form before it.
+ALIKE = "#alike"
 
 Result = TypeVar("Result")
 
 
 def hash_password(password: str) -> str:
-    """Return what is stored of a password."""
-    return in_turn(lambda: HASHER.hash(password))
+    """Return what is stored of a password in its stored form."""
+    return in_turn(lambda: HASHER.hash(password)) + ALIKE
 
 
 def is_right(stored: str | None, password: str) -> bool:
     """Tell whether `password` is the one stored; nobody's password takes as long to refuse as somebody's."""
+    compared = (stored or NOBODYS).removesuffix(ALIKE)
     try:
-        return in_turn(lambda: HASHER.verify(stored or NOBODYS, password)) and stored is not None
+        return in_turn(lambda: HASHER.verify(compared, password)) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
 
 
 def is_outdated(stored: str) -> bool:
     """Tell whether a stored hash was made with weaker settings than today's."""
-    return HASHER.check_needs_rehash(stored)
+    return HASHER.check_needs_rehash(stored.removesuffix(ALIKE))
+
+
+def is_of_former_form(stored: str) -> bool:
+    """Tell whether the hash was made before passwords became alike on all keyboards."""
+    return not stored.endswith(ALIKE)
 
 
 def code_digest(code: str, reference: str) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 from learn.paths import PACKAGE
-from learn.urdu import fold
+from learn.urdu import fold, plain_digit
 
 SHORTEST = 8
 LONGEST = 200
@@ -27,6 +27,15 @@ KEYBOARD = (
     *("1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0"),
 )
 ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "0123456789")
+# The keys where an Arabic keyboard sends another letter than an Urdu one.
+SAME_KEYS = str.maketrans(
+    {
+        "\u0643": "\u06a9",  # kaf: keheh
+        "\u0649": "\u06cc",  # alef maksura: Farsi yeh
+        "\u064a": "\u06cc",  # yeh: Farsi yeh
+        "\u0647": "\u06c1",  # heh: heh goal
+    }
+)
 LOOK_ALIKES = str.maketrans("@4831!0$57", "aabeiiosst")
 ENDING = re.compile(r"(?:1234567?8?9?0?|12345|(?:786)+|[\W\d_]{1,4})$")
 BEGINNING = re.compile(r"^[\W\d_]{1,4}")
@@ -54,14 +63,25 @@ class Weakness(Enum):
 
 
 def stored_form(password: str) -> str:
-    """Return the password as it is hashed: composed, since keyboards differ in how they send آ or é."""
+    """Return the password as it is hashed: the same from every keyboard on which somebody types it.
+
+    Letters are composed as NIST SP 800-63B advises (NFKC), and what Arabic keyboards send for Urdu letters
+    and digits becomes what Urdu ones send. Nothing else is folded: that would help who guesses.
+    """
+    composed = unicodedata.normalize("NFKC", password).translate(SAME_KEYS)
+    return unicodedata.normalize("NFC", "".join(map(plain_digit, composed)))
+
+
+def former_form(password: str) -> str:
+    """Return the password as hashes of before have it: composed alone."""
     return unicodedata.normalize("NFC", password)
 
 
 def weakness(password: str, username: str = "") -> Weakness | None:
     """Return why `password` is refused, or None when it may be used."""
     text = stored_form(password)
-    if len(text) < SHORTEST:
+    # One sign may stand for a whole phrase, which is no more to guess.
+    if min(len(text), len(former_form(password))) < SHORTEST:
         return Weakness.TOO_SHORT
     if len(text) > LONGEST:
         return Weakness.TOO_LONG

@@ -2,7 +2,7 @@
 
 import pytest
 
-from learn.accounts.passwords import Weakness, common_passwords, weakness
+from learn.accounts.passwords import Weakness, common_passwords, former_form, stored_form, weakness
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,30 @@ def test_the_shipped_list_holds_thousands_of_folded_entries() -> None:
     assert len(listed) > 3_000
     assert {"pakistan123", "786786", "letmein", "پاکستان"} <= listed
     assert not any(entry.startswith("#") or entry != entry.strip() for entry in listed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (
+            "\u0643\u062a\u0627\u0628 \u064a\u0627\u062f \u0664\u0667",
+            "\u06a9\u062a\u0627\u0628 \u06cc\u0627\u062f 47",
+        ),
+        (
+            "\u06a9\u062a\u0627\u0628 \u06cc\u0627\u062f \u06f4\u06f7",
+            "\u06a9\u062a\u0627\u0628 \u06cc\u0627\u062f 47",
+        ),
+        ("\ufb91\ufe97\ufe8e\ufe8f \u0649\u0627\u0647", "\u06a9\u062a\u0627\u0628 \u06cc\u0627\u06c1"),
+        ("cafe\u0301 \uff11\uff12", "caf\u00e9 12"),
+        ("Mango-Boat  \u0623\u2019", "Mango-Boat  \u0623\u2019"),
+    ],
+)
+def test_a_password_is_stored_alike_from_every_keyboard(typed: str, meant: str) -> None:
+    assert stored_form(typed) == meant
+    assert stored_form(meant) == meant
+    assert former_form("e\u0301") == "\u00e9"
+
+
+def test_one_sign_that_stands_for_a_phrase_is_one_sign() -> None:
+    assert len(stored_form("\ufdfa")) > len("\ufdfa")
+    assert weakness("\ufdfa") is Weakness.TOO_SHORT

@@ -13,8 +13,10 @@ from sqlalchemy import select, update
 
 from learn import clock
 from learn.accounts import hashing
+from learn.accounts.arrival import Arrival, Bounds
 from learn.accounts.models import AttemptCounter, Person, PersonSession
-from learn.accounts.queries import viewer_by_token
+from learn.accounts.queries import credentials_by_key, viewer_by_token
+from learn.accounts.services.proving import prove_password
 from learn.database import reading, transaction
 from tests.accounts.people import (
     OTHER_PASSWORD,
@@ -355,6 +357,71 @@ def test_an_old_hash_is_made_stronger_at_the_next_signing_in(app: Flask, client:
         stored = reading().execute(select(Person.password_hash)).scalar_one()
     assert "m=19456,t=2,p=1" in str(stored)
     assert sign_in(client).status_code == 303
+
+
+ARABIC, URDU, DIGITS = (
+    "\u0643\u062a\u0627\u0628 \u064a\u0627\u062f \u0664\u0667",
+    "\u06a9\u062a\u0627\u0628 \u06cc\u0627\u062f \u06f4\u06f7",
+    "\u06a9\u062a\u0627\u0628 \u06cc\u0627\u062f 47",
+)
+
+
+def hash_of(app: Flask) -> str:
+    with app.app_context():
+        return str(reading().execute(select(Person.password_hash)).scalar_one())
+
+
+@pytest.mark.parametrize("chosen", [ARABIC, URDU, DIGITS])
+def test_a_password_opens_whichever_keyboard_sends_it(app: Flask, client: FlaskClient, chosen: str) -> None:
+    join(app.test_client(), password=chosen)
+    before = hash_of(app)
+    for typed in (ARABIC, URDU, DIGITS):
+        assert sign_in(client, password=typed).status_code == 303
+        client.post("/en/sign-out")
+    assert sign_in(client, password=DIGITS.replace("4", "5")).status_code == 422
+    assert hash_of(app) == before
+
+
+@pytest.mark.usefixtures("ayesha")
+@pytest.mark.parametrize("chosen", [ARABIC, URDU])
+def test_a_password_of_before_opens_as_it_was_chosen_and_then_from_every_keyboard(
+    app: Flask, client: FlaskClient, chosen: str
+) -> None:
+    with app.app_context(), transaction() as session:
+        session.execute(update(Person).values(password_hash=hashing.HASHER.hash(chosen)))
+    assert sign_in(client, password=DIGITS).status_code == 422
+    for typed in (chosen, ARABIC, URDU, DIGITS):
+        assert sign_in(client, password=typed).status_code == 303
+        client.post("/en/sign-out")
+
+
+@pytest.mark.usefixtures("ayesha")
+def test_a_hash_that_is_the_same_in_both_forms_stays_and_is_made_once(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = hashing.HASHER.hash(PASSWORD)
+    with app.app_context(), transaction() as session:
+        session.execute(update(Person).values(password_hash=bare))
+    monkeypatch.setattr(PasswordHasher, "hash", lambda *_: pytest.fail("a hash was made anew"))
+    assert sign_in(client).status_code == 303
+    assert hash_of(app) == bare + hashing.ALIKE
+    assert sign_in(app.test_client()).status_code == 303
+
+
+@pytest.mark.usefixtures("ayesha")
+def test_two_devices_may_note_the_form_at_once(app: Flask) -> None:
+    bare = hashing.HASHER.hash(PASSWORD)
+    with app.app_context(), app.test_request_context():
+        with transaction() as session:
+            session.execute(update(Person).values(password_hash=bare))
+        found = credentials_by_key(reading(), "ayesha", clock.now())
+        arrival = Arrival("203.0.113.9", "phone", clock.now())
+        proof = prove_password(found, "ayesha", PASSWORD, arrival, Bounds(10, 10, 1))
+        with transaction() as session:
+            session.execute(update(Person).values(password_hash=bare + hashing.ALIKE))
+            assert proof.holds(session, arrival)
+            session.execute(update(Person).values(password_hash=hashing.HASHER.hash(PASSWORD)))
+            assert not proof.holds(session, arrival)
 
 
 @pytest.mark.usefixtures("ayesha")

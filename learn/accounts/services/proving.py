@@ -1,12 +1,12 @@
 """Asking for a secret, at whichever door: the same limits, the same work for known and unknown names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from learn.accounts.arrival import Arrival, Bounds
 from learn.accounts.half_open import HalfOpen, stamp_of
-from learn.accounts.hashing import is_right
+from learn.accounts.hashing import ALIKE, is_of_former_form, is_right
 from learn.accounts.limits import Limit, sign_in_limits
-from learn.accounts.passwords import stored_form
+from learn.accounts.passwords import former_form, stored_form
 from learn.accounts.queries import Credentials, Reader, credentials_by_id
 from learn.accounts.services.counting import count_failure, refuse_when_exceeded
 from learn.database import reading
@@ -44,9 +44,17 @@ class Proof:
     limits: tuple[Limit, Limit]
 
     def holds(self, reader: Reader, arrival: Arrival) -> bool:
-        """Tell whether nothing changed since: the password is as it was, and nobody guessed beside us."""
+        """Tell whether nothing changed since: the password is as it was, and nobody guessed beside us.
+
+        Signing in on another device at that moment may have noted that the same hash is of today's form.
+        """
         refuse_when_exceeded(reader, self.limits, arrival.now)
-        return credentials_by_id(reader, self.credentials.person_id, arrival.now) == self.credentials
+        found = credentials_by_id(reader, self.credentials.person_id, arrival.now)
+        return found is not None and _bare(found) == _bare(self.credentials)
+
+
+def _bare(credentials: Credentials) -> Credentials:
+    return replace(credentials, password_hash=credentials.password_hash.removesuffix(ALIKE))
 
 
 def prove_password(
@@ -58,7 +66,9 @@ def prove_password(
     """
     limits = sign_in_limits(key, arrival.address, bounds.sign_in_failures)
     refuse_when_exceeded(reading(), limits, arrival.now)
-    is_proven = is_right(found.password_hash if found else None, stored_form(password))
+    stored = found.password_hash if found else None
+    form = former_form if stored is not None and is_of_former_form(stored) else stored_form
+    is_proven = is_right(stored, form(password))
     if found is None or not is_proven:
         count_failure(limits, arrival.now)
         raise WrongSecret

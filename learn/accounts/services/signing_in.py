@@ -1,10 +1,10 @@
 """Signing in with a name and a password."""
 
 from learn.accounts.arrival import Arrival, Bounds
-from learn.accounts.hashing import hash_password, is_outdated
+from learn.accounts.hashing import ALIKE, hash_password, is_of_former_form, is_outdated
 from learn.accounts.models import Person
 from learn.accounts.names import name_key
-from learn.accounts.passwords import stored_form
+from learn.accounts.passwords import former_form, stored_form
 from learn.accounts.queries import credentials_by_key
 from learn.accounts.services.counting import forgive
 from learn.accounts.services.devices import open_session
@@ -18,12 +18,18 @@ def sign_in(username: str, password: str, arrival: Arrival, bounds: Bounds) -> V
     key = name_key(username)
     found = credentials_by_key(reading(), key, arrival.now)
     proof = prove_password(found, key, password, arrival, bounds)
-    return enter_with(proof, arrival, bounds, _stronger_hash(proof, password))
+    return enter_with(proof, arrival, bounds, _better_hash(proof, password))
 
 
-def _stronger_hash(proof: Proof, password: str) -> str | None:
-    outdated = is_outdated(proof.credentials.password_hash)
-    return hash_password(stored_form(password)) if outdated else None
+def _better_hash(proof: Proof, password: str) -> str | None:
+    """Return what to store from now on; a hash is made anew only where the one there cannot stay."""
+    stored, form = proof.credentials.password_hash, stored_form(password)
+    if not is_outdated(stored):
+        if not is_of_former_form(stored):
+            return None
+        if form == former_form(password):
+            return stored + ALIKE
+    return hash_password(form)
 
 
 def enter_with(proof: Proof, arrival: Arrival, bounds: Bounds, new_hash: str | None = None) -> Viewer:

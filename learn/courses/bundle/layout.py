@@ -18,6 +18,9 @@ SHAPES = {
     "page": re.compile(rf"(?P<base>[0-9]{{1,4}}-{SLUG}/[0-9]{{1,4}}-{SLUG}){TONGUE}\.md", re.ASCII),
     "bank": re.compile(rf"(?P<base>banks/{SLUG}){TONGUE}\.md", re.ASCII),
 }
+# Endings that editors, file managers and other programs give to what was to be Markdown or YAML.
+MEANT_AS_TEXT = re.compile(r"\.(md|mdown|mkd|markdown|ya?ml)(?:\.txt)?$", re.ASCII | re.IGNORECASE)
+ENDINGS_OF_TEXT = {"m": ".md", "y": ".yml"}
 KNOWN_FOLDERS = ("banks", "media")
 MAX_SLUG = 80
 NAMING = {
@@ -157,16 +160,25 @@ def _strays(files: Files) -> Iterator[Problem]:
         )
         message = f'nothing is read from the folder "{folder}".{hint}'
         yield Problem(folder, 1, 1, "unknown-folder", message)
-    for path in sorted(files.texts):
+    for path in sorted({*files.texts, *filter(MEANT_AS_TEXT.search, files.hashes)} - files.unread):
         top = path.partition("/")[0]
-        if not _named(path)[0] and top not in strange:
-            shape = "" if "/" not in path else "banks" if top == "banks" else "module"
-            message = f"nothing is read from a file of this name. {NAMING[shape]}"
+        if not _named(path)[0] and top not in {*strange, "media"}:
+            message = f"nothing is read from a file of this name. {_better_name(path, top, files)}"
             yield Problem(path, 1, 1, "unknown-file", message)
     for folder in sorted(files.folders - strange):
         if NUMBERED.fullmatch(folder) and f"{folder}/module.md" not in files.hashes:
             message = "this module has no module.md. Write one with its id and title."
             yield Problem(f"{folder}/module.md", 1, 1, "missing-file", message)
+
+
+def _better_name(path: str, top: str, files: Files) -> str:
+    meant = MEANT_AS_TEXT.sub(lambda found: ENDINGS_OF_TEXT[found[1][0].lower()], path)
+    name = meant.rpartition("/")[2]
+    if meant != path and meant in files.hashes:
+        return f"There is {name} already: delete one of the two."
+    if _named(meant)[0]:
+        return f"Rename it to {name}."
+    return NAMING["" if "/" not in path else "banks" if top == "banks" else "module"]
 
 
 def _is_known(folder: str) -> bool:

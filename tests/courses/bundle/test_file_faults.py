@@ -26,8 +26,24 @@ FAULTS = [
     Fault(
         "01-start/03-shouted.MD",
         REPLIES.replace("replies", "shouted"),
-        "1:1: error: nothing is read from a file of this name. "
-        "Name a page by its number and its name, such as 02-passwords.md.",
+        "1:1: error: nothing is read from a file of this name. Rename it to 03-shouted.md.",
+    ),
+    *(
+        Fault(path, "x", f"1:1: error: nothing is read from a file of this name. {mend}")
+        for path, mend in (
+            ("01-start/03-shown.md.txt", "Rename it to 03-shown.md."),
+            ("01-start/03-shown.ur.MD.TXT", "Rename it to 03-shown.ur.md."),
+            ("01-start/03-shown.markdown", "Rename it to 03-shown.md."),
+            ("banks/more.mdown", "Rename it to more.md."),
+            ("README.de.md.txt", "Rename it to README.de.md."),
+            ("course.de.yaml", "Rename it to course.de.yml."),
+            ("course.ur.yml.txt", "There is course.ur.yml already: delete one of the two."),
+            (f"{LESSON}.txt", "There is 01-zones.md already: delete one of the two."),
+            (
+                "01-start/shown.md.txt",
+                "Name a page by its number and its name, such as 02-passwords.md.",
+            ),
+        )
     ),
     Fault(
         "bank/zones.md",

@@ -5,7 +5,9 @@ import json
 import sys
 from collections import Counter
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -14,7 +16,9 @@ from learn.authoring.checking import CheckedLibrary, checked_library
 from learn.authoring.missing_ids import write_missing_ids
 from learn.authoring.watching import changes
 from learn.cli.faults import CommandFailed
+from learn.config import instance_folder, load
 from learn.courses.problems import Problem, Severity, has_errors
+from learn.paths import default_instance
 
 
 @click.command("check")
@@ -43,11 +47,12 @@ def check(path: Path | None, *, strict: bool, write_ids: bool, as_json: bool, wa
 
 def check_once(chosen: Path, *, is_strict: bool, write_ids: bool, as_json: bool) -> bool:
     """Print what is wrong and tell whether the check fails. A second time reads only what changed."""
-    checked = checked_library(chosen, clock.now().date())
+    today = today_here()
+    checked = checked_library(chosen, today)
     if write_ids:
         for changed in write_missing_ids(checked.library):
             click.echo(f"{changed}: ids written", err=True)
-        checked = checked_library(chosen, clock.now().date())
+        checked = checked_library(chosen, today)
     if not checked.courses and not checked.problems:
         raise CommandFailed(f"{chosen} holds no course: no folder in it has a course.yml.")
     if as_json:
@@ -63,6 +68,12 @@ def check_once(chosen: Path, *, is_strict: bool, write_ids: bool, as_json: bool)
 def default_path() -> Path:
     """Return the folder that is checked when none is named."""
     return Path("courses") if Path("courses").is_dir() else Path()
+
+
+def today_here() -> date:
+    """Return the day by which the site counts whose settings are found here: facts fall due with it."""
+    zone = load(instance_folder(default=default_instance())).text("TIME_ZONE")
+    return clock.now().astimezone(ZoneInfo(zone)).date()
 
 
 def summary(checked: CheckedLibrary) -> str:

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from PIL import Image
 from sqlalchemy import func, select
@@ -158,6 +159,19 @@ def test_a_fault_in_the_facts_is_the_reason_given(published: Flask, library: Pat
     refused = publish(published, library, **{"_facts/products.yml": "- {"})
     assert refused.release_id is None
     assert any(problem.path.endswith("_facts/products.yml") for problem in refused.problems)
+
+
+@pytest.mark.parametrize(("moment", "is_stale"), [("18:59", False), ("19:00", True)])
+def test_a_fact_falls_due_with_the_day_of_the_people_here(
+    app: Flask, library: Path, moment: str, *, is_stale: bool
+) -> None:
+    """On 20 February at 19:00 UTC the 21st begins in Karachi, the first day that the helpline is stale.
+
+    A course that is refused is told with all that is wrong beside it.
+    """
+    with time_machine.travel(f"2027-02-20T{moment}+00:00"):
+        refused = publish(app, library, **{"clear-times/README.md": None})
+    assert ("stale-fact" in {problem.code for problem in refused.problems}) is is_stale
 
 
 def test_a_link_among_the_courses_is_named_and_the_others_go_on(published: Flask, library: Path) -> None:

@@ -6,8 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import time_machine
+from click.testing import CliRunner
 
+from learn.cli.check import check
 from tests.cli.running import learn
+from tests.courses.course_files import write_library
 
 
 @pytest.mark.usefixtures("course")
@@ -69,6 +73,33 @@ def test_a_folder_without_courses_is_a_sentence(tmp_path: Path) -> None:
     done = learn(tmp_path / "instance", "check", str(tmp_path))
     assert done.returncode == 1
     assert "holds no course" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "is_stale"),
+    [
+        ("", "18:59", False),
+        ("", "19:00", True),
+        ("Asia/Tokyo", "14:59", False),
+        ("Asia/Tokyo", "15:00", True),
+    ],
+)
+def test_a_fact_falls_due_with_the_day_of_the_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str, moment: str, *, is_stale: bool
+) -> None:
+    library = write_library(tmp_path / "courses")
+    monkeypatch.setenv("LEARN_INSTANCE", str(tmp_path / "instance"))
+    if zone:
+        monkeypatch.setenv("LEARN_TIME_ZONE", zone)
+    with time_machine.travel(f"2027-02-20T{moment}+00:00"):
+        said = CliRunner().invoke(check, [str(library)]).output
+    assert ("was due again" in said) is is_stale
+
+
+def test_a_zone_that_does_not_exist_is_a_sentence(course: Path, tmp_path: Path) -> None:
+    done = learn(tmp_path, "check", str(course), LEARN_TIME_ZONE="Lahore")
+    assert (done.returncode, "must be a time zone such as Asia/Karachi" in done.stderr) == (1, True)
     assert "Traceback" not in done.stderr
 
 

@@ -24,6 +24,7 @@ from learn.courses.models import Course, Release
 from learn.courses.problems import Problem, has_errors
 from learn.courses.queries import course_id_of
 from learn.database import taken_back, transaction
+from learn.days import day_of
 from learn.progress.services import ask_to_complete
 from learn.quizzes.queries.corrections import undecided
 from learn.quizzes.queries.regrading import report_of
@@ -144,7 +145,7 @@ def rehearse_path(
 def _checked(path: Path, now: datetime, beside: Mapping[str, str] | None = None) -> CheckedLibrary:
     with transaction() as session:
         known, pictures = _known_ids(session), known_pictures(session)
-    checked = checked_library(path, now.date(), known, pictures, beside)
+    checked = checked_library(path, day_of(now), known, pictures, beside)
     if not checked.courses:
         raise NothingToPublish(f"{path} holds no course: no folder in it has a course.yml")
     return checked

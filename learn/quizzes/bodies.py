@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from learn.courses.blocks import QuestionBlock
-from learn.quizzes.callouts import CALLOUT_MARK, check_inside
+from learn.quizzes.callouts import CALLOUT_MARK, check_answers, check_inside
 from learn.quizzes.findings import Findings, Place
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def read_body(block: QuestionBlock, lang: str, shape: Shape, findings: Findings)
             f"has {another.markup} here and {list_before.markup} above, which begins another list. "
             "Write the same sign before all of them.",
         )
-    check_inside(nodes[answer], text.place, findings)
+    check_answers(nodes[first:tail], text.place, findings)
     parts = [with_answer(body, node, text) for node in nodes[first:tail]]
     return replace(parts[-1], items=tuple(item for part in parts for item in part.items))
 

@@ -19,6 +19,7 @@ from learn.quizzes.bodies import (
     stray_message,
     tail_index,
 )
+from learn.quizzes.callouts import check_answers
 from learn.quizzes.findings import Findings, Place
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def read_step(nodes: Sequence["SyntaxTreeNode"], text: Text, findings: Findings,
     answer = next((number for number, node in enumerate(inner) if fits(node, Shape.CHOICES)), None)
     for node in inner[answer + 1 :] if answer is not None else ():
         findings.error(text.place(first_line(node)), "text-after-answers", stray_message(node, Shape.CHOICES))
+    if answer is not None:
+        check_answers([inner[answer]], text.place, findings)
     items = () if answer is None else tuple(read_item(item, text) for item in inner[answer].children)
     place = text.place(first_line(nodes[0])) if nodes else Place(text.block.path, text.block.heading_line)
     words = "\n".join(line for node in inner[:answer] for line in [*node_lines(node, text), ""])

@@ -31,6 +31,9 @@ KINDS = {
         "These lines cannot be read as YAML. Check colons, quotes and the spaces before each line."
     ),
     "broken-picture": lazy_gettext("This picture cannot be opened. Save it again, or make it smaller."),
+    "callout-in-feedback": lazy_gettext(
+        "A hint or an explanation is indented under an answer. Write it below all answers, not indented."
+    ),
     "callout-inside": lazy_gettext(
         "A hint or an explanation stands in the middle of another quote. Leave an empty line above it."
     ),

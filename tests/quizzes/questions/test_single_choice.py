@@ -181,6 +181,36 @@ def test_a_callout_right_below_another_is_named_at_its_line(
     assert problem.message.endswith("Leave an empty line above, without >.")
 
 
+STORY = "- ( ) a {to: b}\n- (x) c\n\n### b\n\nSo.\n\n- (x) d\n  > e\n\n  > [!TIP]\n  > f"
+
+
+@pytest.mark.parametrize(
+    ("body", "meta", "line", "mark"),
+    [
+        ("- (x) a\n  > n\n- ( ) b\n  > n\n\n  > [!TIP]\n  > Look.", {}, 5, "TIP"),
+        ("- (x) a\n  > n\n\n  > [!NOTE]\n  > Why.\n- ( ) b\n  > n", {}, 3, "NOTE"),
+        ("- (x) a\n  > n\n- ( ) b\n  > [!TIP] Look.", {}, 3, "TIP"),
+        ("- (x) a\n  > n\n- ( ) b\n  > n\n  > [!TIP]\n  > Look.", {}, 4, "TIP"),
+        ("1. a\n2. b\n\n   > [!TIP]\n   > Look.", {"type": "ordering"}, 3, "TIP"),
+        ("- = UTC\n  > n\n\n  > [!NOTE]\n  > Why.", {"type": "short-answer"}, 3, "NOTE"),
+        (STORY, {"type": "scenario"}, 10, "TIP"),
+    ],
+)
+def test_a_callout_indented_under_an_answer_is_named_at_its_line(
+    body: str, meta: dict[str, str], line: int, mark: str
+) -> None:
+    (problem,) = [each for each in problems_of(body, **meta) if each.code == "callout-in-feedback"]
+    assert (problem.severity, problem.line) == ("warning", BODY_LINE + line)
+    assert f"has [!{mark}] indented under an answer" in problem.message
+
+
+@pytest.mark.parametrize("mark", ["GOOD", "BAD", "IMPORTANT", "WARNING"])
+def test_feedback_may_be_a_callout_of_its_own(mark: str) -> None:
+    assert "callout-in-feedback" not in codes_of(
+        f"- (x) a\n  > [!{mark}]\n  > n\n- ( ) b\n  > n\n\n> [!TIP]\n> Look."
+    )
+
+
 @pytest.mark.parametrize(
     "tail",
     [

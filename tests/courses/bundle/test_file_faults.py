@@ -124,6 +124,21 @@ FAULTS = [
         '6:11: error: "attempts" is "many"; it must be a number such as 3, or unlimited.',
     ),
     Fault(
+        QUIZ,
+        ("attempts: 3", "attempts: 9999999999"),
+        '6:11: error: "attempts" is "9999999999"; it must have at most 9 digits.',
+    ),
+    Fault(
+        QUIZ,
+        ("wait: 24h", "time_limit: 100000m"),
+        '7:13: error: "time_limit" is "100000m"; it must have a number from 1 to 99999 before its letter.',
+    ),
+    Fault(
+        QUIZ,
+        ("pass: 80%", "pass: 101%"),
+        '5:7: error: "pass" is "101%"; it must be a percentage from 0% to 100%, such as 80%.',
+    ),
+    Fault(
         "README.md",
         "---\nid: x\n---\n",
         "1:1: error: this file takes no front matter. Delete it.",

@@ -1,5 +1,6 @@
 """A page is cut into prose, questions and draws, and every piece knows its line."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -146,6 +147,30 @@ def test_keys_that_are_wrong_are_told_once_and_left_out() -> None:
     assert [str(problem) for problem in problems] == [
         'm/p.md:2:22: error: "points" is "many"; it must be a number of points, such as 1 or 0.5.'
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "limit"),
+    [
+        ("points", "99999", "must be at most 9999.999"),
+        ("points", "10000.5", "must be at most 9999.999"),
+        ("points", "0.12345", "must have at most 3 digits after the point"),
+        ("points", "-1", "must be a number of points, such as 1 or 0.5"),
+        ("hint_cost", "101%", "must be a percentage from 0% to 100%, such as 80%"),
+        ("max_mb", "101", "must be at most 100"),
+        ("max_mb", "1234567890", "must have at most 9 digits"),
+    ],
+)
+def test_a_number_beyond_its_limit_is_told_the_limit(key: str, value: str, limit: str) -> None:
+    _, problems = split_blocks(f"## Q\n<!-- {{id: q, {key}: {value}}} -->\n", 1, "m/p.md")
+    assert [problem.message for problem in problems] == [f'"{key}" is "{value}"; it {limit}.']
+
+
+@pytest.mark.parametrize("points", ["9999", "9999.999", "0.125"])
+def test_points_up_to_their_limit_are_taken(points: str) -> None:
+    (question,), problems = split_blocks(f"## Q\n<!-- {{id: q, points: {points}}} -->\n", 1, "m/p.md")
+    assert isinstance(question, QuestionBlock)
+    assert (problems, question.meta["points"]) == ([], float(points))
 
 
 def test_a_draw_knows_its_bank_from_the_course_folder() -> None:

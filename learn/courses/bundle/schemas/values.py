@@ -19,6 +19,8 @@ MAX_IDENTIFIER = 64
 MAX_LANGUAGE = 8
 MAX_LABEL = 40
 MAX_DIGITS = 9
+MAX_POINTS = 9999.999
+MAX_DECIMALS = 3
 WHOLE_PERCENT = 100
 
 
@@ -68,10 +70,14 @@ def _count(value: object, rule: str = "must be a whole number of 1 or more") -> 
 
 
 def _points(value: object) -> float:
-    text = _text(value)
-    if not re.fullmatch(r"[0-9]{1,4}(?:\.[0-9]{1,3})?", text, re.ASCII):
+    found = re.fullmatch(r"([0-9]+)(?:\.([0-9]+))?", _text(value), re.ASCII)
+    if not found:
         raise ValueError("must be a number of points, such as 1 or 0.5")
-    return float(text)
+    if len(found[1].lstrip("0")) > len(str(int(MAX_POINTS))):
+        raise ValueError(f"must be at most {MAX_POINTS}")
+    if len(found[2] or "") > MAX_DECIMALS:
+        raise ValueError(f"must have at most {MAX_DECIMALS} digits after the point")
+    return float(found[0])
 
 
 def _percent(value: object) -> int:
@@ -156,7 +162,7 @@ SkillAddress = Annotated[
 ]
 Whole = Annotated[int, BeforeValidator(_whole), _shape(type="integer", minimum=0)]
 Count = Annotated[int, BeforeValidator(_count), _shape(type="integer", minimum=1)]
-Points = Annotated[float, BeforeValidator(_points), _shape(type="number", minimum=0)]
+Points = Annotated[float, BeforeValidator(_points), _shape(type="number", minimum=0, maximum=MAX_POINTS)]
 Percent = Annotated[int, BeforeValidator(_percent), _shape(type="string", pattern="^[0-9]{1,3} ?%$")]
 Seconds = Annotated[
     int, BeforeValidator(_seconds), _shape(type="string", pattern="^[1-9][0-9]{0,4} ?[smhd]$")

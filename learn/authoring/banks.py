@@ -1,7 +1,7 @@
 """Where a bank lies, what it holds and what its course holds beside it, for those who write into it."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -139,14 +139,13 @@ def questions_in(bank: Source | None) -> dict[str, QuestionBlock]:
 def marks_in(bank: Source | None) -> dict[str, str]:
     """Return the ids of questions that were imported into a bank, by the marks they got then."""
     lines = bank.text.split("\n") if bank else []
-    marks: dict[str, str] = {}
-    for block in questions_in(bank).values():
-        marks |= {
-            found[1]: block.uid
-            for line in lines[block.heading_line : block.body_line]
-            if (found := MARK_LINE.fullmatch(line.rstrip()))
-        }
-    return marks
+    return {mark: block.uid for block in questions_in(bank).values() for mark in marks_of(block, lines)}
+
+
+def marks_of(block: QuestionBlock, lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the marks in the comment of a question, which stands in these lines of a file."""
+    comment = lines[block.heading_line : block.body_line]
+    return tuple(found[1] for line in comment if (found := MARK_LINE.fullmatch(line.rstrip())))
 
 
 def prose_in(bank: Source | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from learn.authoring.banks import ENGLISH, bundle_in, course_around, name_in
+from learn.authoring.banks import ENGLISH, bundle_in, course_around, marks_of, name_in
 from learn.courses.blocks import Block, DrawBlock, Prose, QuestionBlock
 from learn.courses.bundle.contents import Bank, Bundle, Page, PageText, drawn_from, located
 from learn.courses.bundle.files import MAX_TEXT_BYTES, decoded
@@ -41,9 +41,18 @@ def export_gift(path: Path) -> Written:
         problems += errors_of(found)
         if question is not None:
             questions.append(question)
-    written = gift_of(questions)
+    written = gift_of(questions, imported_in(chosen))
     everything = sorted(located(each, chosen.folder) for each in {*problems, *written.problems})
     return replace(written, problems=tuple(everything))
+
+
+def imported_in(chosen: Chosen) -> dict[str, tuple[str, ...]]:
+    """Return the marks of the imports that questions came with, by id: the export takes them along."""
+    lines: dict[str, list[str]] = {}
+    for path in {block.path for block in chosen.blocks}:
+        text, _ = decoded(path, (chosen.folder / path).read_bytes()[: MAX_TEXT_BYTES + 1])
+        lines[path] = text.split("\n")
+    return {block.uid: marks_of(block, lines[block.path]) for block in chosen.blocks}
 
 
 def chosen_at(path: Path) -> Chosen:

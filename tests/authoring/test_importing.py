@@ -328,3 +328,27 @@ def test_a_course_gives_each_question_once_and_a_quiz_also_what_it_draws(tmp_pat
     assert len(ids) == len(set(ids)) == whole.count
     assert all(problem.path.startswith(course.as_posix()) for problem in whole.problems)
     assert any("GIFT cannot draw" in problem.message for problem in final.problems)
+
+
+def test_a_bank_that_came_back_from_an_export_knows_what_was_imported_into_it(course: Path) -> None:
+    first, second = course / "banks" / "first.md", course / "banks" / "second.md"
+    imported(first, "Hot? {T}\n\nCold? {F}")
+    outside = export_gift(first)
+    assert outside.problems == ()
+    first.unlink()
+    back = imported(second, outside.text)
+    old, _ = back.added
+    assert imported(second, "Hot? {T}").kept == [old]
+    assert list(imported(second, "Hot? {F}").added) == [f"{old}-2"]
+    assert imported(second, "Hot? {F}\n\nHot? {T}").kept == [f"{old}-2", old]
+    assert export_gift(second).text.startswith(outside.text.strip())
+
+
+def test_marks_of_imports_leave_a_file_outside_any_course_and_a_whole_course_too(
+    bank: Path, course: Path, tmp_path: Path
+) -> None:
+    (draft,) = imported(bank, "Hot? {T}").added.values()
+    alone = tmp_path / "alone.md"
+    alone.write_bytes(bank.read_bytes())
+    for path in (alone, bank, course):
+        assert f"// id: {draft.uid}\n// imported {draft.mark}\n::" in export_gift(path).text

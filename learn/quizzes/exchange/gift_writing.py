@@ -1,11 +1,11 @@
 """Questions of ours as GIFT: the same text for the same questions, and a word about what GIFT cannot hold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from learn.courses.problems import Problem, Severity
 from learn.quizzes.choices import Choice
-from learn.quizzes.exchange.drafts import left_out
+from learn.quizzes.exchange.drafts import MARK, left_out
 from learn.quizzes.exchange.gift_answers import (
     MARKDOWN_MARK,
     NoPlaceInGift,
@@ -28,6 +28,7 @@ from learn.quizzes.questions.single_choice import SingleChoice
 from learn.quizzes.questions.true_false import TrueFalse
 
 TOP = "$course$/top"
+NONE: Mapping[str, Sequence[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,18 @@ class Written:
     problems: tuple[Problem, ...]
 
 
-def gift_of(questions: Sequence[Question]) -> Written:
-    """Return the questions as one file, in their order, without their translations."""
+def gift_of(questions: Sequence[Question], imported: Mapping[str, Sequence[str]] = NONE) -> Written:
+    """Return the questions as one file, in their order, without their translations.
+
+    `imported` are the marks, by id, that an import left in the bank. They come back as remarks: a bank made
+    of the file knows what was imported into the first one.
+    """
     pieces: list[str] = []
     problems: list[Problem] = []
     category = TOP
     for question in questions:
         try:
-            written = question_text(question)
+            written = question_text(question, imported.get(question.uid, ()))
         except NoPlaceInGift as reason:
             problems.append(left_out(problem_of(question, "no-place-in-gift", f"{reason}.")))
             continue
@@ -71,7 +76,7 @@ def category_of(question: Question) -> str:
     return "/".join([TOP, *filter(None, [question.outcome]), *question.tags])
 
 
-def question_text(question: Question) -> str:
+def question_text(question: Question, marks: Sequence[str] = ()) -> str:
     """Return one question; raises `NoPlaceInGift`.
 
     Platforms do not show titles to learners, so the heading stands in the text too.
@@ -84,7 +89,9 @@ def question_text(question: Question) -> str:
     answers = (
         "{" + "".join(f"\n{line}" for line in lines) + "\n}" if len(lines) > 1 else f"{{{''.join(lines)}}}"
     )
-    return f"// id: {question.uid}\n::{escaped(wording.prompt)}::{MARKDOWN_MARK}{escaped(text)} {answers}"
+    told = "".join(f"// {MARK.removeprefix('# ')} {mark}\n" for mark in marks)
+    asked = f"::{escaped(wording.prompt)}::{MARKDOWN_MARK}{escaped(text)} {answers}"
+    return f"// id: {question.uid}\n{told}{asked}"
 
 
 def lost_by(question: Question) -> Iterator[str]:

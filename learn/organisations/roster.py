@@ -50,7 +50,7 @@ class Roster:
     rows: Sequence[Listed]
     problems: list[Problem]
     ignored_columns: list[str]
-    notes: list[str]
+    notes: list[Note]
     heading_row: int = 1
 
 
@@ -63,7 +63,7 @@ def read_roster(sheet: Sheet) -> Roster:
     dialect = dialect_of(headings, is_one_roster=sheet.is_one_roster)
     columns = columns_of(headings, dialect)
     _refuse_what_names_nobody(sheet, index, columns, dialect)
-    notes: list[str] = [*sheet.notes, *_notes_on_headings(sheet, index, columns, dialect)]
+    notes: list[Note] = [*sheet.notes, *_notes_on_headings(sheet, index, columns, dialect)]
     reading = _Reading(columns, Enrolments(sheet.enrolments, dialect), is_of_known=_is_of_known(dialect))
     for row in _people(sheet, index, columns, notes):
         reading.read(row, sheet.delimiter)
@@ -102,7 +102,7 @@ def _notes_on_headings(sheet: Sheet, index: int, columns: Columns, dialect: Dial
         yield Note("period not used", heading=quoted(columns.headings[place]))
 
 
-def _people(sheet: Sheet, index: int, columns: Columns, notes: list[str]) -> Iterator[SheetRow]:
+def _people(sheet: Sheet, index: int, columns: Columns, notes: list[Note]) -> Iterator[SheetRow]:
     """Yield the rows about people: headings printed on every page and totals at the end are none."""
     headings = sheet.rows[index].cells
     left_out: list[Note] = []

@@ -174,7 +174,12 @@ NOTES: Mapping[str, str] = {
     "enrolments unread": say("Rows of enrollments.csv that could not be read were left out: %(count)s."),
 }
 
-SENTENCES: Mapping[str, str] = {**REFUSALS, **ERRORS, **WARNINGS, **NOTES}
+# What the preview adds to the reader's notes: the command line lists these columns by themselves.
+ADDED: Mapping[str, str] = {
+    "columns not used": say("Columns that are not used: %(headings)s."),
+}
+
+SENTENCES: Mapping[str, str] = {**REFUSALS, **ERRORS, **WARNINGS, **NOTES, **ADDED}
 Values = Mapping[str, str | int]
 
 

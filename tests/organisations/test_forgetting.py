@@ -83,6 +83,20 @@ def test_rows_of_lists_mails_and_jobs_go_after_a_month(school: Flask, sana: Flas
     assert sana.get(f"{done}/result.csv").location == done
 
 
+def test_what_was_said_of_a_whole_list_goes_with_its_rows(school: Flask, sana: FlaskClient) -> None:
+    done = hand_over(sana, "name,email,Found by Zara\nSana Bai,s@example.org,\n").location
+    sana.post(f"{done}/confirm")
+    work(school)
+    assert "Found by Zara" in sana.get(done).text
+    age(school, 31)
+    do_what_is_due(school)
+    assert "Found by Zara" not in sana.get(done).text
+    with school.app_context():
+        [(counts,)] = rows("SELECT counts FROM roster_file")
+    assert "Zara" not in str(counts)
+    assert "1 new" in sana.get(done).text
+
+
 def test_a_list_that_nobody_went_on_with_is_over(school: Flask, sana: FlaskClient) -> None:
     begun = hand_over(sana, people(3)).location
     sana.post(f"{begun}/confirm")

@@ -1,5 +1,6 @@
 """A list through the pages: shown, confirmed, enrolled by the job, handed back with what became of it."""
 
+import html
 import io
 import re
 
@@ -15,9 +16,11 @@ from learn.housekeeping import KINDS
 from learn.i18n import LANGUAGES, speak
 from learn.jobs.working import Bench
 from learn.organisations.cells.choices import read_is_active
+from learn.organisations.sentences import Note, sentence
 from learn.organisations.views.results import STATUS
 from tests.organisations.lists import HEADINGS, counts, letters, people, person, pooled_cohort, rows, used
 from tests.organisations.offices import employed, organisation
+from tests.organisations.ugly import UGLY
 
 ROSTERS = "/en/organisations/ours/rosters"
 
@@ -272,3 +275,75 @@ def test_roles_of_few_rows_are_told_row_by_row(sana: FlaskClient) -> None:
     page = sana.get(hand_over(sana, with_roles(3)).location).text
     assert page.count("role teacher not given; invite instructors by hand") == 3
     assert "a list grants no rights" not in page
+
+
+NOTED = (
+    "List of trainees,,\nName,CNIC,Blood group\n"
+    "Sana Bai,35202-1234567-1,A\nBilal Cai,35202-1234567-3,B\n,,O\nTotal,2,\n"
+)
+NOTED_KEYS: list[tuple[str, dict[str, str | int]]] = [
+    ("headings found below", {"row": 2}),
+    ("CNIC as external id", {"heading": "CNIC"}),
+    ("rows about nobody", {"count": 1}),
+    ("columns not used", {"headings": "Blood group"}),
+    ("total left out", {"row": 6}),
+]
+
+
+def in_urdu(note: tuple[str, dict[str, str | int]]) -> str:
+    speak("ur")
+    said = sentence(Note(note[0], **note[1]))
+    assert said != str(Note(note[0], **note[1]))
+    return said
+
+
+def notes_of(page: str) -> list[str]:
+    """Return what the page says of the list as a whole, between what it counts and what can be done."""
+    said = page.split('class="lead"')[1].partition('class="acts"')[0].partition('id="said"')[0]
+    return [html.unescape(each) for each in re.findall(r"<li>([^<]*)</li>", said)]
+
+
+def test_what_is_worth_knowing_of_the_whole_list_is_told(school: Flask, sana: FlaskClient) -> None:
+    address = hand_over(sana, NOTED).location
+    expected = [
+        "The headings were found on line 2; what stands above was left out.",
+        str(Note("CNIC as external id", heading="CNIC")),
+        "Rows without any name, e-mail, phone or id were left out: 1.",
+        "Columns that are not used: Blood group.",
+        "Line 6 looks like a total and was left out.",
+    ]
+    assert notes_of(sana.get(address).text) == expected
+    told = notes_of(sana.get(address.replace("/en/", "/ur/")).text)
+    assert told == [in_urdu(each) for each in NOTED_KEYS]
+    sana.post(f"{address}/confirm")
+    work(school)
+    assert notes_of(sana.get(address).text) == expected
+
+
+def test_the_sheet_that_was_read_is_told(sana: FlaskClient) -> None:
+    workbook = hand_over(sana, UGLY["several sheets"], "list.xlsx")
+    assert notes_of(sana.get(workbook.location).text) == [
+        "The workbook has several sheets: “Trainees” was read."
+    ]
+
+
+def test_of_a_list_without_notes_nothing_is_told(sana: FlaskClient) -> None:
+    assert notes_of(sana.get(hand_over(sana, people(2)).location).text) == []
+
+
+def test_notes_wait_for_the_letters_of_a_list(sana: FlaskClient) -> None:
+    address = hand_over(sana, "name,email,élève\nJosé Ñuñez,j@example.org,\n".encode("cp1252")).location
+    assert "not used" not in sana.get(address).text
+    sana.post(f"{address}/letters", data={"encoding": "windows-1252"})
+    assert notes_of(sana.get(address).text) == ["Columns that are not used: élève."]
+
+
+def test_many_notes_are_folded_and_many_columns_cut(sana: FlaskClient) -> None:
+    columns = [f"<b>{letters(number)}" for number in range(100, 160)]
+    totals = "".join(f"Total,{number}\n" for number in range(30))
+    address = hand_over(sana, f"name,email,{','.join(columns)}\nSana Bai,s@example.org\n{totals}").location
+    page = sana.get(address).text
+    cut, *lines = notes_of(page)
+    assert lines == [f"Line {number} looks like a total and was left out." for number in range(3, 23)]
+    assert cut == f"Columns that are not used: {', '.join(columns[:10])}, …."
+    assert "<summary>16 more</summary>" in page

@@ -1,7 +1,7 @@
 """What a list would do: looked at before anything is written."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
@@ -28,13 +28,17 @@ from learn.organisations.queries.members import members_meant
 from learn.organisations.queries.offered import cohort_names, course_uids, offered_to, pools_of
 from learn.organisations.remarks import remark
 from learn.organisations.roster import Roster
-from learn.organisations.sentences import Problem, problem
+from learn.organisations.sentences import Note, Problem, problem, quoted
 from learn.organisations.services.desks import Order, seats_needed
 from learn.organisations.services.enrolling import CHUNK, Watch
 from learn.organisations.services.leavers import missing_members
 
 # So many rows with a role are told one by one.
 FEW_ROLES = 3
+# So many columns that are not used are named.
+MOST_COLUMNS = 10
+# Notes of which a list may have many.
+LINE_BY_LINE = {"total left out", "headings repeated"}
 
 
 class NoSuchCourse(LookupError):
@@ -67,12 +71,16 @@ Kept = tuple[str, Problem]
 
 @dataclass(slots=True)
 class Preview:
-    """What a list would do; `needed` are seats by pool, `short` the first pool with too few of them."""
+    """What a list would do; `needed` are seats by pool, `short` the first pool with too few of them.
+
+    `notes` are about the list as a whole.
+    """
 
     choices: Choices
     makes: Mapping[str, str]
     tally: Tally = field(default_factory=Tally)
     remarks: list[Kept] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     needed: Counter[int] = field(default_factory=Counter)
     short: SeatsExhausted | None = None
     missing_count: int = 0
@@ -99,8 +107,22 @@ def settle(organisation_id: int, roster: Roster, choices: Choices, filename: str
     makes = cohorts_to_make(roster.rows, choices, offered)
     shown = Preview(choices, makes)
     shown.tally.errors = rows_in_error(roster)
+    shown.notes += _notes_on(roster)
     shown.remarks += [("warning", each) for each in new_cohort_remarks(roster.rows, makes, offered)]
     return shown, with_new_cohorts(offered, makes)
+
+
+def _notes_on(roster: Roster) -> list[Note]:
+    """Return what is worth knowing of the whole list; what was left out line by line hides nothing else."""
+    notes = [*roster.notes, *_columns_not_used(roster)]
+    return sorted(notes, key=lambda each: each.key in LINE_BY_LINE)
+
+
+def _columns_not_used(roster: Roster) -> Iterator[Note]:
+    if roster.ignored_columns:
+        named = [quoted(each) for each in roster.ignored_columns[:MOST_COLUMNS]]
+        more = ["…"] if len(roster.ignored_columns) > MOST_COLUMNS else []
+        yield Note("columns not used", headings=", ".join(named + more))
 
 
 def rows_in_error(roster: Roster) -> int:

@@ -102,6 +102,7 @@ def _counts(shown: Preview) -> dict[str, Any]:
         **shown.tally.as_json(),
         "missing": shown.missing_count,
         "short": [short.pool, short.needed, short.free] if short else None,
+        "notes": [[note.key, dict(note.values)] for note in shown.notes],
     }
 
 

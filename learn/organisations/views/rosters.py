@@ -40,6 +40,8 @@ from learn.web.keys import key_in
 
 LARGEST = 10_000_000
 A_PAGE = 25
+# So many notes on a list are seen at once; the others are folded.
+FEW_NOTES = 5
 KINDS = ("error", "missing", "change", "warning")
 CARRIER = "organisations.rosters_post"
 ENCODINGS = {
@@ -159,6 +161,8 @@ def roster_page(office: Office, found: RosterRow, fault: str = "") -> str:
         kinds=kinds,
         kind=kind,
         kind_counts=counts,
+        notes=[told(key, values) for key, values in found.counts.get("notes", ())],
+        few_notes=FEW_NOTES,
         remarks=[_said(each) for each in remarks[:A_PAGE]],
         more=remarks[A_PAGE - 1].number if len(remarks) > A_PAGE else None,
         fault=fault,

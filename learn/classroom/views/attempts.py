@@ -80,9 +80,8 @@ def save_answers(attempt: str) -> Response | tuple[str, int]:
     What cannot be kept is said of each question, and keeps no other from being saved.
     """
     mine = awake(own_attempt(attempt))
-    questions = questions_of_attempt(reading(), mine.id)
     only = request.form.getlist("only", type=int)
-    named = [question for question in questions if question.position in only] if only else questions
+    named = questions_of_attempt(reading(), mine.id, only)
     offers = offers_of(mine, named)
     form = request.form
     here = [each for each in named if is_sent(form, each, offers, is_named=bool(only))]

@@ -1,6 +1,6 @@
 """Attempts of a learner, with what was asked and answered; keys are read only by what is named for it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -277,9 +277,13 @@ ASKED = Prepared(
 )
 
 
-def questions_of_attempt(reader: Reader, attempt_id: int) -> list[AskedQuestion]:
-    """Return the questions of an attempt in the order shown."""
+def questions_of_attempt(
+    reader: Reader, attempt_id: int, positions: Collection[int] = ()
+) -> list[AskedQuestion]:
+    """Return the questions of an attempt in the order shown: all, or those at the `positions`."""
     rows = ASKED.rows(reader, {"attempt_id": attempt_id})
+    if positions:
+        rows = [row for row in rows if row.position in positions]
     versions = askable_versions(reader, {row.question_version_id for row in rows})
     return [_asked(row, versions[row.question_version_id]) for row in rows]
 

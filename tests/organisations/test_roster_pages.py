@@ -8,14 +8,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from learn import clock
-from learn.database import transaction
+from learn.database import reading, transaction
 from learn.housekeeping import KINDS
 from learn.i18n import LANGUAGES, speak
 from learn.jobs.working import Bench
 from learn.organisations.cells.choices import read_is_active
+from learn.organisations.models import RosterFile
 from learn.organisations.sentences import Note, sentence
 from learn.organisations.views.results import STATUS
 from tests.organisations.lists import HEADINGS, counts, letters, people, person, pooled_cohort, rows, used
@@ -82,6 +84,39 @@ def test_a_confirmed_list_is_enrolled_once_however_often_it_is_sent(school: Flas
     again = sana.get(hand_over(sana, people(3)).location).text
     assert "0 new, 0 changed, 3 already here, 0 problems" in again
     assert "Enrol these" not in again
+
+
+def firsts_of(page: str) -> list[list[str]]:
+    """Return the cells of the table of those who are new."""
+    table = re.search(r"as they were read</h2>(.+?)</table>", page, re.DOTALL)
+    found = re.findall(r"<tr><th scope=.row.+?</tr>", table[1]) if table else []
+    return [[re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row)] for row in found]
+
+
+def test_the_first_who_are_new_are_shown_until_they_are_enrolled(school: Flask, sana: FlaskClient) -> None:
+    def handed_over() -> str:
+        return hand_over(sana, "phone,id,name,email\n" + "".join(lines)).location
+
+    lines = ["0300 1234567,07,Ali <Raza>,\n", ",,Bibi Gul,bibi@example.org\n", ",8,,\n"]
+    one = handed_over()
+    shown = [
+        ["Ali &lt;Raza&gt;", "+923001234567", "–", "07", "2"],
+        ["Bibi Gul", "–", "bibi@example.org", "–", "3"],
+    ]
+    assert firsts_of(sana.get(one).text) == shown
+    sana.post(f"{one}/confirm")
+    work(school)
+    assert firsts_of(sana.get(one).text) == []
+    lines += [f",{number},Person {number},\n" for number in range(20, 25)]
+    many = [
+        ["Person 20", "–", "–", "20", "5"],
+        ["Person 21", "–", "–", "21", "6"],
+        ["Person 22", "–", "–", "22", "7"],
+    ]
+    assert firsts_of(sana.get(two := handed_over()).text) == many
+    with school.app_context():
+        kept = {row.public_id: row.counts for row in reading().execute(select(RosterFile))}
+    assert ["firsts" in kept[each.rpartition("/")[2]] for each in (one, two)] == [False, True]
 
 
 def test_the_same_sheet_comes_back_with_what_became_of_each_row(school: Flask, sana: FlaskClient) -> None:

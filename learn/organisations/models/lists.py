@@ -14,8 +14,8 @@ class RosterFile(Base):
 
     `content` holds its rows, packed, without what stood below a heading of passwords; while somebody is
     asked which letters are meant, the file as it came. `choices` are what was picked in the form, and the
-    cohorts to be made; `counts` what the preview showed, then what became of it, and as `notes` what was
-    said of the list as a whole.
+    cohorts to be made; `counts` what the preview showed, then what became of it, as `notes` what was
+    said of the list as a whole, and until they are enrolled as `firsts` the first who are new.
     """
 
     __tablename__ = "roster_file"

@@ -110,7 +110,7 @@ def _take_rows(session: Session, roster_ids: Collection[int]) -> None:
     session.execute(update(RosterFile).where(these).values(content=b""))
     for roster_id, counts in session.execute(select(RosterFile.id, RosterFile.counts).where(these)).all():
         # What was said of the whole list quotes it: names of sheets and columns are whatever somebody wrote.
-        kept = {name: count for name, count in counts.items() if name != "notes"}
+        kept = {name: count for name, count in counts.items() if name not in ("notes", "firsts")}
         session.execute(update(RosterFile).where(RosterFile.id == roster_id).values(counts=kept))
     for table in (RosterRemark, RosterResult):
         session.execute(delete(table).where(table.roster_id.in_(roster_ids)))

@@ -10,7 +10,9 @@ from sqlalchemy import Connection
 
 from learn.database import reading
 from learn.days import day_of
+from learn.organisations.listed import Listed
 from learn.organisations.planning import (
+    CREATE,
     Choices,
     Memory,
     Offered,
@@ -35,6 +37,8 @@ from learn.organisations.services.leavers import missing_members
 
 # So many rows with a role are told one by one.
 FEW_ROLES = 3
+# So many of those who are new are shown as they were read.
+MOST_FIRSTS = 3
 # So many columns that are not used are named.
 MOST_COLUMNS = 10
 # Notes of which a list may have many.
@@ -73,7 +77,7 @@ Kept = tuple[str, Problem]
 class Preview:
     """What a list would do; `needed` are seats by pool, `short` the first pool with too few of them.
 
-    `notes` are about the list as a whole.
+    `notes` are about the list as a whole; `firsts` the first who are new, with what they are known by.
     """
 
     choices: Choices
@@ -81,6 +85,7 @@ class Preview:
     tally: Tally = field(default_factory=Tally)
     remarks: list[Kept] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    firsts: list[Listed] = field(default_factory=list)
     needed: Counter[int] = field(default_factory=Counter)
     short: SeatsExhausted | None = None
     missing_count: int = 0
@@ -153,6 +158,8 @@ def preview(
         known = members_meant(reader, organisation_id, chunk)
         for planned in plan(chunk, known, offered, shown.choices, memory, today):
             shown.tally.add(planned.action)
+            if planned.action == CREATE and len(shown.firsts) < MOST_FIRSTS:
+                shown.firsts.append(planned.listed)
             shown.needed.update(seats_needed(planned, pool_of))
             shown.remarks += _remarks_on(planned, names)
             watch(planned)

@@ -103,6 +103,7 @@ def _counts(shown: Preview) -> dict[str, Any]:
         "missing": shown.missing_count,
         "short": [short.pool, short.needed, short.free] if short else None,
         "notes": [[note.key, dict(note.values)] for note in shown.notes],
+        "firsts": [[each.row, each.name, each.phone, each.email, each.external_id] for each in shown.firsts],
     }
 
 
@@ -222,7 +223,8 @@ def carry_out(
     tally = enrol_listed(order, roster.rows, clock, advance, watch)
     tally.errors += left_out
     with transaction() as session:
-        done = {"state": "done", "counts": {**row.counts, **tally.as_json()}, "finished_at": clock()}
+        counts = {name: count for name, count in row.counts.items() if name != "firsts"}
+        done = {"state": "done", "counts": {**counts, **tally.as_json()}, "finished_at": clock()}
         session.execute(
             update(RosterFile).where(RosterFile.id == roster_id, RosterFile.state == "confirmed").values(done)
         )

@@ -218,15 +218,20 @@ def test_progress_and_addresses_follow_a_page_that_moved(published: Flask, libra
     assert '<li class="ok">Done</li>' in learner.get(f"{ROOM}/answers").text
 
 
+def after_the_check(app: Flask, *, is_enrolled: bool) -> tuple[Learner, list[str]]:
+    """Return somebody who answered the checks of the first lesson, and what they gave to the second one."""
+    learner = Learner(app)
+    if is_enrolled:
+        learner.join().enrol("clear-times")
+    learner.answer_checks(f"{ROOM}/zones")
+    return learner, form_to(learner.get(f"{ROOM}/zones").text, CHECK).values["answer"]
+
+
 @pytest.mark.parametrize("is_enrolled", [True, False])
 def test_a_check_that_moved_shows_the_answer_it_was_given(
     published: Flask, library: Path, *, is_enrolled: bool
 ) -> None:
-    learner = Learner(published)
-    if is_enrolled:
-        learner.join().enrol("clear-times")
-    learner.answer_checks(f"{ROOM}/zones")
-    given = form_to(learner.get(f"{ROOM}/zones").text, CHECK).values["answer"]
+    learner, given = after_the_check(published, is_enrolled=is_enrolled)
     learner.get(f"{ROOM}/replies")
     moved = LESSON[LESSON.index("## Which time is it?") : LESSON.index("## In short")]
     changes: dict[str, Change] = {
@@ -244,11 +249,7 @@ def test_a_check_that_moved_shows_the_answer_it_was_given(
 def test_a_check_that_has_another_id_now_counts_as_answered(
     published: Flask, library: Path, *, is_enrolled: bool
 ) -> None:
-    learner = Learner(published)
-    if is_enrolled:
-        learner.join().enrol("clear-times")
-    learner.answer_checks(f"{ROOM}/zones")
-    given = form_to(learner.get(f"{ROOM}/zones").text, CHECK).values["answer"]
+    learner, given = after_the_check(published, is_enrolled=is_enrolled)
     changes: dict[str, Change] = {
         ZONES: LESSON.replace("id: zones-check-2", "id: zones-check-b"),
         "clear-times/01-start/01-zones.ur.md": None,

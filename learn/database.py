@@ -5,8 +5,6 @@ writer begins with BEGIN IMMEDIATE (a deferred BEGIN that is upgraded after a re
 and waits its turn at a lock beside the file, so that eight processes write in fair order.
 """
 
-import os
-import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
@@ -19,12 +17,9 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from learn.bulk import insert_many, insert_missing, next_ids, refresh_statistics, upsert
+from learn.idle import Idle
+from learn.line import Line
 from learn.tables import Base, UTCDateTime
-
-try:
-    import fcntl
-except ImportError:  # Windows has no flock; SQLite's own busy timeout orders the writers there
-    fcntl = None  # type: ignore[assignment]
 
 __all__ = [
     "BUSY_MILLISECONDS",
@@ -33,6 +28,7 @@ __all__ = [
     "Line",
     "UTCDateTime",
     "Writing",
+    "close_all",
     "db",
     "init_app",
     "insert_many",
@@ -60,7 +56,8 @@ READING_SETTINGS = (
     "jit=off",
     "datestyle=ISO",
 )
-READING = "reading"
+READING, WRITING = "reading", "writing"
+IDLE = "idle_connections"
 AFTERWARDS = "afterwards"
 
 db = SQLAlchemy(model_class=Base)
@@ -77,6 +74,9 @@ def init_app(app: Flask) -> None:
         reading["connect_args"] = {"options": " ".join(f"-c {each}" for each in READING_SETTINGS)}
         app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True})
         reading["pool_pre_ping"] = True
+    elif url.database:
+        # Those that wait for their next use count among those of the pool: threads are limit enough.
+        reading["max_overflow"] = -1
     app.config["SQLALCHEMY_BINDS"] = {READING: reading}
     db.init_app(app)
     with app.app_context():
@@ -86,7 +86,17 @@ def init_app(app: Flask) -> None:
         # The engine's address, because Flask-SQLAlchemy resolves relative paths from the instance folder.
         file = db.engine.url.database
     app.extensions["write_lock"] = Line(f"{file}.lock") if is_sqlite and file else None
+    app.extensions[IDLE] = {READING: Idle(), WRITING: Idle()} if is_sqlite else None
     app.teardown_appcontext(_close_reading)
+
+
+def close_all(app: Flask) -> None:
+    """Close every connection that is not in use."""
+    for idle in (app.extensions[IDLE] or {}).values():
+        idle.close()
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 def _address(written: str) -> URL:
@@ -126,8 +136,21 @@ def reading() -> Connection:
     """Return the request's reading connection; the database itself refuses any write over it."""
     connection: Connection | None = g.get("reading_connection")
     if connection is None:
-        connection = g.reading_connection = db.engines[READING].connect()
+        connection = g.reading_connection = _taken(READING, db.engines[READING])
     return connection
+
+
+def _taken(use: str, engine: Engine) -> Connection:
+    idle: dict[str, Idle] | None = current_app.extensions[IDLE]
+    return engine.connect() if idle is None else idle[use].take(engine)
+
+
+def _given_back(use: str, connection: Connection, *, is_sound: bool) -> None:
+    idle: dict[str, Idle] | None = current_app.extensions[IDLE]
+    if idle is None or not is_sound:
+        connection.close()
+    else:
+        idle[use].give(connection)
 
 
 def streamed(read: Callable[[Connection], Iterator[T]]) -> Generator[T]:
@@ -163,10 +186,10 @@ def snapshot() -> Iterator[Connection]:
             connection.exec_driver_sql("ROLLBACK")
 
 
-def _close_reading(_error: BaseException | None) -> None:
+def _close_reading(error: BaseException | None) -> None:
     connection: Connection | None = g.pop("reading_connection", None)
     if connection is not None:
-        connection.close()
+        _given_back(READING, connection, is_sound=error is None)
 
 
 class Writing(Session):
@@ -204,7 +227,7 @@ def transaction() -> Iterator[Session]:
     afterwards: dict[bool, list[Callable[[], object]]] = {True: [], False: []}
     is_committed = False
     try:
-        with waiting_for_turn(), db.engine.begin() as connection:
+        with waiting_for_turn(), _writing() as connection:
             session = Writing(connection)
             session.info[AFTERWARDS] = afterwards
             mark = _session_in_transaction.set(session)
@@ -219,6 +242,18 @@ def transaction() -> Iterator[Session]:
     finally:
         for deed in afterwards[is_committed]:
             deed()
+
+
+@contextmanager
+def _writing() -> Iterator[Connection]:
+    connection = _taken(WRITING, db.engine)
+    is_sound = False
+    try:
+        with connection.begin():
+            yield connection
+        is_sound = True
+    finally:
+        _given_back(WRITING, connection, is_sound=is_sound)
 
 
 def when_committed(session: Session, deed: Callable[[], object]) -> None:
@@ -254,45 +289,3 @@ def waiting_for_turn() -> Generator[None]:
     line: Line | None = current_app.extensions["write_lock"]
     with line.waited() if line is not None else nullcontext():
         yield
-
-
-class Line:
-    """The line of those who want to write to one SQLite file: threads by a lock, processes by a lock file.
-
-    The file stays open, because opening it takes longer than a statement. A forked process opens its own:
-    who shares an open file shares its lock.
-    """
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.threads = threading.Lock()
-        self.opened: tuple[int, int] | None = None
-
-    @contextmanager
-    def waited(self) -> Generator[None]:
-        """Hold the turn for the block."""
-        with self.threads:
-            if fcntl is None:
-                yield
-                return
-            descriptor = self._descriptor()
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.flock(descriptor, fcntl.LOCK_UN)
-
-    def _descriptor(self) -> int:
-        process = os.getpid()
-        if self.opened is None or self.opened[0] != process:
-            descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            self.opened = (process, descriptor)
-        return self.opened[1]
-
-    def close(self) -> None:
-        """Close the file, so that no process forked from now on holds a lock that its parent took."""
-        if self.opened is not None and self.opened[0] == os.getpid():
-            os.close(self.opened[1])
-        self.opened = None
-
-    __del__ = close

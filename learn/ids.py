@@ -12,6 +12,8 @@ PUBLIC_LENGTH = 16
 SPARE = 8
 # Enough for minutes until the year 3355.
 MOMENT_LENGTH = 6
+# What all names made together have in common behind the minute.
+SHARED_LENGTH = 4
 # Random bytes as typeable characters; those that would favour some of them are left out.
 _FAIR = 256 - 256 % len(TYPEABLE)
 _LETTERS = bytes(ord(TYPEABLE[byte % len(TYPEABLE)]) for byte in range(256))
@@ -34,7 +36,7 @@ def public_ids(count: int) -> list[str]:
 
 
 def names_by_minute(count: int, now: datetime) -> list[str]:
-    """Return names for what is made in numbers: 22 characters, those of one minute beside each other.
+    """Return names for what is made in numbers: 22 characters, those made together beside each other.
 
     An index of a million names without any order is larger than what memory keeps of it: each look into it
     waits for the disk, and what is made together is written to as many pages. In this one a cohort that was
@@ -45,7 +47,9 @@ def names_by_minute(count: int, now: datetime) -> list[str]:
     for _ in range(MOMENT_LENGTH):
         minutes, place = divmod(minutes, len(TYPEABLE))
         letters = TYPEABLE[place] + letters
-    return [letters + name for name in public_ids(count)]
+    shared, *names = public_ids(count + 1)
+    letters += shared[:SHARED_LENGTH]
+    return [letters + name[SHARED_LENGTH:] for name in names]
 
 
 def typeable(length: int) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from flask import Flask
 
 from learn import create_app
-from learn.database import Line, db
+from learn.database import Line, close_all
 from learn.rubbish import look_seldom
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -28,9 +28,7 @@ _inherited: list[Flask] = []
 
 def bequeath(app: Flask) -> None:
     """Keep `app` for processes forked from now on, without open connections: those cannot be shared."""
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
+    close_all(app)
     line: Line | None = app.extensions["write_lock"]
     if line is not None:
         line.close()

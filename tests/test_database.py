@@ -2,13 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import DateTime, func, insert, select, text
+from sqlalchemy import Connection, DateTime, func, insert, select, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, StatementError
 
@@ -19,6 +19,7 @@ from learn.database import (
     READING,
     Line,
     UTCDateTime,
+    close_all,
     db,
     insert_missing,
     reading,
@@ -192,3 +193,65 @@ def test_a_moment_is_kept_on_sqlite_as_sqlalchemy_keeps_its_own() -> None:
         assert ours(moment.astimezone(timezone(timedelta(hours=5)))) == theirs(moment.replace(tzinfo=None))
     with pytest.raises(ValueError, match="time zone"):
         ours(datetime(2026, 11, 29))  # noqa: DTZ001 - a naive one is refused
+
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """Return the driver's own connection, to see whether it is the same."""
+    own = connection.connection.dbapi_connection
+    assert isinstance(own, sqlite3.Connection)
+    return own
+
+
+def test_on_sqlite_a_connection_is_used_again_and_after_a_failure_is_clean(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        first = driver_of(reading())
+        assert reading().execute(text("PRAGMA query_only")).scalar() == 1
+    with sqlite_app.app_context(), transaction() as session:
+        assert driver_of(reading()) is first
+        written = driver_of(session.connection())
+    with sqlite_app.app_context(), suppress(Interrupted), transaction() as session:
+        assert driver_of(session.connection()) is written
+        raise Interrupted
+        assert not written.in_transaction
+    with sqlite_app.app_context(), transaction() as session:
+        session.execute(insert(Course).values(uid="x"))
+    assert not written.in_transaction
+
+
+def test_two_that_read_at_once_have_a_connection_each(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        outer = driver_of(reading())
+        with sqlite_app.app_context():
+            inner = driver_of(reading())
+    assert inner is not outer
+    with sqlite_app.app_context():
+        assert driver_of(reading()) is outer
+
+
+def test_of_closed_connections_none_is_used_again(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context(), transaction() as session:
+        closed = [driver_of(reading()), driver_of(session.connection())]
+    close_all(sqlite_app)
+    for each in closed:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            each.execute("SELECT 1")
+    with sqlite_app.app_context(), transaction() as session:
+        assert reading().execute(text("SELECT 1")).scalar() == 1
+        assert session.execute(text("SELECT 1")).scalar() == 1
+
+
+def test_an_engine_that_was_emptied_gives_no_connection_of_before(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        before = driver_of(reading())
+    with sqlite_app.app_context():
+        db.engines[READING].dispose()
+        assert driver_of(reading()) is not before
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        before.execute("SELECT 1")
+
+
+def test_thirty_may_read_at_once(sqlite_app: Flask) -> None:
+    with ExitStack() as contexts:
+        for _ in range(30):
+            contexts.enter_context(sqlite_app.app_context())
+            assert reading().execute(text("SELECT 1")).scalar() == 1

@@ -113,7 +113,8 @@ def guest() -> Guest:
 
 def viewer() -> Viewer | Guest:
     """Return who is looking at this request."""
-    found: Viewer | Guest = current_user._get_current_object()  # noqa: SLF001 - the proxy costs on every use
+    # Where Flask-Login keeps whom it found; the way through its proxy costs ten times as much.
+    found: Viewer | Guest = g.get("_login_user") or current_user._get_current_object()  # noqa: SLF001
     return found
 
 

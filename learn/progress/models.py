@@ -37,7 +37,7 @@ class CheckAnswer(Base):
     )
     question_uid: Mapped[str] = mapped_column(String(80), primary_key=True)
     page_uid: Mapped[str] = mapped_column(String(80))
-    question_version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"), index=True)
+    question_version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"))
     answer: Mapped[list[str]] = mapped_column(JSON)
     fraction: Mapped[float]
     answered_at: Mapped[datetime]
@@ -51,10 +51,8 @@ class ReviewCard(Base):
     """
 
     __tablename__ = "review_card"
-    __table_args__ = (
-        UniqueConstraint("enrolment_id", "question_uid"),
-        Index("ix_review_card_due", "enrolment_id", "due_on"),
-    )
+    # A place has no more cards than its course has questions: those that are due need no index of their own.
+    __table_args__ = (UniqueConstraint("enrolment_id", "question_uid"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(32), unique=True)
@@ -75,7 +73,7 @@ class ReviewAnswer(Base):
 
     card_id: Mapped[int] = mapped_column(ForeignKey("review_card.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
-    question_version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"), index=True)
+    question_version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"))
     answer: Mapped[list[str]] = mapped_column(JSON)
     fraction: Mapped[float]
     answered_at: Mapped[datetime] = mapped_column(index=True)

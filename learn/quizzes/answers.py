@@ -69,7 +69,6 @@ def read_answer(answered: Input, values: Values, name: str) -> list[str]:
 
     Raises `NeverOffered`, `TooLong` and `Unreadable`.
     """
-    names = field_names(answered, name)
     match answered:
         case PickOne(options):
             return picked(single(values(name)), options)
@@ -79,15 +78,16 @@ def read_answer(answered: Input, values: Values, name: str) -> list[str]:
         case Write() | Compose():
             read = written if isinstance(answered, Write) else composed
             return filled([read(single(values(name)), answered.max_length)])
+    sent = [single(values(each)) for each in field_names(answered, name)]
+    match answered:
         case Arrange(items):
-            return arranged(items, [first(single(values(each))) for each in names])
+            return arranged(items, [first(each) for each in sent])
         case Pair(options=options):
-            return filled([first(picked(single(values(each)), options)) for each in names])
+            return filled([first(picked(each, options)) for each in sent])
         case Fill():
-            sent = zip(answered.gaps, names, strict=True)
-            return filled([fill(gap, single(values(each))) for gap, each in sent])
+            return filled([fill(gap, each) for gap, each in zip(answered.gaps, sent, strict=True)])
         case Walk():
-            return walked(answered, [single(values(each)) for each in names])
+            return walked(answered, sent)
         case unknown:
             assert_never(unknown)
 

@@ -5,8 +5,8 @@ Checking a signature costs more than a query, and a browser sends the same cooki
 
 import pickle
 
-from flask import Flask, Request, current_app, g, request, session
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, current_app, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 from itsdangerous import BadSignature
 
@@ -14,6 +14,7 @@ from learn import clock
 from learn.kept import Kept
 
 KEPT = 4_096
+VARYING = "Cookie"
 
 # The cookie and the key → when it was signed, and what it says, as text of which each request gets its own.
 _cookies: Kept[tuple[object, str], tuple[float, bytes]] = Kept(KEPT)
@@ -37,6 +38,13 @@ class KnownCookies(SecureCookieSessionInterface):
             return self.session_class()
         # Our own bytes, made by `_proved` from what the signature proved.
         return self.session_class(pickle.loads(known[1]))  # noqa: S301
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Save what changed; where nothing did, mostly, say only that the answer depends on the cookie."""
+        if session.modified:
+            super().save_session(app, session, response)
+        elif session.accessed and not response.headers.get("Vary", "").startswith(VARYING):
+            response.vary.add(VARYING)
 
     def _proved(self, app: Flask, key: tuple[object, str]) -> tuple[float, bytes] | None:
         serializer = self.get_signing_serializer(app)

@@ -117,11 +117,11 @@ def hand_in(attempt: str) -> Response | tuple[str, int]:
     """Hand the answers in, once however often they are sent; or do to them what the pressed button says."""
     mine = own_attempt(attempt)
     if not mine.is_open:
-        return redirect(url_for(".attempt", attempt=attempt), 303)
+        return back_here()
     try:
         return done_in(awake(mine))
     except AttemptClosed:
-        return redirect(url_for(".attempt", attempt=attempt), 303)
+        return back_here()
 
 
 def done_in(mine: AttemptRow) -> Response | tuple[str, int]:
@@ -178,7 +178,12 @@ def finished(mine: AttemptRow, sent: Sent, blank: Sequence[int]) -> Response | t
         saved = questions_of_attempt(reading(), mine.id)
         return attempt_page(mine, saved, Remarks(blank=blank)), 422
     services.hand_in(mine.public_id, person_id, now, sent.answers, sent.loaded)
-    return redirect(url_for(".attempt", attempt=mine.public_id), 303)
+    return back_here()
+
+
+def back_here() -> Response:
+    """Lead to the page at the address that the form was sent to, which nobody needs to build anew."""
+    return redirect(request.script_root + request.path, 303)
 
 
 def step_on(
@@ -251,8 +256,9 @@ def is_sent(
     asked, name = offers[question.position].asked, field_of(question)
     if isinstance(asked, Attach):
         return any(sent.getlist(name))
-    names = (f"{LOADED}{question.position}", *field_names(asked, name))
-    return is_named or any(each in sent for each in names)
+    if is_named or f"{LOADED}{question.position}" in sent:
+        return True
+    return any(each in sent for each in field_names(asked, name))
 
 
 def sent_answers(questions: Sequence[AskedQuestion], offers: Mapping[int, Disguise]) -> Sent:

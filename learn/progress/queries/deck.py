@@ -134,7 +134,7 @@ class CardRow:
 
 
 # Behind the minute a card's id is chance, so that courses are mixed and the order stays.
-CHANCE = func.substr(ReviewCard.public_id, ids.MOMENT_LENGTH + 1)
+CHANCE = func.substr(ReviewCard.public_id, ids.MOMENT_LENGTH + ids.SHARED_LENGTH + 1)
 NEXT_CARD = (
     _that_wait(*CARD)
     .where(ReviewCard.due_on <= bindparam("today"))

@@ -2,15 +2,14 @@
 
 from learn.quizzes.queries.attempts import (
     AskedQuestion,
-    AttemptRow,
     SatAttempt,
-    attempt_by_id,
     attempts_of,
     keys_of_questions,
     questions_of_attempt,
     standing_of,
 )
 from learn.quizzes.queries.marking import QuestionToMark, SavedAnswer, questions_to_mark, saved_answers
+from learn.quizzes.queries.own_attempt import AttemptRow, attempt_by_id
 from learn.quizzes.queries.quizzes import Check, QuizRow, checks_of, history_of, quiz_of
 from learn.quizzes.queries.versions import AskableVersion, askable_versions, keys_of_versions
 from learn.quizzes.queries.works import (

@@ -2,24 +2,22 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, exists, select
+from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from learn.accounts.models import Person
-from learn.courses.models import Course, Release
+from learn.courses.models import Course
 from learn.enrolments.models import Enrolment
-from learn.enrolments.queries import SERVED
 from learn.prepared import Prepared
-from learn.quizzes.models import Attempt, AttemptQuestion, Quiz, RegradedAnswer
-from learn.quizzes.outages import Timing
+from learn.quizzes.models import Attempt, AttemptQuestion, Quiz
 from learn.quizzes.queries.versions import AskableVersion, askable_versions, keys_of_versions
 from learn.quizzes.rules import Rules, Standing
 from learn.quizzes.variables import with_numbers
 
 Reader = Connection | Session
+FARTHEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,119 +123,6 @@ def all_attempts_of(reader: Reader, learner_id: int) -> list[ToldAttempt]:
     ]
 
 
-class AttemptRow(NamedTuple):
-    """A learner's attempt with what is needed to show it; `rules` are those it was started under.
-
-    A tuple, as all that a hand-in makes dozens of: a frozen object takes longer to make than to mark.
-    """
-
-    rules: Rules
-    id: int
-    public_id: str
-    enrolment_id: int
-    enrolment_reference: str
-    course_id: int
-    course_uid: str
-    served_release_id: int | None
-    learner_id: int
-    learner_reference: str
-    quiz_id: int
-    quiz_uid: str
-    release_id: int
-    release_hash: str
-    number: int
-    started_at: datetime
-    deadline_at: datetime | None
-    submitted_at: datetime | None
-    score_percent: int | None
-    is_passed: bool | None
-    outcome_scores: dict[str, list[float]] | None
-    seed: str
-    seen_at: datetime | None
-    outage_seconds: int
-    outage_minutes: int | None
-    is_regraded: bool
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether answers may still change."""
-        return self.submitted_at is None
-
-    def is_overdue(self, now: datetime) -> bool:
-        """Tell whether its time has run out."""
-        return self.is_open and self.timing.is_over(now)
-
-    @property
-    def has_extra_time(self) -> bool:
-        """Tell whether it was started with more time than the quiz gives everybody, outages apart."""
-        usual, outages = self.rules.deadline(self.started_at), timedelta(seconds=self.outage_seconds)
-        return usual is not None and (self.deadline_at is None or self.deadline_at - outages > usual)
-
-    def allowance(self, usual: timedelta) -> timedelta:
-        """Return how much time outages may give back: as the learner's organisation says, else the usual."""
-        return usual if self.outage_minutes is None else timedelta(minutes=self.outage_minutes)
-
-    @property
-    def timing(self) -> Timing:
-        """Return how it stands with its time."""
-        return Timing(self.deadline_at, self.seen_at, self.outage_seconds)
-
-    def timed(self, timing: Timing) -> "AttemptRow":
-        """Return the attempt as it stands with another timing."""
-        return self._replace(
-            deadline_at=timing.deadline_at,
-            seen_at=timing.seen_at,
-            outage_seconds=timing.outage_seconds,
-        )
-
-
-ATTEMPT = Prepared(
-    select(
-        Quiz.rules,
-        Attempt.id,
-        Attempt.public_id,
-        Attempt.enrolment_id,
-        Enrolment.reference,
-        Enrolment.course_id,
-        Course.uid,
-        SERVED,
-        Enrolment.learner_id,
-        Person.reference,
-        Attempt.quiz_id,
-        Attempt.quiz_uid,
-        Quiz.release_id,
-        Release.content_hash,
-        Attempt.number,
-        Attempt.started_at,
-        Attempt.deadline_at,
-        Attempt.submitted_at,
-        Attempt.score_percent,
-        Attempt.is_passed,
-        Attempt.outcome_scores,
-        Attempt.seed,
-        Attempt.seen_at,
-        Attempt.outage_seconds,
-        Enrolment.outage_minutes,
-        exists().where(RegradedAnswer.attempt_id == Attempt.id),
-    )
-    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-    .join(Course, Course.id == Enrolment.course_id)
-    .join(Person, Person.id == Enrolment.learner_id)
-    .join(Quiz, Quiz.id == Attempt.quiz_id)
-    .join(Release, Release.id == Quiz.release_id)
-    .where(Attempt.public_id == bindparam("public_id"), Enrolment.learner_id == bindparam("learner_id"))
-)
-
-
-def attempt_by_id(reader: Reader, public_id: str, learner_id: int) -> AttemptRow | None:
-    """Return the learner's own attempt, or None: another person's does not exist for them."""
-    row = ATTEMPT.first(reader, {"public_id": public_id, "learner_id": learner_id})
-    if row is None:
-        return None
-    rules, *columns = row
-    return AttemptRow(Rules.from_json(rules), *columns)
-
-
 class AskedQuestion(NamedTuple):
     """One question of an attempt as its learner may see it: its numbers worked in, no key in sight.
 
@@ -260,7 +145,7 @@ class AskedQuestion(NamedTuple):
 
 
 # An attempt's questions without what their versions say, which is kept in memory.
-ASKED = Prepared(
+OF_ATTEMPT = (
     select(
         AttemptQuestion.position,
         AttemptQuestion.question_version_id,
@@ -275,17 +160,30 @@ ASKED = Prepared(
     .where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
     .order_by(AttemptQuestion.position)
 )
+ASKED = Prepared(OF_ATTEMPT)
+
+
+ASKED_AT = Prepared(OF_ATTEMPT.where(AttemptQuestion.position == bindparam("position")))
 
 
 def questions_of_attempt(
     reader: Reader, attempt_id: int, positions: Collection[int] = ()
 ) -> list[AskedQuestion]:
     """Return the questions of an attempt in the order shown: all, or those at the `positions`."""
-    rows = ASKED.rows(reader, {"attempt_id": attempt_id})
-    if positions:
-        rows = [row for row in rows if row.position in positions]
+    if len(positions) == 1:
+        rows = [row for each in positions for row in _asked_at(reader, attempt_id, each)]
+    else:
+        asked = ASKED.rows(reader, {"attempt_id": attempt_id})
+        rows = [row for row in asked if not positions or row.position in positions]
     versions = askable_versions(reader, {row.question_version_id for row in rows})
     return [_asked(row, versions[row.question_version_id]) for row in rows]
+
+
+def _asked_at(reader: Reader, attempt_id: int, position: int) -> list[Any]:
+    # What no database can hold is nobody's position.
+    if not 0 < position <= FARTHEST:
+        return []
+    return ASKED_AT.rows(reader, {"attempt_id": attempt_id, "position": position})
 
 
 def _asked(row: Row[*tuple[Any, ...]], of: AskableVersion) -> AskedQuestion:

@@ -1,5 +1,6 @@
 """What marking needs of an attempt: its questions with their keys, and the answers saved so far."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -66,16 +67,21 @@ class SavedAnswer(NamedTuple):
     is_final: bool
 
 
-SAVED = Prepared(
-    select(
-        AttemptQuestion.position, AttemptQuestion.answer, AttemptQuestion.hint_count, AttemptQuestion.fraction
-    ).where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
-)
+ANSWERS = select(
+    AttemptQuestion.position, AttemptQuestion.answer, AttemptQuestion.hint_count, AttemptQuestion.fraction
+).where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
+SAVED = Prepared(ANSWERS)
+SAVED_AT = Prepared(ANSWERS.where(AttemptQuestion.position == bindparam("position")))
 
 
-def saved_answers(reader: Reader, attempt_id: int) -> dict[int, SavedAnswer]:
-    """Return what is saved of an attempt by position, an empty answer where nothing was answered."""
-    rows = SAVED.rows(reader, {"attempt_id": attempt_id})
+def saved_answers(reader: Reader, attempt_id: int, positions: Collection[int]) -> dict[int, SavedAnswer]:
+    """Return what is saved at these positions, an empty answer where nothing was; none for no position."""
+    if len(positions) == 1:
+        rows = SAVED_AT.rows(reader, {"attempt_id": attempt_id, "position": next(iter(positions))})
+    else:
+        rows = SAVED.rows(reader, {"attempt_id": attempt_id})
     return {
-        row.position: SavedAnswer(row.answer or [], row.hint_count, row.fraction is not None) for row in rows
+        row.position: SavedAnswer(row.answer or [], row.hint_count, row.fraction is not None)
+        for row in rows
+        if row.position in positions
     }

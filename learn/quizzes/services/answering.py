@@ -67,7 +67,7 @@ def save_answers(
             raise AttemptClosed
         if is_too_late(attempt, now):
             return close_attempt(session, attempt, {}, now)
-        saved = saved_answers(session.connection(), attempt.id)
+        saved = saved_answers(session.connection(), attempt.id, answers.keys())
         changed = _changed(attempt, saved, answers, loaded)
         write_answers(
             session,

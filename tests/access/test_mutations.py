@@ -21,7 +21,7 @@ from learn.classroom.views import lessons, quizzes, review
 from learn.courses.outline import Outline
 from learn.organisations.queries import cohorts, offices, people, rosters
 from learn.progress.queries import deck, telling
-from learn.quizzes.queries import attempts, works
+from learn.quizzes.queries import own_attempt, works
 from learn.quizzes.services import answering
 from tests.access.house import House
 from tests.access.visits import faults_at
@@ -95,11 +95,11 @@ OWN_ATTEMPT = ', Enrolment.learner_id == bindparam("learner_id")'
 OWN_COURSES = "            Enrolment.course_id.in_(COURSES_OF_REVIEWER),\n"
 OWN_ANSWER = '        Enrolment.learner_id == bindparam("person"),\n'
 QUERY_HOLES = (
-    (attempts, "ATTEMPT", OWN_ATTEMPT, "classroom.sent_file", "enrolled"),
+    (own_attempt, "WHOLE", OWN_ATTEMPT, "classroom.sent_file", "enrolled"),
     (works, "WORK", OWN_COURSES, "tutoring.review", "owner elsewhere"),
     (works, "WORK", OWN_COURSES, "tutoring.work_file", "owner elsewhere"),
     (works, "WORK", ", CourseStaff.role.in_(JUDGES)", "tutoring.review", "reviewer"),
-    (attempts, "ATTEMPT", OWN_ATTEMPT, "classroom.attempt", "enrolled"),
+    (own_attempt, "WHOLE", OWN_ATTEMPT, "classroom.attempt", "enrolled"),
     (deck, "OWN_CARD", ', Enrolment.learner_id == bindparam("person")', "classroom.answer_card", "enrolled"),
     (telling, "GIVEN", OWN_ANSWER, "classroom.reviewed", "enrolled"),
     (seats, "SEAT", " AND e.learner_id = :person", "classroom.page", "learner"),
@@ -146,7 +146,7 @@ def test_a_condition_taken_out_of_a_query_is_noticed(
 def test_writing_into_anothers_attempt_meets_two_walls(
     house: House, monkeypatch: pytest.MonkeyPatch, endpoint: str
 ) -> None:
-    monkeypatch.setattr(attempts, "ATTEMPT", query_without(attempts, "ATTEMPT", OWN_ATTEMPT))
+    monkeypatch.setattr(own_attempt, "WHOLE", query_without(own_attempt, "WHOLE", OWN_ATTEMPT))
     assert faults_at(house, endpoint, "enrolled") == []
     own = '        Enrolment.learner_id == bindparam("learner_id"),\n'
     monkeypatch.setattr(answering, "LOCKED_BY_ATTEMPT", query_without(answering, "LOCKED_BY_ATTEMPT", own))

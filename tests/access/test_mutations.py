@@ -146,7 +146,8 @@ def test_a_condition_taken_out_of_a_query_is_noticed(
 def test_writing_into_anothers_attempt_meets_two_walls(
     house: House, monkeypatch: pytest.MonkeyPatch, endpoint: str
 ) -> None:
-    monkeypatch.setattr(own_attempt, "WHOLE", query_without(own_attempt, "WHOLE", OWN_ATTEMPT))
+    for statement in ("WHOLE", "NOW"):
+        monkeypatch.setattr(own_attempt, statement, query_without(own_attempt, statement, OWN_ATTEMPT))
     assert faults_at(house, endpoint, "enrolled") == []
     own = '        Enrolment.learner_id == bindparam("learner_id"),\n'
     monkeypatch.setattr(answering, "LOCKED_BY_ATTEMPT", query_without(answering, "LOCKED_BY_ATTEMPT", own))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, func, select, text
+from sqlalchemy import Connection, Dialect, Text, cast, func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -29,14 +29,19 @@ def upsert(
     *,
     keys: tuple[str, ...],
     keeps: tuple[str, ...] = (),
-) -> None:
+    telling: tuple[str, ...] = (),
+) -> int:
     """Insert the rows, or bring those with the same `keys` up to date; of rows alike the last one stays.
 
-    A row that is there keeps the columns named in `keeps`.
+    A row that is there keeps the columns named in `keeps`, and all of them if those named in `telling` say
+    already what the new row says. Returns how many rows are new or changed.
     """
-    if rows:
-        statement = _upserting(table, keys, keeps, tuple(rows[0]), is_postgres=_is_postgres(session))
-        statement.run(session, *rows)
+    if not rows:
+        return 0
+    is_postgres = _is_postgres(session)
+    return _upserting(table, keys, keeps, telling, tuple(rows[0]), is_postgres=is_postgres).run(
+        session, *rows
+    )
 
 
 def next_ids(session: Session, table: type[Base], count: int) -> Sequence[int]:
@@ -149,6 +154,7 @@ def _upserting(
     table: type[Base],
     keys: tuple[str, ...],
     keeps: tuple[str, ...],
+    telling: tuple[str, ...],
     columns: tuple[str, ...],
     *,
     is_postgres: bool,
@@ -156,7 +162,15 @@ def _upserting(
     insert: Any = postgresql.insert if is_postgres else sqlite.insert
     statement = insert(table.__table__)
     values = {name: statement.excluded[name] for name in columns if name not in (*keys, *keeps)}
-    return Prepared(statement.on_conflict_do_update(index_elements=list(keys), set_=values), columns)
+    # As text, because PostgreSQL compares no JSON.
+    differing = [
+        cast(table.__table__.c[name], Text).is_distinct_from(cast(statement.excluded[name], Text))
+        for name in telling
+    ]
+    where = or_(*differing) if differing else None
+    return Prepared(
+        statement.on_conflict_do_update(index_elements=list(keys), set_=values, where=where), columns
+    )
 
 
 def _is_postgres(session: Session) -> bool:

@@ -125,6 +125,18 @@ def test_of_rows_alike_the_last_one_stays() -> None:
 
 
 @pytest.mark.usefixtures("database")
+def test_a_row_that_says_the_same_stays_as_it_is() -> None:
+    rows: list[dict[str, object]] = [{"uid": "a", "release_id": 1}, {"uid": "b", "release_id": None}]
+    one: list[dict[str, object]] = [{"uid": "a", "release_id": None}]
+    with transaction() as session:
+        assert upsert(session, Course, rows, keys=("uid",), telling=("release_id",)) == 2
+        assert upsert(session, Course, rows, keys=("uid",), telling=("release_id",)) == 0
+        assert upsert(session, Course, one, keys=("uid",), telling=("release_id",)) == 1
+        assert upsert(session, Course, one, keys=("uid",), telling=("release_id",)) == 0
+        assert upsert(session, Course, one, keys=("uid",)) == 1
+
+
+@pytest.mark.usefixtures("database")
 def test_moments_come_back_in_utc_to_the_microsecond() -> None:
     karachi = timezone(timedelta(hours=5))
     at = datetime(2026, 11, 23, 14, 30, 0, 123_456, tzinfo=karachi)

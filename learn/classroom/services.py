@@ -20,7 +20,7 @@ from learn.enrolments.queries import Place
 from learn.enrolments.services import locked_place
 from learn.progress import reviewing
 from learn.progress.completion import every_uid, present_uid, unanswered_checks
-from learn.progress.queries import GivenAnswer, answered_checks, kept_answer
+from learn.progress.queries import GivenAnswer, answered_checks
 from learn.progress.services import (
     Deed,
     completed,
@@ -95,8 +95,7 @@ def answer_check(
     given = GivenAnswer(check.uid, check.question_version_id, page.uid, list(answer), mark.fraction)
     with transaction() as session:
         current = locked_place(session, place.id)
-        if kept_answer(session.connection(), place.id, check.uid) != given:
-            remember_check_answers(session, place.id, [given], now)
+        if remember_check_answers(session, place.id, [given], now):
             if reviewing.is_missed(check.kind, mark.fraction):
                 keep_missed(session, place.id, [check.uid], now)
             deed = deeds.answer_given(outline, page, check, given)

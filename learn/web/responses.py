@@ -1,5 +1,7 @@
 """How every answer of the application leaves: headers, small cookies, entity tag, compression."""
 
+from collections.abc import Container
+
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
@@ -31,13 +33,13 @@ def init_app(app: Flask, shipped: Assets, *, is_secure: bool) -> None:
 
     @app.after_request
     def dress(response: Response) -> Response:
-        cache(response)
+        # What the view said itself stands. Asking for each header anew takes longer than a query.
+        said = {name.lower() for name, _ in response.headers}
+        cache(response, said)
         if response.status_code == 304:  # noqa: PLR2004 - the browser keeps the other headers
             return response
         is_page = response.mimetype == "text/html"
         policy = inlined if g.get("has_inlined_css") else linked
-        # What the view said itself stands. Asking for each header anew takes longer than a query.
-        said = {name.lower() for name, _ in response.headers}
         for name, value in [("Content-Security-Policy", policy if is_page else NOTHING), *headers]:
             if name.lower() not in said:
                 response.headers.add(name, value)
@@ -62,21 +64,27 @@ def page_policy(styles: str) -> str:
     return ";".join(f"{name} {value}" for name, value in policy.items())
 
 
-def cache(response: Response) -> None:
-    """Let nobody but this browser keep the answer, and ask again each time; private pages not even that."""
+def cache(response: Response, said: Container[str]) -> None:
+    """Let nobody but this browser keep the answer, and ask again each time; private pages not even that.
+
+    `said` are the names of the headers that it has, in small letters.
+    """
+    headers = response.headers
     if g.get("is_private"):
-        response.headers["Cache-Control"] = "no-store"
+        headers["Cache-Control"] = "no-store"
         return
-    said = response.headers.setdefault("Cache-Control", "private, no-cache")
+    is_ours = "cache-control" not in said
+    if is_ours:
+        headers.add("Cache-Control", "private, no-cache")
     if ETAG in g and response.status_code == 200:  # noqa: PLR2004
-        response.headers["ETag"] = g.get(ETAG)
-    if not said.startswith("private"):
+        headers["ETag"] = g.get(ETAG)
+    if not is_ours and not headers["Cache-Control"].startswith("private"):
         return
-    # Set outright where nothing is: the set that Werkzeug makes of it costs as much as a query.
-    if "Vary" in response.headers:
+    # Added outright where nothing is: the set that Werkzeug makes of it costs as much as a query.
+    if "vary" in said:
         response.vary.update(VARYING)
     else:
-        response.headers["Vary"] = ", ".join(VARYING)
+        headers.add("Vary", ", ".join(VARYING))
 
 
 def remember(response: Response, shipped: Assets, *, is_secure: bool) -> None:

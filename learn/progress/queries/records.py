@@ -51,26 +51,6 @@ class GivenAnswer:
     fraction: float
 
 
-KEPT_ANSWER = Prepared(
-    select(
-        CheckAnswer.question_uid,
-        CheckAnswer.question_version_id,
-        CheckAnswer.page_uid,
-        CheckAnswer.answer,
-        CheckAnswer.fraction,
-    ).where(
-        CheckAnswer.enrolment_id == bindparam("enrolment_id"),
-        CheckAnswer.question_uid == bindparam("question_uid"),
-    )
-)
-
-
-def kept_answer(reader: Reader, enrolment_id: int, question_uid: str) -> GivenAnswer | None:
-    """Return the learner's latest answer to a check."""
-    row = KEPT_ANSWER.first(reader, {"enrolment_id": enrolment_id, "question_uid": question_uid})
-    return GivenAnswer(*row) if row is not None else None
-
-
 # The moment as the driver gives it: one that cannot be read is a fault to name, not to stumble over.
 LINKS = select(
     Evidence.chain,

@@ -133,8 +133,8 @@ def record_joined(session: Session, person_reference: str, at: datetime) -> None
 
 def remember_check_answers(
     session: Session, enrolment_id: int, answers: Sequence[GivenAnswer], at: datetime
-) -> None:
-    """Keep the latest answer to each check; the evidence keeps them all."""
+) -> int:
+    """Keep the latest answer to each check; the evidence keeps them all. Return how many are news."""
     rows = [
         {
             "enrolment_id": enrolment_id,
@@ -147,7 +147,8 @@ def remember_check_answers(
         }
         for given in answers
     ]
-    upsert(session, CheckAnswer, rows, keys=("enrolment_id", "question_uid"))
+    telling = ("page_uid", "question_version_id", "answer", "fraction")
+    return upsert(session, CheckAnswer, rows, keys=("enrolment_id", "question_uid"), telling=telling)
 
 
 def tick_page(session: Session, enrolment_id: int, page_uid: str, revision: int, at: datetime) -> bool:

@@ -8,6 +8,7 @@ these too.
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ from sqlalchemy import ColumnElement, Connection, Dialect, Executable, Select, b
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
+
+from learn.libpq import answer
 
 Reader = Connection | Session
 Values = Mapping[str, Any]
@@ -53,19 +56,23 @@ class Prepared:
     def rows(self, reader: Reader, values: Values) -> list[Any]:
         """Return all rows for these values."""
         connection, compiled = self._ready(reader)
-        parameters = compiled.parameters(values)
+        sql, parameters, dialect = compiled.sql, compiled.parameters(values), connection.dialect
+        _tell(connection, None, sql, parameters, is_many=False)
         try:
+            if dialect.name == "postgresql":
+                answered = answer(connection.connection, dialect.loaded_dbapi, sql, parameters)
+                if answered is not None:
+                    return compiled.read(*answered, dialect)
             cursor = _cursor(connection)
             try:
-                _tell(connection, cursor, compiled.sql, parameters, is_many=False)
-                cursor.execute(compiled.sql, parameters)
+                cursor.execute(sql, parameters)
                 found = cursor.fetchall()
                 described = cursor.description
             finally:
                 cursor.close()
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise _as_sqlalchemys(error, compiled.sql, connection) from error
-        return compiled.read(found, described, connection.dialect)
+        except dialect.loaded_dbapi.Error as error:
+            raise _as_sqlalchemys(error, sql, connection) from error
+        return compiled.read(found, lambda place: described[place][1], dialect)
 
     def pieces(self, reader: Connection, values: Values, size: int) -> Iterator[Sequence[Any]]:
         """Yield the rows as the driver gives them, so many at a time: no types, no names.
@@ -74,8 +81,7 @@ class Prepared:
         """
         connection, compiled = self._ready(reader)
         parameters = compiled.parameters(values)
-        named = {"name": "pieces"} if connection.dialect.name == "postgresql" else {}
-        cursor = connection.connection.cursor(**named)
+        cursor = _cursor(connection, "pieces")
         try:
             _tell(connection, cursor, compiled.sql, parameters, is_many=False)
             cursor.execute(compiled.sql, parameters)
@@ -142,10 +148,26 @@ class PreparedFor:
         return self._prepared[count].rows(reader, {**numbered("value", values), **others})
 
 
-def _cursor(connection: Connection) -> Any:  # noqa: ANN401 - the driver's
+def _cursor(connection: Connection, name: str = "") -> Any:  # noqa: ANN401 - the driver's
+    """Return a cursor of the driver; the rows of one with a name wait in PostgreSQL."""
     # The driver's own: what the pool would give counts as much again as opening it.
     driver: Any = connection.connection.dbapi_connection
-    return driver.cursor()
+    if connection.dialect.name != "postgresql":
+        return driver.cursor()
+    library: Any = connection.dialect.loaded_dbapi
+    # Raw ones send a statement as it is, without looking for its parameters anew each time.
+    return library.RawServerCursor(driver, name) if name else library.RawCursor(driver)
+
+
+def _numbering(dialect: Dialect) -> Dialect:
+    """Return the dialect as one that writes parameters as PostgreSQL itself has them: $1, $2."""
+    if dialect.name != "postgresql":
+        return dialect
+    own: Any = copy(dialect)
+    own.paramstyle, own.positional = "numeric_dollar", True
+    # It wrote each percent sign twice, for the paramstyle of before.
+    own.identifier_preparer = own.preparer(own)
+    return own  # type: ignore[no-any-return]
 
 
 def _tell(connection: Connection, cursor: Any, sql: str, parameters: Any, *, is_many: bool) -> None:  # noqa: ANN401 - the driver's
@@ -201,11 +223,11 @@ class _Compiled:
             columns.append(_bound(bind, column) if bind is not None else column)
         return list(zip(*columns, strict=True))
 
-    def read(self, found: Sequence[Any], described: Sequence[Any], dialect: Dialect) -> list[Any]:
+    def read(self, found: Sequence[Any], type_of: Callable[[int], Any], dialect: Dialect) -> list[Any]:
         if self.row is None:
             return list(found)
         if self.readers is None:
-            self.readers = _readers(self.types, described, dialect)
+            self.readers = _readers(self.types, type_of, dialect)
         if not self.readers:
             return [self.row(each) for each in found]
         rows = []
@@ -230,11 +252,11 @@ def _bound(bind: Process, column: Sequence[Any]) -> list[Any]:
 
 
 def _readers(
-    types: Sequence[TypeEngine[Any]], described: Sequence[Any], dialect: Dialect
+    types: Sequence[TypeEngine[Any]], type_of: Callable[[int], Any], dialect: Dialect
 ) -> tuple[tuple[int, Process], ...]:
-    """Return what is done to which cells of a row; `described` is the cursor's description."""
+    """Return what is done to which cells of a row; `type_of` tells the driver's type of each."""
     processes = [
-        each.dialect_impl(dialect).result_processor(dialect, described[place][1])
+        each.dialect_impl(dialect).result_processor(dialect, type_of(place))
         for place, each in enumerate(types)
     ]
     return tuple((place, process) for place, process in enumerate(processes) if process is not None)
@@ -250,7 +272,7 @@ def _row_type(names: list[str]) -> Row:
 def _compiled(
     statement: Executable, columns: list[str] | None, row: Row | None, dialect: Dialect
 ) -> _Compiled:
-    compiled: Any = statement.compile(dialect=dialect, column_keys=columns)  # type: ignore[attr-defined]
+    compiled: Any = statement.compile(dialect=_numbering(dialect), column_keys=columns)  # type: ignore[attr-defined]
     binders = {
         name: bind.type.dialect_impl(dialect).bind_processor(dialect)
         for bind, name in compiled.bind_names.items()

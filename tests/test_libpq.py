@@ -1,0 +1,84 @@
+"""Statements that stay prepared in PostgreSQL: as many as may, and anew when something came between."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import column, select, table, text
+from sqlalchemy.exc import DBAPIError, ProgrammingError
+
+from learn.database import READING, db, reading, streamed
+from learn.libpq import MOST_KEPT
+from learn.prepared import Prepared
+from tests.postgres import CUT_OFF
+
+THING = Prepared(select(column("name"), column("size")).select_from(table("thing")).where(column("size") > 1))
+EACH = [Prepared(text(f"SELECT :given || '{number}%'")) for number in range(MOST_KEPT + 5)]
+DIVIDED = Prepared(text("SELECT 1 / CAST(:by AS INTEGER)"))
+
+
+@pytest.fixture(autouse=True)
+def postgres(database: None) -> Iterator[None]:  # noqa: ARG001 - it makes one
+    """Leave out the other database, which has no such statements."""
+    if db.engines[READING].dialect.name == "sqlite":
+        pytest.skip("PostgreSQL's own")
+    with db.engine.connect() as connection:
+        connection.execute(text("CREATE TABLE thing (name TEXT, size INTEGER)"))
+        connection.execute(text("INSERT INTO thing VALUES ('tawa', 2), (NULL, 3)"))
+        connection.commit()
+    yield
+    with db.engine.connect() as connection:
+        connection.execute(text("DROP TABLE thing"))
+        connection.commit()
+
+
+def kept() -> int:
+    asked = "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'kept%'"
+    return int(reading().scalar(text(asked)) or 0)
+
+
+def test_a_statement_is_prepared_once() -> None:
+    before = kept()
+    for _time in range(3):
+        assert [tuple(row) for row in THING.rows(reading(), {})] == [("tawa", 2), (None, 3)]
+    assert kept() == before + 1
+
+
+def test_a_statement_is_prepared_anew_where_its_table_changed() -> None:
+    assert THING.first(reading(), {}).size == 2
+    with db.engine.connect() as connection:
+        connection.execute(text("ALTER TABLE thing ALTER size TYPE TEXT"))
+        connection.execute(text("ALTER TABLE thing ALTER size TYPE BIGINT USING size::bigint"))
+        connection.commit()
+    for _time in range(2):
+        assert THING.first(reading(), {}).size == 2
+
+
+def test_no_more_than_so_many_stay() -> None:
+    for _time in range(2):
+        for number, each in enumerate(EACH):
+            assert each.rows(reading(), {"given": "it is "}) == [(f"it is {number}%",)]
+    assert kept() == MOST_KEPT
+
+
+def test_what_fails_says_so_as_ever_and_the_connection_lives() -> None:
+    with pytest.raises(DBAPIError, match="division by zero"):
+        DIVIDED.rows(reading(), {"by": 0})
+    assert DIVIDED.rows(reading(), {"by": 1}) == [(1,)]
+    with pytest.raises(ProgrammingError, match="nowhere"):
+        Prepared(text("SELECT 1 FROM nowhere")).rows(reading(), {})
+    assert DIVIDED.rows(reading(), {"by": -1}) == [(-1,)]
+
+
+def test_inside_a_transaction_the_driver_asks() -> None:
+    before = kept()
+    rows = streamed(lambda reader: iter(DIVIDED.rows(reader, {"by": 1})))
+    assert list(rows) == [(1,)]
+    assert kept() == before
+
+
+def test_a_connection_that_was_cut_off_fails_once() -> None:
+    assert DIVIDED.rows(reading(), {"by": 1}) == [(1,)]
+    with db.engine.connect() as connection:
+        connection.execute(text(CUT_OFF))
+    with pytest.raises(DBAPIError):
+        DIVIDED.rows(reading(), {"by": 1})

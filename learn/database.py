@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from learn.bulk import insert_many, insert_missing, next_ids, refresh_statistics, upsert
+from learn.connections import watch
 from learn.idle import Idle
 from learn.line import Line
 from learn.tables import Base, UTCDateTime
@@ -72,8 +73,6 @@ def init_app(app: Flask) -> None:
     reading: dict[str, Any] = {"url": url, "isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
     if not is_sqlite:
         reading["connect_args"] = {"options": " ".join(f"-c {each}" for each in READING_SETTINGS)}
-        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True})
-        reading["pool_pre_ping"] = True
     elif url.database:
         # Those that wait for their next use count among those of the pool: threads are limit enough.
         reading["max_overflow"] = -1
@@ -83,6 +82,9 @@ def init_app(app: Flask) -> None:
         if is_sqlite:
             _prepare_sqlite(db.engine, is_reading=False)
             _prepare_sqlite(db.engines[READING], is_reading=True)
+        else:
+            for engine in db.engines.values():
+                watch(engine)
         # The engine's address, because Flask-SQLAlchemy resolves relative paths from the instance folder.
         file = db.engine.url.database
     app.extensions["write_lock"] = Line(f"{file}.lock") if is_sqlite and file else None

@@ -1,19 +1,17 @@
 """The words of `learn.organisations.standing` as conditions over seats, for counting in the database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from learn.database import UTCDateTime
 from learn.enrolments.models import Enrolment
 from learn.organisations.models import Cohort, Seat, Trainee
 from learn.organisations.standing import LAPSED_AFTER, STALLED_AFTER
-from learn.prepared import Prepared
 from learn.progress.models import EvidenceChain, PageDone
 
 Condition = ColumnElement[bool]
@@ -154,14 +152,14 @@ IS_LAST = or_(
 )
 
 
-def done_count(required: Iterable[str]) -> ColumnElement[int]:
-    """Return how many of the required pages are done."""
+def done_count(required: Iterable[str], enrolment_id: ColumnElement[int]) -> ColumnElement[int]:
+    """Return how many of the required pages are done in an enrolment that another part of the query reads."""
     # Not the column itself: an index would be searched for each required page, instead of read once.
     page_uid = func.coalesce(PageDone.page_uid, "")
     return (
         select(func.count())
-        .where(PageDone.enrolment_id == Seat.enrolment_id, one_of(page_uid, required))
-        .correlate(Seat)
+        .where(PageDone.enrolment_id == enrolment_id, one_of(page_uid, required))
+        .correlate_except(PageDone)
         .scalar_subquery()
     )
 
@@ -174,47 +172,3 @@ def one_of(column: Any, values: Iterable[str]) -> Condition:  # noqa: ANN401 - a
 def how_many(condition: Condition) -> ColumnElement[int]:
     """Return the number of seats that meet a condition."""
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many seats stand where; each of the first five is part of the one before."""
-
-    invited: int
-    activated: int
-    started: int
-    half_way: int
-    completed: int
-    stalled: int
-    lapsed: int
-    overdue: int
-    waiting: int
-
-    @property
-    def quiet(self) -> int:
-        """Return how many have answered nothing for seven days."""
-        return self.stalled + self.lapsed
-
-
-def counts_of(reader: Connection, scope: Scope, required: Sequence[str], at: datetime) -> Counts:
-    """Count the seats that are held now, in one statement."""
-    counting = _counting(tuple(scope.values), tuple(required))
-    return Counts(*map(int, counting.first(reader, {**scope.values, **moments(at)})))
-
-
-@lru_cache(KEPT_STATEMENTS)
-def _counting(names: tuple[str, ...], required: tuple[str, ...]) -> Prepared:
-    half = and_(started(AT), or_(completed(AT), done_count(required) * 2 >= max(len(required), 1)))
-    return Prepared(
-        of_seats(
-            func.count(),
-            how_many(activated(AT)),
-            how_many(started(AT)),
-            how_many(half),
-            how_many(completed(AT)),
-            how_many(and_(quiet(AT), ~lapsed(AT))),
-            how_many(lapsed(AT)),
-            how_many(overdue(AT)),
-            how_many(waiting(AT)),
-        ).where(*conditions_on(names), Seat.ended_at.is_(None), Seat.taken_at <= AT)
-    )

@@ -34,9 +34,10 @@ from learn.organisations.queries.cohorts import (
     first_courses,
     some_cohorts_of,
 )
+from learn.organisations.queries.glances import Counts, glance_at
 from learn.organisations.queries.offices import Office
 from learn.organisations.queries.people import done_of
-from learn.organisations.queries.standings import Counts, Scope, counts_of
+from learn.organisations.queries.standings import Scope
 from learn.organisations.standing import STALLED_AFTER, came_back
 from learn.organisations.steps import final_quiz, steps_of
 from learn.organisations.views import blueprint
@@ -84,10 +85,9 @@ def office(organisation: str) -> str:
         )
     scope = chosen.scope(office)
     required = [page.uid for page in required_pages(chosen.outline)]
-    counts = counts_of(reading(), scope, required, now)
-    # Where nobody is to be listed, nobody is looked for.
-    most = (min(counts.quiet, SHOWN[0]), min(counts.waiting, SHOWN[1]))
-    quiet, waiting = listed(chosen, scope, now, most)
+    seen = glance_at(reading(), scope, required, now, SHOWN)
+    counts = seen.counts
+    quiet, waiting = listed(chosen, seen.quiet, seen.waiting, now)
     return render_template(
         "organisations/office.html",
         office=office,
@@ -197,10 +197,9 @@ class Shown(NamedTuple):
 
 
 def listed(
-    chosen: Chosen, scope: Scope, now: datetime, most: tuple[int, int]
+    chosen: Chosen, quiet: list[Silent], waiting: list[Silent], now: datetime
 ) -> tuple[list[Shown], list[Shown]]:
-    """Return the quiet ones and those who have not begun, at most so many of each."""
-    quiet, waiting = silent_ones(reading(), scope, now, most)
+    """Return what the page says of the quiet ones and of those who have not begun."""
     today = day_of(now)
     told = [shown(chosen, each, now, today) for each in with_steps(reading(), [*quiet, *waiting])]
     return told[: len(quiet)], told[len(quiet) :]
@@ -266,7 +265,7 @@ def calls(organisation: str) -> str:
     office = own_office(organisation)
     now = clock.now()
     chosen = chosen_of(office, cohorts_to_choose(office, 1), now) or abort(404)
-    quiet, waiting = listed(chosen, chosen.scope(office), now, ON_PAPER)
+    quiet, waiting = listed(chosen, *silent_ones(reading(), chosen.scope(office), now, ON_PAPER), now)
     return render_template(
         "organisations/calls.html",
         office=office,

@@ -49,6 +49,22 @@ def test_values_and_rows_have_the_types_of_their_columns() -> None:
     assert PEOPLE.first(reading(), {"now": NOW.replace(year=2000)}) is None
 
 
+def test_numbers_that_never_change_are_written_out_and_nothing_else_is() -> None:
+    for name in ("amina", "bilal"):
+        make_person(name)
+    heard: list[tuple[object, ...]] = []
+    event.listen(db.engines["reading"], "before_cursor_execute", lambda *given: heard.append(given[2:4]))
+    first = select(Person.username).where(
+        Person.username != "it's", Person.has_data_saver == bindparam("saves")
+    )
+    rows = Prepared(first.order_by(Person.username).limit(1)).rows(reading(), {"saves": False})
+    assert [row.username for row in rows] == ["amina"]
+    [(sql, parameters)] = heard
+    assert "LIMIT 1" in " ".join(str(sql).split())
+    assert "it's" not in str(sql)
+    assert {"it's", False} <= set(parameters)  # type: ignore[call-overload]
+
+
 def test_one_row_or_many_are_written() -> None:
     with transaction() as session:
         assert NEW.run(session, somebody("amina")) == 1

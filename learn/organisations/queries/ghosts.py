@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal_column, select
 
 from learn.accounts.models import Person, PersonBrowser
 from learn.courses.models import Course
@@ -61,7 +61,8 @@ def seats_looked_at(reader: Connection, scope: Scope) -> list[Looked]:
         .outerjoin(Programme, Programme.id == Cohort.programme_id)
         .where(*scope.conditions(), SERVED.is_not(None), IS_LAST)
         .order_by(Seat.id.desc())
-        .limit(MOST_SEATS)
+        # Written out: for a number that it does not know PostgreSQL would sort all seats of the scope.
+        .limit(literal_column(str(MOST_SEATS)))
     )
     return [Looked(*row) for row in rows]
 

@@ -44,7 +44,7 @@ from learn.organisations.views import blueprint
 from learn.organisations.views.cohorts import OFFICE
 from learn.organisations.views.doors import own_office
 from learn.progress.completion import required_pages
-from learn.quizzes.queries import quiz_of
+from learn.quizzes.queries import pass_mark_of
 from learn.web.caching import private_page
 from learn.web.languages import current_language
 from learn.web.sheets import Cell, csv_response
@@ -158,11 +158,10 @@ def biggest_loss(counts: Counts) -> tuple[str, str, int] | None:
 def scores_told(chosen: Chosen, scope: Scope) -> dict[str, object] | None:
     """Return the picture of the final quiz with its numbers; None where nobody handed it in."""
     page = final_quiz(chosen.outline)
-    quiz = quiz_of(reading(), chosen.outline.release_id, page.uid) if page else None
+    mark = pass_mark_of(reading(), chosen.outline.release_id, page.uid) if page else None
     scores = scores_of(reading(), scope, page.uid) if page else {}
-    if page is None or quiz is None or not scores:
+    if page is None or mark is None or not scores:
         return None
-    mark = quiz.rules.pass_percent
     tens = dict.fromkeys(range(0, 100, 10), 0)
     for score, count in scores.items():
         tens[min(score // 10, 9) * 10] += count

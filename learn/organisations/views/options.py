@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from learn.organisations.queries.cohorts import CohortRow
+from learn.organisations.queries.cohorts import CohortName, CohortRow
 
 
-def cohort_options(cohorts: Sequence[CohortRow], chosen_id: int | None) -> Markup:
+def cohort_options(cohorts: Sequence[CohortRow | CohortName], chosen_id: int | None) -> Markup:
     """Return the options of a list, all names escaped at once: one by one they take longer than the page."""
     names = str(escape("\0".join(each.name for each in cohorts))).split("\0")
     options = (

@@ -11,7 +11,7 @@ from learn.i18n import gettext
 from learn.organisations.cells.phones import BETWEEN
 from learn.organisations.cells.plain import latin_digits, urdu
 from learn.organisations.forms import ContactForm, ExtraTimeForm, MoveForm, choices
-from learn.organisations.queries.cohorts import cohorts_of
+from learn.organisations.queries.cohorts import cohort_names, cohorts_of
 from learn.organisations.queries.offices import Office
 from learn.organisations.queries.people import (
     A_PAGE,
@@ -43,7 +43,7 @@ def people(organisation: str) -> str:
     """List trainees by name, a page at a time; `q` searches, `cohort` narrows."""
     office = own_office(organisation)
     words = request.args.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
-    cohorts = cohorts_of(reading(), office)
+    cohorts = cohort_names(reading(), office)
     wanted = request.args.get("cohort")
     chosen = next((each for each in cohorts if each.public_id == wanted), None)
     after = request.args.get("after", "")[:32].replace("\0", "")

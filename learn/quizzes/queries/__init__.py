@@ -10,7 +10,7 @@ from learn.quizzes.queries.attempts import (
 )
 from learn.quizzes.queries.marking import QuestionToMark, SavedAnswer, questions_to_mark, saved_answers
 from learn.quizzes.queries.own_attempt import AttemptRow, attempt_by_id
-from learn.quizzes.queries.quizzes import Check, QuizRow, checks_of, history_of, quiz_of
+from learn.quizzes.queries.quizzes import Check, QuizRow, checks_of, history_of, pass_mark_of, quiz_of
 from learn.quizzes.queries.versions import AskableVersion, askable_versions, keys_of_versions
 from learn.quizzes.queries.works import (
     GivenReview,
@@ -44,6 +44,7 @@ __all__ = [
     "history_of",
     "keys_of_questions",
     "keys_of_versions",
+    "pass_mark_of",
     "questions_of_attempt",
     "questions_to_mark",
     "quiz_of",

@@ -47,6 +47,20 @@ def quiz_of(reader: Reader, release_id: int, page_uid: str) -> QuizRow | None:
     return QuizRow(row.id, row.release_id, row.page_uid, Rules.from_json(row.rules), row.items)
 
 
+# What must be reached in a quiz of a release, which never changes.
+_marks: Kept[tuple[Engine, int, str], int] = Kept(KEPT_OUTCOMES)
+
+
+def pass_mark_of(reader: Connection, release_id: int, page_uid: str) -> int | None:
+    """Return the percentage with which a quiz is passed, from memory once it was read; None if it is none."""
+    key = (reader.engine, release_id, page_uid)
+    kept = _marks.get(key)
+    if kept is not None:
+        return kept
+    quiz = quiz_of(reader, release_id, page_uid)
+    return _marks.put(key, quiz.rules.pass_percent) if quiz is not None else None
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """A knowledge check of a lesson with its key: checks are practice, and their keys travel."""

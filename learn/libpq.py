@@ -39,7 +39,7 @@ def answer(
     given = cells.dump_sequence(parameters, [library.adapt.PyFormat.TEXT] * len(parameters))
     found = driver.pgconn.exec_prepared(name, given)
     if found.status != library.pq.ExecStatus.TUPLES_OK:
-        del kept[sql]
+        driver.pgconn.exec_(b"DEALLOCATE " + kept.pop(sql))
         return None
     cells.set_pgresult(found)
     return cells.load_rows(0, found.ntuples, tuple), found.ftype

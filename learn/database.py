@@ -51,12 +51,13 @@ READING_KIBIBYTES = 8_000
 # On PostgreSQL. Pages read a few rows of large tables by indexes that lie in memory: planned for a disk that
 # has to turn, they would read whole tables instead, and compiling a statement takes longer than it saves.
 # What pages send again and again is planned once: planning takes as long as reading.
-# Days are written as those who read them as text expect.
+# Days are written as those who read them as text expect, and moments in UTC, as they are wanted.
 READING_SETTINGS = (
     "default_transaction_read_only=on",
     "random_page_cost=1.1",
     "jit=off",
     "datestyle=ISO",
+    "timezone=UTC",
     "plan_cache_mode=force_generic_plan",
 )
 READING, WRITING = "reading", "writing"

@@ -240,7 +240,7 @@ class _Compiled:
         if self.readers is None:
             self.readers = _readers(self.types, type_of, dialect)
         if not self.readers:
-            return [self.row(each) for each in found]
+            return list(found if self.row is tuple else map(self.row, found))
         rows = []
         for each in found:
             cells = list(each)

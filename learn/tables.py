@@ -47,10 +47,12 @@ class UTCDateTime(TypeDecorator[datetime]):
 
         return written
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
-        """Read moments as SQLite keeps them at once, as they are written."""
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:  # noqa: ARG002 - the signature is SQLAlchemy's
+        """Read moments as SQLite keeps them at once, and leave alone those that PostgreSQL gives in UTC."""
         if dialect.name != "sqlite":
-            return super().result_processor(dialect, coltype)
+            return lambda value: (
+                value if value is None or value.tzinfo is UTC else self.process_result_value(value, dialect)
+            )
 
         def read(value: str | None) -> datetime | None:
             return datetime.fromisoformat(value).replace(tzinfo=UTC) if value is not None else None

@@ -78,6 +78,7 @@ def test_what_pages_read_is_planned_once_and_for_indexes_that_lie_in_memory() ->
         ("jit", "off"),
         ("plan_cache_mode", "force_generic_plan"),
         ("datestyle", "ISO, MDY"),
+        ("timezone", "UTC"),
     ):
         assert reading().scalar(text(f"SHOW {name}")) == value
 

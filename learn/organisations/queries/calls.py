@@ -25,7 +25,6 @@ from learn.organisations.queries.standings import (
 from learn.prepared import Prepared, PreparedFor
 from learn.progress.evidence import ANSWERS
 from learn.progress.models import Evidence
-from learn.quizzes.models import Attempt
 
 CHUNK = 2_000
 
@@ -101,32 +100,6 @@ def all_silent(reader: Connection, scope: Scope, at: datetime) -> Iterator[list[
         found = reader.execute(asked, bound, execution_options={"yield_per": CHUNK})
         for rows in found.partitions(CHUNK):
             yield list(map(Silent._make, rows))
-
-
-def scores_of(reader: Connection, scope: Scope, quiz_uid: str) -> dict[int, int]:
-    """Return how many got which score in their best attempt at a quiz."""
-    rows = _scores(tuple(scope.values)).rows(reader, {**scope.values, "quiz": quiz_uid})
-    return {row[0]: row[1] for row in rows}
-
-
-@cache
-def _scores(names: tuple[str, ...]) -> Prepared:
-    best = (
-        select(func.max(Attempt.score_percent).label("score"))
-        .select_from(Seat)
-        .join(Cohort, Cohort.id == Seat.cohort_id)
-        .join(Attempt, Attempt.enrolment_id == Seat.enrolment_id)
-        .where(
-            *conditions_on(names),
-            Seat.ended_at.is_(None),
-            Attempt.quiz_uid == bindparam("quiz"),
-            Attempt.submitted_at.is_not(None),
-            Attempt.score_percent.is_not(None),
-        )
-        .group_by(Seat.id)
-        .subquery()
-    )
-    return Prepared(select(best.c.score, func.count()).group_by(best.c.score).order_by(best.c.score))
 
 
 class Answered(NamedTuple):

@@ -4,13 +4,13 @@ Each row that is looked up for a seat costs as much as all that is asked of it. 
 for counts and lists, and answers are looked up of those alone who have not completed, trainees of the silent.
 """
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Connection, Integer, and_, bindparam, case, func, or_, select
+from sqlalchemy import CTE, Connection, Integer, Text, and_, bindparam, case, cast, func, or_, select
 
 from learn.enrolments.models import Enrolment
 from learn.organisations.models import Cohort, Seat, Trainee
@@ -26,10 +26,12 @@ from learn.organisations.queries.standings import (
     done_count,
     how_many,
     moments,
+    words,
 )
 from learn.organisations.standing import LAPSED_AFTER, STALLED_AFTER
 from learn.prepared import Prepared
 from learn.progress.models import EvidenceChain
+from learn.quizzes.models import Attempt
 
 
 class Counts(NamedTuple):
@@ -51,29 +53,46 @@ class Counts(NamedTuple):
         return self.stalled + self.lapsed
 
 
+class Asked(NamedTuple):
+    """What is to be known of the course: the pages it requires, and its final quiz if it has one."""
+
+    required: tuple[str, ...]
+    quiz: str
+
+
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The counts, and at most so many of the quiet ones and of those who have not begun.
+    """The counts, how many got which score, and some of the quiet ones and of those who have not begun.
 
     Those with the fewest days left come first, then those of whom nothing was heard longest.
     """
 
     counts: Counts
+    scores: dict[int, int]
     quiet: list[Silent]
     waiting: list[Silent]
 
 
-def glance_at(
-    reader: Connection, scope: Scope, required: Sequence[str], at: datetime, most: tuple[int, int]
-) -> Glance:
-    """Return what is told of the seats held now; `most` of the quiet ones and of the others."""
-    bound = {**scope.values, **moments(at), "most_quiet": most[0], "most_waiting": most[1]}
-    rows = _glance(tuple(scope.values), tuple(required)).rows(reader, bound)
+def glance_at(reader: Connection, scope: Scope, course: Asked, at: datetime, most: tuple[int, int]) -> Glance:
+    """Return what is told of the seats held now; `most` of the quiet ones and of the others.
+
+    Scores are those of best attempts at the final quiz, in their order.
+    """
+    bound = {
+        **scope.values,
+        **moments(at),
+        "most_quiet": most[0],
+        "most_waiting": most[1],
+        "quiz": course.quiz,
+    }
+    rows = _glance(tuple(scope.values), course.required).rows(reader, bound)
     size = len(Counts._fields)
+    scores = Counter(map(int, (rows[0][size] or "").split()))
     # Where nobody is listed, one row has the counts alone.
-    silent = [Silent._make(row[size:]) for row in rows if row[size] is not None]
+    silent = [Silent._make(row[size + 1 :]) for row in rows if row[size + 1] is not None]
     return Glance(
         Counts._make(map(int, rows[0][:size])),
+        dict(sorted(scores.items())),
         [each for each in silent if each.has_begun],
         [each for each in silent if not each.has_begun],
     )
@@ -89,7 +108,7 @@ def _glance(names: tuple[str, ...], required: tuple[str, ...]) -> Prepared:
         else_=bindparam("most_waiting", type_=Integer()),
     )
     return Prepared(
-        select(*counted.c, *told)
+        select(*counted.c, _scored(stood), *told)
         .select_from(counted.outerjoin(listed, listed.c.place <= most))
         .order_by(listed.c.place),
         row=tuple,
@@ -120,6 +139,21 @@ def _stood(names: tuple[str, ...]) -> CTE:
         .where(*conditions_on(names), Seat.ended_at.is_(None), Seat.taken_at <= AT)
         .cte("stood")
     )
+
+
+def _scored(stood: CTE) -> Any:  # noqa: ANN401 - a column
+    # For each seat by itself: SQLite would read all attempts of the site to join them.
+    best = (
+        select(func.max(Attempt.score_percent))
+        .where(
+            Attempt.enrolment_id == stood.c.enrolment_id,
+            Attempt.quiz_uid == bindparam("quiz"),
+            Attempt.submitted_at.is_not(None),
+        )
+        .correlate(stood)
+        .scalar_subquery()
+    )
+    return select(words(cast(best, Text()))).select_from(stood).scalar_subquery()
 
 
 def _silent_since(stood: CTE) -> Any:  # noqa: ANN401 - a column

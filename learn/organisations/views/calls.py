@@ -23,7 +23,6 @@ from learn.organisations.queries.calls import (
     all_silent,
     contacts_since,
     last_contacts,
-    scores_of,
     silent_ones,
 )
 from learn.organisations.queries.cohorts import (
@@ -34,7 +33,7 @@ from learn.organisations.queries.cohorts import (
     first_courses,
     some_cohorts_of,
 )
-from learn.organisations.queries.glances import Counts, glance_at
+from learn.organisations.queries.glances import Asked, Counts, glance_at
 from learn.organisations.queries.offices import Office
 from learn.organisations.queries.people import done_of
 from learn.organisations.queries.standings import Scope
@@ -84,8 +83,9 @@ def office(organisation: str) -> str:
             "organisations/office_empty.html", office=office, cohort=next(iter(cohorts), None)
         )
     scope = chosen.scope(office)
-    required = [page.uid for page in required_pages(chosen.outline)]
-    seen = glance_at(reading(), scope, required, now, SHOWN)
+    final = final_quiz(chosen.outline)
+    required = tuple(page.uid for page in required_pages(chosen.outline))
+    seen = glance_at(reading(), scope, Asked(required, final.uid if final else ""), now, SHOWN)
     counts = seen.counts
     quiet, waiting = listed(chosen, seen.quiet, seen.waiting, now)
     return render_template(
@@ -99,7 +99,7 @@ def office(organisation: str) -> str:
         counts=counts,
         bars=funnel(steps(counts), is_mirrored=current_language().direction == "rtl"),
         biggest=biggest_loss(counts),
-        scores=scores_told(chosen, scope),
+        scores=scores_told(chosen, seen.scores),
         quiet=quiet,
         waiting=waiting,
         hidden_count=max(counts.quiet - SHOWN[0], 0),
@@ -155,11 +155,10 @@ def biggest_loss(counts: Counts) -> tuple[str, str, int] | None:
     return most if most[2] else None
 
 
-def scores_told(chosen: Chosen, scope: Scope) -> dict[str, object] | None:
+def scores_told(chosen: Chosen, scores: dict[int, int]) -> dict[str, object] | None:
     """Return the picture of the final quiz with its numbers; None where nobody handed it in."""
     page = final_quiz(chosen.outline)
     mark = pass_mark_of(reading(), chosen.outline.release_id, page.uid) if page else None
-    scores = scores_of(reading(), scope, page.uid) if page else {}
     if page is None or mark is None or not scores:
         return None
     tens = dict.fromkeys(range(0, 100, 10), 0)

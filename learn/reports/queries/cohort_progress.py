@@ -17,7 +17,7 @@ from learn.enrolments.queries import SERVED
 from learn.i18n import gettext
 from learn.i18n import lazy_gettext as say
 from learn.organisations.models import Cohort, Seat, Trainee
-from learn.organisations.queries.standings import IS_LAST, Scope
+from learn.organisations.queries.standings import IS_LAST, Scope, words
 from learn.organisations.standing import Standing, since, standing_between
 from learn.organisations.steps import Steps, steps_of
 from learn.prepared import Prepared, among, numbered
@@ -30,25 +30,8 @@ WORDS: dict[Standing | None, str] = {None: "", **{each: each.value for each in S
 COHORTS_AT_ONCE = 16
 
 
-class _words(GenericFunction[str]):  # noqa: N801 - a function of SQL
-    """All values with spaces between them; SQLAlchemy's own asks for the space each time it is sent."""
-
-    inherit_cache = True
-    type = Text()
-
-
-@compiles(_words, "sqlite")
-def _(function: Any, compiler: Any, **_words: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
-    return f"group_concat({compiler.process(function.clauses)}, ' ')"
-
-
-@compiles(_words, "postgresql")
-def _(function: Any, compiler: Any, **_words: Any) -> str:  # noqa: ANN401
-    return f"string_agg({compiler.process(function.clauses)}, ' ')"
-
-
 DONE = (
-    select(_words(PageDone.page_uid))
+    select(words(PageDone.page_uid))
     .where(PageDone.enrolment_id == Seat.enrolment_id)
     .correlate(Seat)
     .scalar_subquery()

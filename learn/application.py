@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
 
 from learn import (
     access,
@@ -55,12 +55,19 @@ def build(config: Mapping[str, object] | None = None) -> Flask:
     app.url_map.converters["int"] = KeyConverter
     configure(app, configuration)
     app.config.from_mapping(given)
+    app.request_class = request_class(app)
     database.init_app(app)
     features = (bells, mail, web, accounts, tutoring, classroom, authoring, organisations, reports, admin)
     for feature in features:
         feature.init_app(app)
     access.init_app(app)
     return app
+
+
+def request_class(app: Flask) -> type[Request]:
+    """Return requests with the limits of the configuration, which Flask's own look up again and again."""
+    limits = ("MAX_CONTENT_LENGTH", "MAX_FORM_MEMORY_SIZE", "MAX_FORM_PARTS")
+    return type("LimitedRequest", (Request,), {name.lower(): app.config[name] for name in limits})
 
 
 def configure(app: Flask, configuration: Configuration) -> None:

@@ -52,6 +52,8 @@ def init_app(app: Flask) -> None:
     login_manager._session_identifier_generator = str  # noqa: SLF001
     login_manager.anonymous_user = guest
     login_manager.user_loader(load)
+    # Nobody is remembered by a second cookie here, so that no answer has one to bring up to date.
+    app.after_request_funcs[None].remove(login_manager._update_remember_cookie)  # noqa: SLF001
     app.jinja_env.globals["viewer"] = viewer
     passing_keys.update({SEEN, NOTED})
     app.before_request(note_use)

@@ -23,10 +23,14 @@ _parts: dict[type, tuple[str, ...]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Disguise:
-    """A question as one attempt offers it: `asked` with other names for everything that can be picked."""
+    """A question as one attempt offers it: `asked` with other names for everything that can be picked.
+
+    `names` leads from what is stored to what the form says, `keys` back.
+    """
 
     asked: Input
     names: dict[str, str]
+    keys: dict[str, str]
 
     def shown(self, answer: Sequence[str]) -> list[str]:
         """Return a stored answer in the names that the form uses."""
@@ -34,7 +38,7 @@ class Disguise:
 
     def stored(self, answer: Sequence[str]) -> list[str]:
         """Return an answer from the form in the keys that are stored."""
-        return self._renamed(answer, {name: key for key, name in self.names.items()})
+        return self._renamed(answer, self.keys)
 
     def _renamed(self, answer: Sequence[str], names: dict[str, str]) -> list[str]:
         if not isinstance(self.asked, Fill):
@@ -50,7 +54,7 @@ class Disguise:
 def disguised(asked: Input, seed: str, position: int) -> Disguise:
     """Return the question at a position as the attempt with this seed offers it."""
     names = names_in_attempt(seed, position, dict.fromkeys(_keys(asked)))
-    return Disguise(_with_names(asked, names), names)
+    return Disguise(_with_names(asked, names), names, {name: key for key, name in names.items()})
 
 
 def names_in_attempt(seed: str, position: int, keys: Iterable[str]) -> dict[str, str]:

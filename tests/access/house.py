@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from sqlalchemy import delete, insert, select, update
 from werkzeug.test import TestResponse
@@ -146,6 +147,8 @@ OF_PEOPLE: tuple[type[Base], ...] = (
     AttemptCounter,
     Person,
 )
+# Sorted once: the metadata sorts its tables anew for whoever asks.
+TABLES = Base.metadata.sorted_tables
 EVERYTHING = [Prepared(delete(table)) for table in OF_PEOPLE]
 ROLES = (
     "guest", "learner", "enrolled", "former", "suspended", "tutor", "owner", "owner elsewhere",
@@ -289,7 +292,7 @@ class House:
 
     def _put_back(self, added: Rows) -> None:
         with self.app.app_context(), transaction() as session:
-            for table in Base.metadata.sorted_tables:
+            for table in TABLES:
                 if rows := added.get(table.name):
                     session.connection().execute(insert(table), list(rows.values()))
 
@@ -406,7 +409,7 @@ class House:
         stamps = self._stamps()
         found = dict(self.read[1]) if self.read is not None else {}
         with self.app.app_context(), db.engines[READING].connect() as connection:
-            for table in Base.metadata.sorted_tables:
+            for table in TABLES:
                 if self.stamps.get(table.name) != stamps[table.name]:
                     keys = [column.name for column in table.primary_key]
                     rows = connection.execute(select(table)).mappings()
@@ -420,7 +423,7 @@ class House:
         SQLite reads rows quickly as they are. PostgreSQL stamps each row with the transaction that wrote it:
         of as many rows, any later ones have a greater sum.
         """
-        connection, names = self._watched(), [table.name for table in Base.metadata.sorted_tables]
+        connection, names = self._watched(), [table.name for table in TABLES]
         if self._kind() == "sqlite":
             return {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}  # noqa: S608
         each = (f"SELECT '{name}', count(*), sum(xmin::text::bigint) FROM \"{name}\"" for name in names)  # noqa: S608
@@ -430,7 +433,7 @@ class House:
         """Return a hash over all rows of all tables, and how many there are in each."""
         with self.app.app_context(), db.engines[READING].connect() as connection:
             digest = hashlib.sha256()
-            for table in Base.metadata.sorted_tables:
+            for table in TABLES:
                 rows = connection.execute(select(table).order_by(*table.primary_key)).all()
                 digest.update(repr((table.name, len(rows), rows)).encode())
             return digest.hexdigest()
@@ -659,9 +662,11 @@ def _suspend(person_id: int) -> None:
 
 def _sign_in(client: FlaskClient, token: str) -> None:
     """Put the token into the cookie, noted as seen a moment ago, so that requests need not note it again."""
-    seconds = int(clock.now().timestamp())
-    with client.session_transaction() as cookie:
-        cookie.update({TOKEN: token, SEEN: seconds, NOTED: seconds, OWN_DEVICE: True})
+    app, seconds = client.application, int(clock.now().timestamp())
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer is not None
+    value = signer.dumps({TOKEN: token, SEEN: seconds, NOTED: seconds, OWN_DEVICE: True})
+    client.set_cookie(app.config["SESSION_COOKIE_NAME"], str(value))
 
 
 def _added(before: Rows, after: Rows) -> Rows:

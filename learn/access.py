@@ -60,9 +60,10 @@ def ask_for_right() -> Response | None:
     # No object has such a name, and PostgreSQL refuses to look for one.
     if "\0" in request.path:
         abort(404)
-    if request.endpoint is None:
+    endpoint = request.endpoint
+    if endpoint is None:
         return None
-    rule = RULES[request.endpoint]
+    rule = RULES[endpoint]
     if rule in OPEN:
         return None
     if rule is Rule.ADMIN:

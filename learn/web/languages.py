@@ -23,10 +23,12 @@ def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
     Runs for unknown addresses too (without values), so that their error page speaks right.
     """
-    named = (values or {}).pop("language", None) or request.path[1:3]
-    has_prefix = named in LANGUAGES and request.path[3:4] in {"/", ""}
-    g.language = named if has_prefix else preferred_language()
-    speak(g.language)
+    path = request.path
+    named = (values or {}).pop("language", None) or path[1:3]
+    has_prefix = named in LANGUAGES and path[3:4] in {"/", ""}
+    chosen = named if has_prefix else preferred_language()
+    g.language = chosen
+    speak(chosen)
 
 
 def add_language(endpoint: str, values: dict[str, Any]) -> None:

@@ -23,7 +23,7 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         url = f"sqlite:///{folder / 'learn.sqlite'}"
     else:
         running: Cluster = request.getfixturevalue("cluster")
-        url = running.create_database("access", template=request.getfixturevalue("migrated_postgres"))
+        url = running.create_database(folder.name, template=request.getfixturevalue("migrated_postgres"))
     with application(url, folder) as app:
         app.config["PROPAGATE_EXCEPTIONS"] = False
         with app.app_context():

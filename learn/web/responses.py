@@ -29,6 +29,7 @@ def init_app(app: Flask, shipped: Assets, *, is_secure: bool) -> None:
     """Dress every response once the view and all features are done with it."""
     headers = [*SECURITY_HEADERS, *([STRICT_TRANSPORT] if is_secure else [])]
     linked = page_policy("'self'")
+    whole = page_policy(f"'self' {source_of(shipped.inlined_css)}")
     inlined = page_policy(f"'self' {source_of(shipped.inlined_css)} {source_of(shipped.reading_css)}")
 
     @app.after_request
@@ -39,7 +40,7 @@ def init_app(app: Flask, shipped: Assets, *, is_secure: bool) -> None:
         if response.status_code == 304:  # noqa: PLR2004 - the browser keeps the other headers
             return response
         is_page = response.mimetype == "text/html"
-        policy = inlined if g.get("has_inlined_css") else linked
+        policy = (whole if g.get("has_whole_css") else inlined) if g.get("has_inlined_css") else linked
         for name, value in [("Content-Security-Policy", policy if is_page else NOTHING), *headers]:
             if name.lower() not in said:
                 response.headers.add(name, value)

@@ -31,6 +31,11 @@ def init_app(app: Flask, shipped: Assets) -> None:
     app.extensions["assets"] = shipped
     environment = app.jinja_env
     whole_css, reading_css = Markup(shipped.inlined_css), Markup(shipped.reading_css)  # noqa: S704 - ours
+
+    def whole() -> Markup:
+        g.has_whole_css = True
+        return whole_css
+
     environment.trim_blocks = True
     environment.lstrip_blocks = True
     environment.add_extension(InternationalizationExtension)
@@ -46,7 +51,7 @@ def init_app(app: Flask, shipped: Assets) -> None:
         link=cached_links(),
         asset=asset_url,
         inlines_css=lambda: inlines_css(shipped),
-        inline_css=lambda is_reading: reading_css if is_reading else whole_css,
+        inline_css=lambda is_reading: reading_css if is_reading else whole(),
         navigation=lambda is_signed_in, is_officer, is_administrator: navigation(
             current_app.view_functions,
             is_signed_in=is_signed_in,

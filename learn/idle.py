@@ -1,6 +1,9 @@
 """Open connections to SQLite between two uses."""
 
-from sqlalchemy import Connection, Engine, Pool
+from sqlalchemy import Connection, Engine
+
+# Where a connection keeps the pool that it was opened in.
+POOL = "pool"
 
 
 class Idle:
@@ -11,23 +14,25 @@ class Idle:
     """
 
     def __init__(self) -> None:
-        self.waiting: list[tuple[Pool, Connection]] = []
+        self.waiting: list[Connection] = []
 
     def take(self, engine: Engine) -> Connection:
         """Return a connection of the engine as it is now: what was opened before it was emptied is closed."""
         while self.waiting:
-            pool, connection = self.waiting.pop()
-            if pool is engine.pool:
+            connection = self.waiting.pop()
+            if connection.info[POOL] is engine.pool:
                 return connection
             connection.detach()
             connection.close()
-        return engine.connect()
+        connection = engine.connect()
+        connection.info[POOL] = engine.pool
+        return connection
 
     def give(self, connection: Connection) -> None:
         """Let a connection wait on which nothing is left open."""
-        self.waiting.append((connection.engine.pool, connection))
+        self.waiting.append(connection)
 
     def close(self) -> None:
         """Close all that wait."""
         while self.waiting:
-            self.waiting.pop()[1].close()
+            self.waiting.pop().close()

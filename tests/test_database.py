@@ -268,6 +268,14 @@ def test_an_engine_that_was_emptied_gives_no_connection_of_before(sqlite_app: Fl
         before.execute("SELECT 1")
 
 
+def test_nor_one_that_was_in_use_then(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        before = driver_of(reading())
+        db.engines[READING].dispose()
+    with sqlite_app.app_context():
+        assert driver_of(reading()) is not before
+
+
 def test_thirty_may_read_at_once(sqlite_app: Flask) -> None:
     with ExitStack() as contexts:
         for _ in range(30):

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, create_engine, text
 from learn import clock
 from learn.courses.outline import Outline
 from learn.courses.queries import outlines_by_release
-from learn.database import db, reading
+from learn.database import close_all, db, reading
 from learn.organisations.steps import final_quiz
 from learn.progress.completion import required_pages
 
@@ -56,8 +56,7 @@ def fill(app: Flask) -> None:
         outlines = {row[0]: outlines_by_release(reading(), [row[1]])[row[1]] for row in served}
     with app.app_context():
         url = db.engine.url
-        for engine in db.engines.values():
-            engine.dispose()
+    close_all(app)
     engine = create_engine(url)
     # A percent sign stands for itself.
     with engine.connect().execution_options(no_parameters=True) as connection:

@@ -21,7 +21,7 @@ from learn.accounts.sign_in import enter
 from learn.authoring.services import publish_path
 from learn.classroom import services
 from learn.classroom.queries.seats import seat
-from learn.database import db, transaction
+from learn.database import close_all, transaction
 from learn.database import reading as reader
 from learn.enrolments.queries import Place
 from learn.migrating import bring_up_to_date
@@ -122,9 +122,7 @@ def opened(folder: Path) -> Iterator[School]:
             for published in publish_path(path, clock.now()):
                 assert not published.is_refused, published.problems
     yield School(folder / "instance", app, hash_password(stored_form(PASSWORD)))
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
+    close_all(app)
 
 
 def quiz_of_ten() -> str:

@@ -18,7 +18,7 @@ from sqlalchemy import text
 from learn import clock, create_app
 from learn.accounts.hashing import hash_password
 from learn.accounts.passwords import stored_form
-from learn.database import db, reading
+from learn.database import close_all, reading
 from learn.housekeeping import do_what_is_due
 from learn.organisations.services.officers import appoint_officer
 from tests.load import million
@@ -97,9 +97,7 @@ def opened(kind: str, folder: Path, url: str, database: psutil.Process | None) -
         seats = reading().scalar(
             text("SELECT count(*) FROM seat JOIN cohort ON cohort.id = cohort_id WHERE organisation_id = 1")
         )
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
+    close_all(app)
     with served({**school.settings, "LEARN_SECOND_FACTOR": "nobody"}) as server:
         whole = WithDatabase(server.port, server.process, database) if database else server
         browsers = [Browser(server.port, each.cookies) for each in people]

@@ -20,7 +20,7 @@ import pytest
 
 from learn import clock, create_app
 from learn.cli.organisations import known_house
-from learn.database import db
+from learn.database import close_all
 from learn.database import reading as reader
 from learn.jobs.queries import job_by_public_id
 from learn.organisations.planning import Choices
@@ -66,8 +66,7 @@ def founded(instance: Path, url: str) -> None:
     app = create_app({"INSTANCE": str(instance), "DATABASE_URL": url})
     with app.app_context():
         found_organisation("bench", "Bench", clock.now())
-        for engine in db.engines.values():
-            engine.dispose()
+    close_all(app)
 
 
 def test_a_long_list_on_sqlite(

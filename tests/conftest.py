@@ -23,7 +23,7 @@ from psycopg.errors import DuplicateDatabase
 from learn import clock, create_app, demo
 from learn.accounts import hashing
 from learn.authoring.services import publish_path
-from learn.database import db
+from learn.database import close_all
 from learn.migrating import bring_up_to_date
 from learn.paths import bundled
 from learn.progress.services import seal_days
@@ -257,9 +257,7 @@ def application(url: str, instance: Path) -> Iterator[Flask]:
     )
     app.jinja_env.bytecode_cache = TEMPLATES
     yield app
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
+    close_all(app)
 
 
 @pytest.fixture

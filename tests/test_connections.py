@@ -9,14 +9,14 @@ from sqlalchemy import text
 from learn import connections
 from learn.accounts.models import Person
 from learn.database import READING, db
+from tests.conftest import KINDS
 from tests.factories import count, make_person
 
-
-@pytest.fixture(autouse=True)
-def postgres(database: None) -> None:  # noqa: ARG001 - it makes one
-    """Leave out the other database, which is a file."""
-    if db.engines[READING].dialect.name == "sqlite":
-        pytest.skip("PostgreSQL's own")
+# The other database is a file.
+pytestmark = [
+    pytest.mark.usefixtures("database"),
+    pytest.mark.parametrize("database_url", KINDS[1:], indirect=True),
+]
 
 
 def number(engine: str | None) -> int:

@@ -6,21 +6,22 @@ import pytest
 from sqlalchemy import column, select, table, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from learn.database import READING, db, reading, streamed
+from learn.database import db, reading, streamed
 from learn.libpq import MOST_KEPT
 from learn.prepared import Prepared
+from tests.conftest import KINDS
 from tests.postgres import CUT_OFF
 
 THING = Prepared(select(column("name"), column("size")).select_from(table("thing")).where(column("size") > 1))
 EACH = [Prepared(text(f"SELECT :given || '{number}%'")) for number in range(MOST_KEPT + 5)]
+# The other database has no such statements.
+pytestmark = pytest.mark.parametrize("database_url", KINDS[1:], indirect=True)
 DIVIDED = Prepared(text("SELECT 1 / CAST(:by AS INTEGER)"))
 
 
 @pytest.fixture(autouse=True)
 def postgres(database: None) -> Iterator[None]:  # noqa: ARG001 - it makes one
-    """Leave out the other database, which has no such statements."""
-    if db.engines[READING].dialect.name == "sqlite":
-        pytest.skip("PostgreSQL's own")
+    """Make a table to ask."""
     with db.engine.connect() as connection:
         connection.execute(text("CREATE TABLE thing (name TEXT, size INTEGER)"))
         connection.execute(text("INSERT INTO thing VALUES ('tawa', 2), (NULL, 3)"))

@@ -22,7 +22,7 @@ def stored(page: Page) -> dict[str, str]:
 
 
 def wait_until_nothing_is_kept(page: Page) -> None:
-    """Ask from outside: what a page would ask itself again and again is code in a string, which it refuses."""
+    """Ask from outside: to ask itself again and again a page would evaluate a string, which it refuses."""
     for _ in range(600):
         if not stored(page):
             return

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from sqlalchemy.exc import IntegrityError
 
 from learn.classroom import services as classroom
@@ -308,6 +308,30 @@ def test_a_result_holds_score_pass_and_outcomes() -> None:
         1.0,
         0.0,
     ]
+
+
+def test_what_is_kept_of_an_attempt_is_used_for_that_one_alone() -> None:
+    course = make_published_course()
+    place = enrolled(course)
+    first = start(place, course).public_id
+    submit(place, first)
+    second = start(place, course, LATER + timedelta(days=1)).public_id
+    for _ in range(2):
+        assert [number_of(place, each) for each in (first, second)] == [1, 2]
+    # As where a database is put back in another's place: the same name for another attempt.
+    with transaction() as session:
+        for old, new in ((first, "between"), (second, first), ("between", second)):
+            session.execute(update(Attempt).where(Attempt.public_id == old).values(public_id=new))
+    for _ in range(2):
+        assert [number_of(place, each) for each in (first, second)] == [2, 1]
+
+
+def number_of(place: Place, public_id: str) -> int:
+    with transaction() as session:
+        attempt = attempt_by_id(session, public_id, place.learner_id)
+    assert attempt is not None
+    assert attempt.public_id == public_id
+    return attempt.number
 
 
 def test_the_pass_mark_itself_passes() -> None:

@@ -87,6 +87,10 @@ def test_the_policy_allows_the_style_sheet_that_is_inside(client: FlaskClient, a
     assert "sha256" not in client.get(address).headers["Content-Security-Policy"]
 
 
+def test_a_first_page_names_no_style_that_it_does_not_carry(client: FlaskClient) -> None:
+    assert client.get("/en/help").headers["Content-Security-Policy"].count("sha256-") == 1
+
+
 def test_a_first_lesson_carries_less_style_than_other_pages(app: Flask, client: FlaskClient) -> None:
     shipped = app.extensions["assets"]
     assert f"<style>{shipped.reading_css}</style>" in client.get("/en/pages/lesson").text

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import URL, Connection, Engine, Select, bindparam, exists, select
+from sqlalchemy import URL, Connection, Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
@@ -14,6 +14,7 @@ from learn.kept import Kept
 from learn.prepared import Prepared
 from learn.quizzes.models import Attempt, Quiz, RegradedAnswer
 from learn.quizzes.outages import Timing
+from learn.quizzes.queries.versions import site_of
 from learn.quizzes.rules import Rules
 
 Reader = Connection | Session
@@ -144,7 +145,7 @@ _lasting: Kept[tuple[URL, str, int], tuple[tuple[Any, ...], tuple[int, ...]]] = 
 def attempt_by_id(reader: Reader, public_id: str, learner_id: int) -> AttemptRow | None:
     """Return the learner's own attempt, or None: another person's does not exist for them."""
     mine = {"public_id": public_id, "learner_id": learner_id}
-    key = (_engine(reader).url, public_id, learner_id)
+    key = (site_of(reader).url, public_id, learner_id)
     kept = _lasting.get(key)
     if kept is not None:
         changing = NOW.first(reader, mine)
@@ -160,7 +161,3 @@ def attempt_by_id(reader: Reader, public_id: str, learner_id: int) -> AttemptRow
     changing = row[len(LASTING) :]
     _lasting.put(key, (lasting, changing[: len(IDS)]))
     return AttemptRow(*lasting, *changing)
-
-
-def _engine(reader: Reader) -> Engine:
-    return (reader.connection() if isinstance(reader, Session) else reader).engine

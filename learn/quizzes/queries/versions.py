@@ -45,7 +45,7 @@ KEYS = select(QuestionKey.question_version_id, QuestionKey.key).where(
 
 def askable_versions(reader: Reader, version_ids: Collection[int]) -> dict[int, AskableVersion]:
     """Return question versions by id, without their keys."""
-    site = _site(reader)
+    site = site_of(reader)
     found = {version_id: _versions.get((site, version_id)) for version_id in version_ids}
     missing = [version_id for version_id, version in found.items() if version is None]
     if missing:
@@ -56,7 +56,7 @@ def askable_versions(reader: Reader, version_ids: Collection[int]) -> dict[int, 
 
 def keys_of_versions(reader: Reader, version_ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """Return the keys of question versions by id: for marking, and for shown answers."""
-    site = _site(reader)
+    site = site_of(reader)
     found = {version_id: _keys.get((site, version_id)) for version_id in version_ids}
     missing = [version_id for version_id, key in found.items() if key is None]
     if missing:
@@ -65,6 +65,7 @@ def keys_of_versions(reader: Reader, version_ids: Collection[int]) -> dict[int, 
     return {version_id: key for version_id, key in found.items() if key is not None}
 
 
-def _site(reader: Reader) -> Engine:
+def site_of(reader: Reader) -> Engine:
+    """Return the engine asked, by which what is kept of several databases is told apart."""
     connection = reader.connection() if isinstance(reader, Session) else reader
     return connection.engine

@@ -20,7 +20,7 @@ from learn.bulk import insert_many, insert_missing, next_ids, refresh_statistics
 from learn.connections import watch
 from learn.idle import Idle
 from learn.line import Line
-from learn.tables import Base, UTCDateTime
+from learn.tables import Base, UTCDateTime, json_text
 
 __all__ = [
     "BUSY_MILLISECONDS",
@@ -74,6 +74,7 @@ def init_app(app: Flask) -> None:
     is_sqlite = url.get_backend_name() == "sqlite"
     # A connection that commits by itself has nothing to roll back when it is given back.
     reading: dict[str, Any] = {"url": url, "isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"json_serializer": json_text}
     if not is_sqlite:
         reading["connect_args"] = {"options": " ".join(f"-c {each}" for each in READING_SETTINGS)}
     elif url.database:

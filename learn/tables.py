@@ -1,7 +1,9 @@
 """What every table is made of: the parent of all, the names of constraints, moments that are aware."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, MetaData
@@ -64,6 +66,13 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def json_text(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
+    """Return what `json.dumps` does, of lists of words (answers are such) in a third of the time."""
+    if type(value) is list and set(map(type, value)) == {str}:
+        return f"[{', '.join(map(encode_basestring_ascii, value))}]"
+    return json.dumps(value)
 
 
 class Base(DeclarativeBase):

@@ -1,5 +1,6 @@
 """One way to read, one way to write."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import Connection, DateTime, func, insert, select, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, StatementError
@@ -28,6 +31,7 @@ from learn.database import (
     when_committed,
     when_rolled_back,
 )
+from learn.tables import json_text
 from tests.factories import NOW, count, make_person
 
 
@@ -151,6 +155,14 @@ def test_moments_come_back_in_utc_to_the_microsecond() -> None:
     assert found == at
     assert found is not None
     assert found.tzinfo is UTC
+
+
+WORDS = st.text() | st.text('"\\/\n\x7f\u2028ہ😀\ud800')
+
+
+@given(st.lists(WORDS) | st.lists(st.none() | st.integers() | WORDS) | st.dictionaries(WORDS, WORDS))
+def test_words_are_written_as_json_writes_them(value: object) -> None:
+    assert json_text(value) == json.dumps(value)
 
 
 @pytest.mark.usefixtures("database")

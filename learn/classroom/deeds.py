@@ -5,6 +5,7 @@ and the version of the question by its hash.
 """
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from learn.courses.outline import Outline, OutlinePage
@@ -122,5 +123,6 @@ def _release(outline: Outline) -> dict[str, Any]:
     return {"course": outline.uid, "release": outline.release_hash}
 
 
+@lru_cache
 def _moment(at: datetime | None) -> str | None:
     return at.astimezone(UTC).isoformat() if at is not None else None

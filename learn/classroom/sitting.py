@@ -52,7 +52,7 @@ def offered(attempt: AttemptRow, question: AskedQuestion, language: str) -> Disg
 
 def told_of(questions: Sequence[AskedQuestion]) -> list[AskedQuestion]:
     """Return the questions of which an open attempt tells some of the key: opened hints, final answers."""
-    return [question for question in questions if question.hint_count or question.fraction is not None]
+    return [question for question in questions if question.hint_count or question.is_final]
 
 
 def shown_question(
@@ -71,7 +71,6 @@ def shown_question(
     """
     spoken = language_of(question.body, language)
     saved = question.answer or []
-    is_final = question.fraction is not None
     key = keys.get(question.question_version_id)
     return ShownQuestion(
         position=question.position,
@@ -82,8 +81,8 @@ def shown_question(
         is_answered=bool(saved),
         loaded=fingerprint(attempt.seed, question.position, saved),
         hints=tuple(key["texts"][spoken]["hints"][: question.hint_count]) if key else (),
-        next_hint=None if is_final else next_hint(question.body, question.hint_count),
-        result=shown_results([question], keys, language)[0] if is_final else None,
+        next_hint=None if question.is_final else next_hint(question.body, question.hint_count),
+        result=shown_results([question], keys, language)[0] if question.is_final else None,
         outdated=tuple(in_words(offer.asked, outdated)),
         is_work=question.kind in JUDGED,
     )

@@ -128,7 +128,7 @@ class Learning:
             attempt = classroom.start_attempt(seat, outline, quiz, "1", at, self.random)
             row = attempt_by_id(self.session.connection(), attempt, seat.learner_id)
             assert row is not None  # noqa: S101 - started a moment ago
-            questions = questions_of_attempt(self.session.connection(), row.id)
+            questions = questions_of_attempt(self.session.connection(), row)
             keys = keys_of_questions(self.session.connection(), questions)
             given = {
                 each.position: given_answer(
@@ -154,7 +154,7 @@ class Learning:
             attempt = classroom.start_attempt(seat, outline, quiz, "1", at, self.random)
             row = attempt_by_id(self.session.connection(), attempt, person_id)
             assert row is not None  # noqa: S101 - started a moment ago
-            questions = questions_of_attempt(self.session.connection(), row.id)
+            questions = questions_of_attempt(self.session.connection(), row)
             essay = next(each for each in questions if each.kind == "essay")
             classroom.hand_in(attempt, person_id, at + timedelta(minutes=14), {essay.position: [LETTER]})
             if number < 7:  # noqa: PLR2004 - the last two wait

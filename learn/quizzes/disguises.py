@@ -6,7 +6,7 @@ made from the attempt's seed, so that it stays the same on every device and in w
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from learn.quizzes.inputs import Fill, Input, Menu, Option
@@ -18,7 +18,7 @@ NAME_LENGTH = 2
 TURNS = 50
 # Types of fields in which no option can stand.
 PLAIN = (str, int, float, bool, str | None, int | None, float | None)
-_parts: dict[type, tuple[str, ...]] = {}
+_fields: dict[type, tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +62,25 @@ def names_in_attempt(seed: str, position: int, keys: Iterable[str]) -> dict[str,
 
     Where two would be, the latter in the order of keys is asked again, and in the end for a longer one.
     """
+    question = f"{seed}/choice/{position}"
     names: dict[str, str] = {}
     for key in sorted(keys):
         turn = 0
-        while (name := _name(seed, position, key, turn)) in names.values():
+        while (name := _name(f"{question}/{key}/{turn}", NAME_LENGTH + turn // TURNS)) in names.values():
             turn += 1
         names[key] = name
     return names
 
 
-def _name(seed: str, position: int, key: str, turn: int) -> str:
-    told = f"{seed}/choice/{position}/{key}/{turn}".encode("utf-8", "replace")
-    digest = hashlib.sha256(told).digest()
-    return digest[: NAME_LENGTH + turn // TURNS].translate(LETTER_OF_BYTE).decode()
+def _name(told: str, length: int) -> str:
+    digest = hashlib.sha256(told.encode("utf-8", "replace")).digest()
+    return digest[:length].translate(LETTER_OF_BYTE).decode()
 
 
 def _keys(part: object) -> list[str]:
     """Return the key of every option, wherever in the input it stands: of a type yet to be written too."""
     keys: list[str] = []
-    inner = part if isinstance(part, tuple) else [getattr(part, name) for name in _parts_of(type(part))]
+    inner = part if isinstance(part, tuple) else [getattr(part, name) for name in _fields_of(type(part))[1]]
     for each in inner:
         if isinstance(each, Option):
             keys.append(each.key)
@@ -99,13 +99,19 @@ def _with_names(part: Any, names: dict[str, str]) -> Any:  # noqa: ANN401 - any 
                 for each in part
             ]
         )
-    renamed = {name: _with_names(getattr(part, name), names) for name in _parts_of(type(part))}
-    return replace(part, **renamed) if renamed else part
+    every, holding = _fields_of(type(part))
+    if not holding:
+        return part
+    values = [
+        _with_names(getattr(part, name), names) if name in holding else getattr(part, name) for name in every
+    ]
+    return type(part)(*values)
 
 
-def _parts_of(kind: type) -> tuple[str, ...]:
-    """Return the fields of an input's part that may hold options; plain words and numbers hold none."""
-    if kind not in _parts:
+def _fields_of(kind: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the fields of an input's part, and those that may hold options: plain words and numbers none."""
+    if kind not in _fields:
         found = fields(kind) if is_dataclass(kind) else ()
-        _parts[kind] = tuple(each.name for each in found if each.type not in PLAIN)
-    return _parts[kind]
+        holding = tuple(each.name for each in found if each.type not in PLAIN)
+        _fields[kind] = (tuple(each.name for each in found), holding)
+    return _fields[kind]

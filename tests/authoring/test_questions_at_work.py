@@ -58,7 +58,7 @@ def sit(course: PublishedCourse, name: str, wrong: int, answer: str = "perhaps")
     assert mine is not None
     answers = {
         each.position: [answer] if each.position <= wrong else RIGHT_ANSWERS["single-choice"]
-        for each in questions_of_attempt(reading(), mine.id)
+        for each in questions_of_attempt(reading(), mine)
     }
     classroom.hand_in(attempt, person.id, NOW, answers)
 

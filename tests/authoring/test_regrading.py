@@ -392,8 +392,8 @@ def failed_learner(app: Flask, library: Path) -> Sitter:
     learner.attempt = learner.post(f"{room}/quiz/attempts").headers["Location"].removeprefix("/en")
     given: dict[str, object] = {"anyway": "1"}
     with app.app_context():
-        row = reading().execute(select(Attempt.id, Attempt.seed)).one()
-        questions = questions_of_attempt(reading(), row.id)
+        row = reading().execute(select(Attempt.id, Attempt.public_id, Attempt.seed)).one()
+        questions = questions_of_attempt(reading(), row)
     karachi = next(each for each in questions if each.uid == "quiz-karachi")
     asked = input_of(karachi.kind, karachi.body, "en", karachi.choice_order)
     assert isinstance(asked, PickOne)

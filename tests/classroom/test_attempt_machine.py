@@ -172,9 +172,9 @@ class AttemptMachine(RuleBasedStateMachine):
         self.addresses.append(address)
         public_id = address.rsplit("/", 1)[-1]
         with self.app.app_context():
-            mine = select(Attempt.id, Attempt.seed).where(Attempt.public_id == public_id)
-            attempt_id, seed = reading().execute(mine).one()
-            questions = questions_of_attempt(reading(), attempt_id)
+            mine = select(Attempt.id, Attempt.public_id, Attempt.seed).where(Attempt.public_id == public_id)
+            attempt = reading().execute(mine).one()
+            seed, questions = attempt.seed, questions_of_attempt(reading(), attempt)
             # Once in 65,536 times two answers look alike to a tab, and then the later one counts: not here,
             # and before anything was shown, another seed is as good.
             while any(
@@ -183,7 +183,7 @@ class AttemptMachine(RuleBasedStateMachine):
             ):
                 seed = f"{int(seed, 16) + 1:032x}"
                 with transaction() as session:
-                    session.execute(update(Attempt).where(Attempt.id == attempt_id).values(seed=seed))
+                    session.execute(update(Attempt).where(Attempt.id == attempt.id).values(seed=seed))
         self.offers.append(
             {
                 each.position: disguised(

@@ -61,8 +61,8 @@ def start(place: Place, course: PublishedCourse, now: Any = NOW, extra_time: str
 
 def right_answers(public_id: str) -> dict[int, list[str]]:
     with transaction() as session:
-        attempt_id = session.execute(select(Attempt.id).where(Attempt.public_id == public_id)).scalar_one()
-        asked = questions_of_attempt(session, attempt_id)
+        attempt = session.execute(select(Attempt).where(Attempt.public_id == public_id)).scalar_one()
+        asked = questions_of_attempt(session, attempt)
     return {question.position: RIGHT_ANSWERS[question.kind] for question in asked}
 
 

@@ -10,8 +10,7 @@ from learn.database import reading
 from learn.quizzes.disguises import disguised
 from learn.quizzes.inputs import Arrange, Attach, Compose, Fill, Input, Pair, PickAny, PickOne, Walk, Write
 from learn.quizzes.models import Attempt
-from learn.quizzes.queries import keys_of_questions, questions_of_attempt
-from learn.quizzes.queries.attempts import AskedQuestion
+from learn.quizzes.queries import AskedQuestion, keys_of_questions, questions_of_attempt
 from learn.quizzes.questions import grade, input_of
 from learn.quizzes.right_answers import right_answer
 from tests.journeys.learner import Form
@@ -44,8 +43,9 @@ def chosen_answers(app: Flask, attempt_address: str, form: Form, choose: Choose)
     public_id = attempt_address.rsplit("/", 1)[-1]
     filled: dict[str, list[str]] = {}
     with app.app_context():
-        row = reading().execute(select(Attempt.id, Attempt.seed).where(Attempt.public_id == public_id)).one()
-        questions = questions_of_attempt(reading(), row.id)
+        mine = select(Attempt.id, Attempt.public_id, Attempt.seed).where(Attempt.public_id == public_id)
+        row = reading().execute(mine).one()
+        questions = questions_of_attempt(reading(), row)
         keys = keys_of_questions(reading(), questions)
         for question in questions:
             language = str(question.body["source_lang"])

@@ -68,7 +68,7 @@ def asked(place: Place, public_id: str) -> list[AskedQuestion]:
     with transaction() as session:
         attempt = attempt_by_id(session, public_id, place.learner_id)
         assert attempt is not None
-        return questions_of_attempt(session, attempt.id)
+        return questions_of_attempt(session, attempt)
 
 
 def submit(
@@ -324,6 +324,38 @@ def test_what_is_kept_of_an_attempt_is_used_for_that_one_alone() -> None:
             session.execute(update(Attempt).where(Attempt.public_id == old).values(public_id=new))
     for _ in range(2):
         assert [number_of(place, each) for each in (first, second)] == [2, 1]
+
+
+def test_what_is_kept_of_questions_is_used_for_that_attempt_alone() -> None:
+    course = make_published_course(quiz=[single_choice("one")])
+    place = enrolled(course)
+    names = []
+    for day, order in enumerate((["yes", "no", "maybe"], ["maybe", "yes", "no"])):
+        names.append(start(place, course, LATER + timedelta(days=day)).public_id)
+        put_in_order(names[-1], order)
+        submit(place, names[-1], now=LATER + timedelta(days=day))
+    first, second = names
+    orders = [orders_in(place, each) for each in names]
+    assert orders == [[["yes", "no", "maybe"]], [["maybe", "yes", "no"]]]
+    # As where a database is put back in another's place: the same name for another, and the same key.
+    with transaction() as session:
+        for old, new in ((first, "between"), (second, first), ("between", "another")):
+            session.execute(update(Attempt).where(Attempt.public_id == old).values(public_id=new))
+    put_in_order("another", ["no", "maybe", "yes"])
+    assert orders_in(place, first) == orders[1]
+    assert orders_in(place, "another") == [["no", "maybe", "yes"]]
+
+
+def put_in_order(public_id: str, order: list[str]) -> None:
+    attempt = select(Attempt.id).where(Attempt.public_id == public_id).scalar_subquery()
+    with transaction() as session:
+        session.execute(
+            update(AttemptQuestion).where(AttemptQuestion.attempt_id == attempt).values(choice_order=order)
+        )
+
+
+def orders_in(place: Place, public_id: str) -> list[list[str] | None]:
+    return [each.choice_order for each in asked(place, public_id)]
 
 
 def number_of(place: Place, public_id: str) -> int:

@@ -34,7 +34,6 @@ from learn.quizzes.inputs import Attach
 from learn.quizzes.queries import (
     AskedQuestion,
     AttemptRow,
-    SavedAnswer,
     attempt_by_id,
     questions_of_attempt,
 )
@@ -64,7 +63,7 @@ class Sent:
 def attempt(attempt: str) -> str:
     """Show the questions of an open attempt, or the result of one handed in."""
     mine = own_attempt(attempt)
-    questions = questions_of_attempt(reading(), mine.id)
+    questions = questions_of_attempt(reading(), mine)
     if not mine.is_open:
         return result_page(mine, questions)
     now = clock.now()
@@ -81,7 +80,7 @@ def save_answers(attempt: str) -> Response | tuple[str, int]:
     """
     mine = awake(own_attempt(attempt))
     only = request.form.getlist("only", type=int)
-    named = questions_of_attempt(reading(), mine.id, only)
+    named = questions_of_attempt(reading(), mine, only)
     offers = offers_of(mine, named)
     form = request.form
     here = [each for each in named if is_sent(form, each, offers, is_named=bool(only))]
@@ -127,28 +126,24 @@ def hand_in(attempt: str) -> Response | tuple[str, int]:
 def done_in(mine: AttemptRow) -> Response | tuple[str, int]:
     """Do what the form of an open attempt asks. Raises `AttemptClosed` where it is too late for that."""
     person_id, now = signed_in().person_id, clock.now()
-    questions = questions_of_attempt(reading(), mine.id)
+    questions = questions_of_attempt(reading(), mine)
     offers = offers_of(mine, questions)
     refused = Refused()
     if request.files:
         refused = keep_sent_files(mine.public_id, files_wanted(offers))
-        questions = questions_of_attempt(reading(), mine.id)
+        questions = questions_of_attempt(reading(), mine)
     form = request.form
     here = [question for question in questions if is_sent(form, question, offers)]
     sent = sent_answers(here, offers)
     faults = {**refused.faults, **sent.faults}
-    saved = {question.position: saved_of(question) for question in questions}
+    saved = {question.position: question for question in questions}
     late = outdated_among(mine, saved, sent.answers, sent.loaded)
     if faults or late:
         services.save_answers(mine.public_id, person_id, sent.answers, now, sent.loaded)
         return page_to_mend(mine, here, offers, faults, late), refused.status
     if "later" in request.form:
         return save_answers(mine.public_id)
-    blank = [
-        question.position
-        for question in questions
-        if not newest(mine, saved[question.position].answer, question.position, sent)
-    ]
+    blank = [question.position for question in questions if not newest(mine, question, sent)]
     onward = step_on(mine, questions, sent, blank)
     return onward if onward is not None else finished(mine, sent, blank)
 
@@ -167,7 +162,7 @@ def page_to_mend(
         typed={position: typed[position] for position in faults if position in typed},
         outdated={position: typed[position] for position in late},
     )
-    return attempt_page(mine, questions_of_attempt(reading(), mine.id), remarks)
+    return attempt_page(mine, questions_of_attempt(reading(), mine), remarks)
 
 
 def finished(mine: AttemptRow, sent: Sent, blank: Sequence[int]) -> Response | tuple[str, int]:
@@ -175,7 +170,7 @@ def finished(mine: AttemptRow, sent: Sent, blank: Sequence[int]) -> Response | t
     person_id, now = signed_in().person_id, clock.now()
     if blank and "anyway" not in request.form:
         services.save_answers(mine.public_id, person_id, sent.answers, now, sent.loaded)
-        saved = questions_of_attempt(reading(), mine.id)
+        saved = questions_of_attempt(reading(), mine)
         return attempt_page(mine, saved, Remarks(blank=blank)), 422
     services.hand_in(mine.public_id, person_id, now, sent.answers, sent.loaded)
     return back_here()
@@ -200,7 +195,7 @@ def step_on(
     if hint := HINT.fullmatch(request.form.get("hint", "")):
         services.open_hint(mine.public_id, person_id, position, int(hint[2]), now)
     elif "check" in request.form and position in blank:
-        saved = questions_of_attempt(reading(), mine.id)
+        saved = questions_of_attempt(reading(), mine)
         faults = {position: gettext("Choose or write an answer first.")}
         return attempt_page(mine, saved, Remarks(faults=faults)), 422
     elif "check" in request.form:
@@ -274,8 +269,8 @@ def sent_answers(questions: Sequence[AskedQuestion], offers: Mapping[int, Disgui
             faults[position] = fault
             continue
         answers[position] = offer.stored(answer)
-        if (told := form.get(f"{LOADED}{position}")) is not None:
-            loaded[position] = told
+        if (told := f"{LOADED}{position}") in form:
+            loaded[position] = form[told]
     return Sent(answers, loaded, faults)
 
 
@@ -284,13 +279,9 @@ def typed_at(question: AskedQuestion, offers: Mapping[int, Disguise]) -> list[st
     return as_typed(offers[question.position].asked, field_of(question))
 
 
-def saved_of(question: AskedQuestion) -> SavedAnswer:
-    """Return what was saved of a question when it was read."""
-    return SavedAnswer(question.answer or [], question.hint_count, question.fraction is not None)
-
-
-def newest(mine: AttemptRow, saved: list[str], position: int, sent: Sent) -> list[str]:
+def newest(mine: AttemptRow, question: AskedQuestion, sent: Sent) -> list[str]:
     """Return what will be saved of a question: what was sent, if it is new, or else what is there."""
+    position, saved = question.position, question.answer or []
     given = sent.answers.get(position, saved)
     how = saving_of(mine.seed, position, saved, given, sent.loaded.get(position))
     return given if how is Saving.SAVE else saved

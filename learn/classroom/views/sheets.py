@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import render_template, request
+from sqlalchemy import Engine
 
 from learn import clock
 from learn.classroom.sitting import beside, offered, page_of_question, shown_question, told_of
@@ -15,10 +16,11 @@ from learn.quizzes.disguises import Disguise
 from learn.quizzes.queries import AskedQuestion, AttemptRow, files_of_attempt, keys_of_questions
 
 SECONDS = 60
-# Three hundred learners in a hall, ten questions each.
-KEPT_OFFERS = 3_072
+# Learners in a hall.
+KEPT_OFFERS = 300
 
-_offers: Kept[tuple[object, ...], Disguise] = Kept(KEPT_OFFERS)
+# The database, the attempt and the language → how its questions are answered, as far as they were asked for.
+_offers: Kept[tuple[Engine, str, str], dict[int, Disguise]] = Kept(KEPT_OFFERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,15 @@ def offers_of(mine: AttemptRow, questions: Sequence[AskedQuestion]) -> dict[int,
 
     It is kept, because it stays so to the attempt's end.
     """
-    engine, language = reading().engine, spoken()
-    offers: dict[int, Disguise] = {}
+    language = spoken()
+    key = (reading().engine, mine.public_id, language)
+    known = _offers.get(key)
+    if known is None:
+        known = _offers.put(key, {})
     for question in questions:
-        key = (engine, mine.public_id, question.position, question.question_version_id, language)
-        offers[question.position] = _offers.get(key) or _offers.put(key, offered(mine, question, language))
-    return offers
+        if question.position not in known:
+            known[question.position] = offered(mine, question, language)
+    return {question.position: known[question.position] for question in questions}
 
 
 def seconds_left(mine: AttemptRow) -> int | None:

@@ -39,7 +39,7 @@ def take_large_files(endpoint: str | None, _values: dict[str, Any] | None) -> No
 def send_file(attempt: str, position: int) -> Response | tuple[str, int]:
     """Keep the file, or take it back, and all else that the form holds."""
     mine = own_attempt(attempt)
-    questions = questions_of_attempt(reading(), mine.id)
+    questions = questions_of_attempt(reading(), mine)
     offers = offers_of(mine, questions)
     wanted = files_wanted(offers)
     if position not in wanted:

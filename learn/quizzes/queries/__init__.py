@@ -1,14 +1,13 @@
 """Questions asked of the tables of quizzes."""
 
-from learn.quizzes.queries.attempts import (
+from learn.quizzes.queries.asked import (
     AskedQuestion,
-    SatAttempt,
-    attempts_of,
+    QuestionToMark,
     keys_of_questions,
     questions_of_attempt,
-    standing_of,
+    questions_to_mark,
 )
-from learn.quizzes.queries.marking import QuestionToMark, SavedAnswer, questions_to_mark, saved_answers
+from learn.quizzes.queries.attempts import SatAttempt, attempts_of, standing_of
 from learn.quizzes.queries.own_attempt import AttemptRow, attempt_by_id
 from learn.quizzes.queries.quizzes import Check, QuizRow, checks_of, history_of, pass_mark_of, quiz_of
 from learn.quizzes.queries.versions import AskableVersion, askable_versions, keys_of_versions
@@ -33,7 +32,6 @@ __all__ = [
     "QuestionToMark",
     "QuizRow",
     "SatAttempt",
-    "SavedAnswer",
     "SentFile",
     "Work",
     "askable_versions",
@@ -50,7 +48,6 @@ __all__ = [
     "quiz_of",
     "reviews_of",
     "reviews_of_attempt",
-    "saved_answers",
     "standing_of",
     "waiting_works",
     "work_of",

@@ -1,23 +1,19 @@
-"""Attempts of a learner, with what was asked and answered; keys are read only by what is named for it."""
+"""Attempts of a learner, as lists and downloads tell of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from learn.courses.models import Course
 from learn.enrolments.models import Enrolment
 from learn.prepared import Prepared
-from learn.quizzes.models import Attempt, AttemptQuestion, Quiz
-from learn.quizzes.queries.versions import AskableVersion, askable_versions, keys_of_versions
+from learn.quizzes.models import Attempt, Quiz
 from learn.quizzes.rules import Rules, Standing
-from learn.quizzes.variables import with_numbers
 
 Reader = Connection | Session
-FARTHEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,93 +117,3 @@ def all_attempts_of(reader: Reader, learner_id: int) -> list[ToldAttempt]:
         )
         for sat, row in read
     ]
-
-
-class AskedQuestion(NamedTuple):
-    """One question of an attempt as its learner may see it: its numbers worked in, no key in sight.
-
-    In an open attempt a `fraction` says that the answer was marked at once, and is final.
-    """
-
-    position: int
-    question_version_id: int
-    uid: str
-    kind: str
-    outcome: str | None
-    points: float
-    body: dict[str, Any]
-    choice_order: list[str] | None
-    answer: list[str] | None
-    answered_at: datetime | None
-    fraction: float | None
-    hint_count: int
-    numbers: dict[str, str] | None
-
-
-# An attempt's questions without what their versions say, which is kept in memory.
-OF_ATTEMPT = (
-    select(
-        AttemptQuestion.position,
-        AttemptQuestion.question_version_id,
-        AttemptQuestion.points,
-        AttemptQuestion.choice_order,
-        AttemptQuestion.numbers,
-        AttemptQuestion.answer,
-        AttemptQuestion.answered_at,
-        AttemptQuestion.fraction,
-        AttemptQuestion.hint_count,
-    )
-    .where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
-    .order_by(AttemptQuestion.position)
-)
-ASKED = Prepared(OF_ATTEMPT)
-
-
-ASKED_AT = Prepared(OF_ATTEMPT.where(AttemptQuestion.position == bindparam("position")))
-
-
-def questions_of_attempt(
-    reader: Reader, attempt_id: int, positions: Collection[int] = ()
-) -> list[AskedQuestion]:
-    """Return the questions of an attempt in the order shown: all, or those at the `positions`."""
-    if len(positions) == 1:
-        rows = [row for each in positions for row in _asked_at(reader, attempt_id, each)]
-    else:
-        asked = ASKED.rows(reader, {"attempt_id": attempt_id})
-        rows = [row for row in asked if not positions or row.position in positions]
-    versions = askable_versions(reader, {row.question_version_id for row in rows})
-    return [_asked(row, versions[row.question_version_id]) for row in rows]
-
-
-def _asked_at(reader: Reader, attempt_id: int, position: int) -> list[Any]:
-    # What no database can hold is nobody's position.
-    if not 0 < position <= FARTHEST:
-        return []
-    return ASKED_AT.rows(reader, {"attempt_id": attempt_id, "position": position})
-
-
-def _asked(row: Row[*tuple[Any, ...]], of: AskableVersion) -> AskedQuestion:
-    return AskedQuestion(
-        row.position,
-        of.id,
-        of.uid,
-        of.kind,
-        of.outcome,
-        row.points,
-        with_numbers(of.body, row.numbers),
-        row.choice_order,
-        row.answer,
-        row.answered_at,
-        row.fraction,
-        row.hint_count,
-        row.numbers,
-    )
-
-
-def keys_of_questions(reader: Reader, questions: Sequence[AskedQuestion]) -> dict[int, dict[str, Any]]:
-    """Return the keys of these questions by version id, their numbers worked in."""
-    keys = keys_of_versions(reader, {each.question_version_id for each in questions})
-    return {
-        each.question_version_id: with_numbers(keys[each.question_version_id], each.numbers)
-        for each in questions
-    }

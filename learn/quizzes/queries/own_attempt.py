@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import URL, Connection, Select, bindparam, exists, select
+from sqlalchemy import Connection, Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from learn.accounts.models import Person
@@ -14,7 +14,7 @@ from learn.kept import Kept
 from learn.prepared import Prepared
 from learn.quizzes.models import Attempt, Quiz, RegradedAnswer
 from learn.quizzes.outages import Timing
-from learn.quizzes.queries.versions import site_of
+from learn.quizzes.queries.versions import database_of
 from learn.quizzes.rules import Rules
 
 Reader = Connection | Session
@@ -139,13 +139,13 @@ WHOLE = Prepared(
 )
 
 # The database, the attempt's id and its learner → what it is to its end, with its keys in the tables.
-_lasting: Kept[tuple[URL, str, int], tuple[tuple[Any, ...], tuple[int, ...]]] = Kept(KEPT_ATTEMPTS)
+_lasting: Kept[tuple[str, str, int], tuple[tuple[Any, ...], tuple[int, ...]]] = Kept(KEPT_ATTEMPTS)
 
 
 def attempt_by_id(reader: Reader, public_id: str, learner_id: int) -> AttemptRow | None:
     """Return the learner's own attempt, or None: another person's does not exist for them."""
     mine = {"public_id": public_id, "learner_id": learner_id}
-    key = (site_of(reader).url, public_id, learner_id)
+    key = (database_of(reader), public_id, learner_id)
     kept = _lasting.get(key)
     if kept is not None:
         changing = NOW.first(reader, mine)

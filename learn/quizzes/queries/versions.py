@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, select
@@ -69,3 +70,14 @@ def site_of(reader: Reader) -> Engine:
     """Return the engine asked, by which what is kept of several databases is told apart."""
     connection = reader.connection() if isinstance(reader, Session) else reader
     return connection.engine
+
+
+def database_of(reader: Reader) -> str:
+    """Return the address asked, the same for those who read and those who write."""
+    return _address(site_of(reader))
+
+
+@lru_cache
+def _address(site: Engine) -> str:
+    # Made once: an address is text only when it is written.
+    return site.url.render_as_string(hide_password=False)

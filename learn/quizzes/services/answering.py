@@ -16,13 +16,13 @@ from learn.quizzes.hints import less_hints
 from learn.quizzes.judged import fingerprint
 from learn.quizzes.models import Attempt, AttemptQuestion
 from learn.quizzes.queries import (
+    AskedQuestion,
     AttemptRow,
     QuestionToMark,
-    SavedAnswer,
     attempt_by_id,
     attempts_of,
+    questions_of_attempt,
     questions_to_mark,
-    saved_answers,
     standing_of,
 )
 from learn.quizzes.questions import JUDGED, grade
@@ -67,7 +67,9 @@ def save_answers(
             raise AttemptClosed
         if is_too_late(attempt, now):
             return close_attempt(session, attempt, {}, now)
-        saved = saved_answers(session.connection(), attempt.id, answers.keys())
+        # For no position it would be all of them.
+        asked = questions_of_attempt(session.connection(), attempt, answers.keys()) if answers else []
+        saved = {question.position: question for question in asked}
         changed = _changed(attempt, saved, answers, loaded)
         write_answers(
             session,
@@ -77,7 +79,7 @@ def save_answers(
                 for position, answer in changed.items()
             ],
         )
-        there = {position: changed.get(position, saved[position].answer) for position in answers}
+        there = {position: changed.get(position, saved[position].answer or []) for position in answers}
         return Saved(attempt, there, outdated_among(attempt, saved, answers, loaded))
 
 
@@ -152,7 +154,7 @@ def locked_attempt(session: Session, public_id: str, learner_id: int) -> Attempt
 
 
 def _changed(
-    attempt: AttemptRow, saved: Mapping[int, SavedAnswer], answers: Answers, loaded: Loaded | None
+    attempt: AttemptRow, saved: Mapping[int, AskedQuestion], answers: Answers, loaded: Loaded | None
 ) -> dict[int, list[str]]:
     if answers.keys() - saved.keys():
         raise QuestionNotAsked
@@ -164,7 +166,7 @@ def _changed(
 
 
 def outdated_among(
-    attempt: AttemptRow, saved: Mapping[int, SavedAnswer], answers: Answers, loaded: Loaded | None
+    attempt: AttemptRow, saved: Mapping[int, AskedQuestion], answers: Answers, loaded: Loaded | None
 ) -> tuple[int, ...]:
     """Return the positions at which what came is not saved, because something newer or final is there."""
     return tuple(
@@ -177,24 +179,21 @@ def outdated_among(
 
 def _saving(
     attempt: AttemptRow,
-    saved: Mapping[int, SavedAnswer],
+    saved: Mapping[int, AskedQuestion],
     position: int,
     answer: Sequence[str],
     loaded: Loaded | None,
 ) -> Saving:
     told = loaded.get(position) if loaded is not None else None
-    return saving_of(attempt.seed, position, saved[position].answer, answer, told)
+    return saving_of(attempt.seed, position, saved[position].answer or [], answer, told)
 
 
 def close_attempt(
     session: Session, attempt: AttemptRow, answers: Answers, now: datetime, loaded: Loaded | None = None
 ) -> Submission:
     """Mark an open attempt that is locked, with `answers` over what is saved, and close it."""
-    questions = questions_to_mark(session.connection(), attempt.id)
-    saved = {
-        question.position: SavedAnswer(question.answer or [], question.hint_count, question.is_final)
-        for question in questions
-    }
+    questions = questions_to_mark(session.connection(), attempt)
+    saved = {question.asked.position: question.asked for question in questions}
     changed = _changed(attempt, saved, answers, loaded)
     marked = tuple(_marked(question, changed, now) for question in questions)
     write_answers(
@@ -214,21 +213,22 @@ def close_attempt(
 
 
 def _marked(question: QuestionToMark, changed: Mapping[int, list[str]], now: datetime) -> MarkedQuestion:
-    is_changed = question.position in changed
-    answer = changed[question.position] if is_changed else question.answer or []
+    asked = question.asked
+    is_changed = asked.position in changed
+    answer = changed[asked.position] if is_changed else asked.answer or []
     return MarkedQuestion(
-        question.position,
-        question.uid,
-        question.content_hash,
-        question.outcome,
-        question.points,
+        asked.position,
+        asked.uid,
+        asked.content_hash,
+        asked.outcome,
+        asked.points,
         answer,
-        now if is_changed else question.answered_at,
+        now if is_changed else asked.answered_at,
         earned(question, answer),
-        question.kind,
-        fingerprint(answer) if is_work(question.kind, answer) else None,
-        question.numbers,
-        question.hint_count,
+        asked.kind,
+        fingerprint(answer) if is_work(asked.kind, answer) else None,
+        asked.numbers,
+        asked.hint_count,
     )
 
 
@@ -242,10 +242,11 @@ def earned(question: QuestionToMark, answer: Sequence[str]) -> float | None:
 
     None for a work: its mark is a person's.
     """
-    if is_work(question.kind, answer):
+    asked = question.asked
+    if is_work(asked.kind, answer):
         return None
-    mark = grade(question.kind, question.body, question.key, answer, question.body["source_lang"])
-    return less_hints(mark.fraction, question.body, question.hint_count)
+    mark = grade(asked.kind, asked.body, question.key, answer, asked.body["source_lang"])
+    return less_hints(mark.fraction, asked.body, asked.hint_count)
 
 
 CLOSING = Prepared(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from learn.database import transaction
 from learn.quizzes.hints import next_hint
-from learn.quizzes.queries import AttemptRow, QuestionToMark, questions_to_mark
+from learn.quizzes.queries import AskedQuestion, AttemptRow, QuestionToMark, questions_to_mark
 from learn.quizzes.results import Step, Submission
 from learn.quizzes.services.answering import (
     AttemptClosed,
@@ -36,13 +36,14 @@ def open_hint(
     """
 
     def deed(session: Session, attempt: AttemptRow, question: QuestionToMark) -> Step:
-        if number in range(1, question.hint_count + 1):
-            return _step(attempt, question, is_new=False)
-        wanted = next_hint(question.body, question.hint_count)
-        if wanted is None or wanted.number != number or question.is_final:
+        asked = question.asked
+        if number in range(1, asked.hint_count + 1):
+            return _step(attempt, asked, is_new=False)
+        wanted = next_hint(asked.body, asked.hint_count)
+        if wanted is None or wanted.number != number or asked.is_final:
             raise HintNotThere
         write_answers(session, attempt.id, [{"at_position": position, "hint_count": number}])
-        return Step(attempt, position, question.uid, question.content_hash, is_new=True, number=number)
+        return Step(attempt, position, asked.uid, asked.content_hash, is_new=True, number=number)
 
     return _with_question(public_id, learner_id, position, now, deed)
 
@@ -55,29 +56,25 @@ def mark_at_once(public_id: str, learner_id: int, position: int, now: datetime) 
     """
 
     def deed(session: Session, attempt: AttemptRow, question: QuestionToMark) -> Step:
-        fraction = earned(question, question.answer or [])
-        if (
-            question.is_final
-            or not question.answer
-            or fraction is None
-            or attempt.rules.show_answers != "at-once"
-        ):
-            return _step(attempt, question, is_new=False)
+        asked = question.asked
+        fraction = earned(question, asked.answer or [])
+        if asked.is_final or not asked.answer or fraction is None or attempt.rules.show_answers != "at-once":
+            return _step(attempt, asked, is_new=False)
         write_answers(session, attempt.id, [{"at_position": position, "fraction": fraction}])
         return Step(
             attempt,
             position,
-            question.uid,
-            question.content_hash,
+            asked.uid,
+            asked.content_hash,
             is_new=True,
-            answer=tuple(question.answer),
+            answer=tuple(asked.answer),
             fraction=fraction,
         )
 
     return _with_question(public_id, learner_id, position, now, deed)
 
 
-def _step(attempt: AttemptRow, question: QuestionToMark, *, is_new: bool) -> Step:
+def _step(attempt: AttemptRow, question: AskedQuestion, *, is_new: bool) -> Step:
     return Step(attempt, question.position, question.uid, question.content_hash, is_new=is_new)
 
 
@@ -90,8 +87,8 @@ def _with_question(
             raise AttemptClosed
         if is_too_late(attempt, now):
             return close_attempt(session, attempt, {}, now)
-        questions = questions_to_mark(session.connection(), attempt.id)
-        question = next((each for each in questions if each.position == position), None)
+        questions = questions_to_mark(session.connection(), attempt)
+        question = next((each for each in questions if each.asked.position == position), None)
         if question is None:
             raise QuestionNotAsked
         return deed(session, attempt, question)

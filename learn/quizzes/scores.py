@@ -1,7 +1,7 @@
 """What an attempt earned: a whole percentage, whether that passes, and the points by outcome."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -35,20 +35,21 @@ class Score:
 
 def score_of(questions: Iterable[Earned]) -> Score:
     """Return the score, rounded down; where no points are to be had, nothing is missing: 100."""
-    asked = list(questions)
-    earned, possible = _sums(asked)
+    # Of each question, the points earned and those possible.
+    every: list[tuple[float, float]] = []
+    by_outcome: dict[str, list[tuple[float, float]]] = {}
+    for question in questions:
+        points = (question.points * (question.fraction or 0), question.points)
+        every.append(points)
+        if question.outcome:
+            by_outcome.setdefault(question.outcome, []).append(points)
+    earned, possible = _sums(every)
     percent = math.floor(100 * earned / possible + ROUNDING) if possible else 100
-    outcomes = sorted({question.outcome for question in asked if question.outcome})
     return Score(
         min(100, max(0, percent)),
-        {
-            outcome: [round(points, 6) for points in _sums(each for each in asked if each.outcome == outcome)]
-            for outcome in outcomes
-        },
+        {outcome: [round(sum_, 6) for sum_ in _sums(by_outcome[outcome])] for outcome in sorted(by_outcome)},
     )
 
 
-def _sums(questions: Iterable[Earned]) -> tuple[float, float]:
-    asked = list(questions)
-    earned = math.fsum(question.points * (question.fraction or 0) for question in asked)
-    return earned, math.fsum(question.points for question in asked)
+def _sums(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    return math.fsum([earned for earned, _ in points]), math.fsum([possible for _, possible in points])

@@ -178,7 +178,7 @@ def finished(mine: AttemptRow, sent: Sent, blank: Sequence[int]) -> Response | t
 
 def back_here() -> Response:
     """Lead to the page at the address that the form was sent to, which nobody needs to build anew."""
-    return redirect(request.script_root + request.path, 303)
+    return Response(status=303, headers={"Location": request.script_root + request.path})
 
 
 def step_on(

@@ -35,7 +35,8 @@ class Remarks:
 
 def pressed(button: str) -> int | None:
     """Return the question that a button of this name was pressed for."""
-    return request.form.get(button, type=int)
+    form = request.form
+    return form.get(button, type=int) if button in form else None
 
 
 def outdated_words(position: int) -> str:

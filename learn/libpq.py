@@ -14,6 +14,10 @@ Library = Any
 # As many as the driver keeps of its own.
 MOST_KEPT = 100
 KEPT = "kept_statements"
+# How long the library waits before it looks whether it was interrupted.
+LOOK_UP_SECONDS = 0.1
+# Rows, and what tells the type of each column.
+Answer = tuple[list[Any], Callable[[int], int]]
 
 _numbers = count(1)
 
@@ -23,7 +27,7 @@ def answer(
     library: Library,
     sql: str,
     parameters: Sequence[object],
-) -> tuple[list[Any], Callable[[int], int]] | None:
+) -> Answer | None:
     """Return the rows and what tells the type of each column; None where a cursor has to ask.
 
     Every statement stays prepared. What fails may be asked again by a cursor, which tells why as usual.
@@ -32,17 +36,74 @@ def answer(
     if not driver.autocommit:
         return None
     kept: dict[str, bytes] = connection.info.setdefault(KEPT, {})
-    name = kept.pop(sql, None) or _prepared(driver.pgconn, kept, sql)
-    # The one asked last stands last.
-    kept[sql] = name
+    name = _named(driver.pgconn, kept, sql)
     cells = library.adapt.Transformer(driver)
-    given = cells.dump_sequence(parameters, [library.adapt.PyFormat.TEXT] * len(parameters))
-    found = driver.pgconn.exec_prepared(name, given)
+    found = driver.pgconn.exec_prepared(name, _given(cells, library, parameters))
     if found.status != library.pq.ExecStatus.TUPLES_OK:
         driver.pgconn.exec_(b"DEALLOCATE " + kept.pop(sql))
         return None
+    return _read(cells, found)
+
+
+def answers(
+    connection: PoolProxiedConnection, library: Library, asked: Sequence[tuple[str, Sequence[object]]]
+) -> list[Answer] | None:
+    """Return the same of several statements sent at once; None where each has to be asked alone."""
+    driver: Any = connection.dbapi_connection
+    if not driver.autocommit:
+        return None
+    kept: dict[str, bytes] = connection.info.setdefault(KEPT, {})
+    names = [_named(driver.pgconn, kept, sql) for sql, _parameters in asked]
+    cells = library.adapt.Transformer(driver)
+    given = [_given(cells, library, parameters) for _sql, parameters in asked]
+    try:
+        found = _found(driver.pgconn, library, list(zip(names, given, strict=True)))
+    except BaseException:
+        # Half asked: what comes yet would be taken for the answer to whatever is asked next.
+        driver.close()
+        raise
+    if any(each.status != library.pq.ExecStatus.TUPLES_OK for each in found):
+        # Those after the one that failed were not asked.
+        for sql in dict(asked):
+            driver.pgconn.exec_(b"DEALLOCATE " + kept.pop(sql))
+        return None
+    return [_read(cells, each) for each in found]
+
+
+def _found(plain: Any, library: Library, sent: Sequence[tuple[bytes, Any]]) -> list[Any]:  # noqa: ANN401 - the library's
+    def wait(told: Any) -> Any:  # noqa: ANN401 - the library's
+        return library.waiting.wait(told, plain.socket, LOOK_UP_SECONDS)
+
+    next_result = library.generators.fetch
+    plain.enter_pipeline_mode()
+    for name, given in sent:
+        plain.send_query_prepared(name, given)
+    plain.pipeline_sync()
+    wait(library.generators.send(plain))
+    found = []
+    for _each in sent:
+        found.append(wait(next_result(plain)))
+        # Nothing, which ends what one statement has to tell.
+        wait(next_result(plain))
+    # That all is told.
+    wait(next_result(plain))
+    plain.exit_pipeline_mode()
+    return found
+
+
+def _given(cells: Any, library: Library, parameters: Sequence[object]) -> Any:  # noqa: ANN401 - the library's
+    return cells.dump_sequence(parameters, [library.adapt.PyFormat.TEXT] * len(parameters))
+
+
+def _read(cells: Any, found: Any) -> Answer:  # noqa: ANN401 - the library's
     cells.set_pgresult(found)
     return cells.load_rows(0, found.ntuples, tuple), found.ftype
+
+
+def _named(plain: Any, kept: dict[str, bytes], sql: str) -> bytes:  # noqa: ANN401 - the library's connection
+    # The one asked last stands last.
+    name = kept[sql] = kept.pop(sql, b"") or _prepared(plain, kept, sql)
+    return name
 
 
 def _prepared(plain: Any, kept: dict[str, bytes], sql: str) -> bytes:  # noqa: ANN401 - the library's connection

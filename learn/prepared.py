@@ -6,34 +6,17 @@ database needs. What it would add is missing here: no Python-side defaults of co
 these too.
 """
 
-from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from copy import copy
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Connection,
-    Dialect,
-    Executable,
-    Select,
-    bindparam,
-    false,
-    literal_column,
-)
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, false
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.visitors import replacement_traverse
-from sqlalchemy.types import TypeEngine
 
-from learn.libpq import answer
+from learn.compiled import Compiled, Row, Values, compiled_for
+from learn.libpq import answer, answers
 
 Reader = Connection | Session
-Values = Mapping[str, Any]
-Process = Callable[[Any], Any]
-Row = Callable[[Iterable[Any]], Any]
 FEW = 64
 
 
@@ -62,11 +45,11 @@ class Prepared:
         self.statement = statement
         self._columns = list(columns) or None
         self._row = row
-        self._compiled: dict[str, _Compiled] = {}
+        self._compiled: dict[str, Compiled] = {}
 
     def rows(self, reader: Reader, values: Values) -> list[Any]:
         """Return all rows for these values."""
-        connection, compiled = self._ready(reader)
+        connection, compiled = self.ready(reader)
         sql, parameters, dialect = compiled.sql, compiled.parameters(values), connection.dialect
         _tell(connection, None, sql, parameters, is_many=False)
         try:
@@ -90,7 +73,7 @@ class Prepared:
 
         On PostgreSQL the rest waits in the database, which needs a transaction that lasts as long.
         """
-        connection, compiled = self._ready(reader)
+        connection, compiled = self.ready(reader)
         parameters = compiled.parameters(values)
         cursor = _cursor(connection, "pieces")
         try:
@@ -110,7 +93,7 @@ class Prepared:
 
     def run(self, session: Reader, *values: Values) -> int:
         """Write, once for each of the values; return how many rows changed."""
-        connection, compiled = self._ready(session)
+        connection, compiled = self.ready(session)
         parameters = compiled.many(values)
         try:
             cursor = _cursor(connection)
@@ -126,12 +109,13 @@ class Prepared:
         except connection.dialect.loaded_dbapi.Error as error:
             raise _as_sqlalchemys(error, compiled.sql, connection) from error
 
-    def _ready(self, reader: Reader) -> tuple[Connection, "_Compiled"]:
+    def ready(self, reader: Reader) -> tuple[Connection, Compiled]:
+        """Return the connection that asks, and the statement as its database takes it."""
         connection = reader.connection() if isinstance(reader, Session) else reader
         name = connection.dialect.name
         compiled = self._compiled.get(name)
         if compiled is None:
-            compiled = self._compiled[name] = _compiled(
+            compiled = self._compiled[name] = compiled_for(
                 self.statement, self._columns, self._row, connection.dialect
             )
         return connection, compiled
@@ -151,12 +135,51 @@ class PreparedFor:
 
     def rows(self, reader: Reader, values: Sequence[object], **others: object) -> Sequence[Any]:
         """Return all rows for these values."""
-        count = len(values)
-        if count > FEW:
+        if len(values) > FEW:
             return reader.execute(self.statement.where(self.column.in_(values)), others).all()
+        prepared, bound = self.asked(values)
+        return prepared.rows(reader, {**bound, **others})
+
+    def asked(self, values: Sequence[object]) -> "Asked":
+        """Return what is asked of up to `FEW` values, for `together`."""
+        count = len(values)
         if count not in self._prepared:
             self._prepared[count] = Prepared(self.statement.where(among(self.column, "value", count)))
-        return self._prepared[count].rows(reader, {**numbered("value", values), **others})
+        return self._prepared[count], numbered("value", values)
+
+
+# A statement and the values for it.
+Asked = tuple[Prepared, Values]
+
+
+def together(reader: Connection, *asked: Asked) -> list[list[Any]]:
+    """Return the rows of statements none of which needs what another finds, in their order.
+
+    PostgreSQL is sent all of them at once: to wake each other up takes both sides as long as a short one.
+    """
+    if reader.dialect.name == "postgresql":
+        compiled = [each.ready(reader)[1] for each, _values in asked]
+        sent = [
+            (each.sql, each.parameters(values)) for each, (_, values) in zip(compiled, asked, strict=True)
+        ]
+        try:
+            found = answers(reader.connection, reader.dialect.loaded_dbapi, sent)
+        except reader.dialect.loaded_dbapi.Error as error:
+            raise _as_sqlalchemys(error, "; ".join(sql for sql, _ in sent), reader) from error
+        if found is not None:
+            for sql, parameters in sent:
+                _tell(reader, None, sql, parameters, is_many=False)
+            return [
+                each.read(*answered, reader.dialect) for each, answered in zip(compiled, found, strict=True)
+            ]
+    return [each.rows(reader, values) for each, values in asked]
+
+
+def together_for(reader: Connection, *asked: tuple[PreparedFor, Sequence[object]]) -> list[Sequence[Any]]:
+    """Return the same of statements for some values each."""
+    if any(len(values) > FEW for _each, values in asked):
+        return [each.rows(reader, values) for each, values in asked]
+    return [*together(reader, *(each.asked(values) for each, values in asked))]
 
 
 def _cursor(connection: Connection, name: str = "") -> Any:  # noqa: ANN401 - the driver's
@@ -168,17 +191,6 @@ def _cursor(connection: Connection, name: str = "") -> Any:  # noqa: ANN401 - th
     library: Any = connection.dialect.loaded_dbapi
     # Raw ones send a statement as it is, without looking for its parameters anew each time.
     return library.RawServerCursor(driver, name) if name else library.RawCursor(driver)
-
-
-def _numbering(dialect: Dialect) -> Dialect:
-    """Return the dialect as one that writes parameters as PostgreSQL itself has them: $1, $2."""
-    if dialect.name != "postgresql":
-        return dialect
-    own: Any = copy(dialect)
-    own.paramstyle, own.positional = "numeric_dollar", True
-    # It wrote each percent sign twice, for the paramstyle of before.
-    own.identifier_preparer = own.preparer(own)
-    return own  # type: ignore[no-any-return]
 
 
 def _tell(connection: Connection, cursor: Any, sql: str, parameters: Any, *, is_many: bool) -> None:  # noqa: ANN401 - the driver's
@@ -193,125 +205,3 @@ def _as_sqlalchemys(error: Exception, sql: str, connection: Connection) -> BaseE
     """Return SQLAlchemy's error for one of the driver's; without the values, which may be personal."""
     base = connection.dialect.loaded_dbapi.Error
     return DBAPIError.instance(sql, None, error, base, hide_parameters=True, dialect=connection.dialect)
-
-
-@dataclass(slots=True)
-class _Compiled:
-    """A statement as one database takes it; `names` stand in the order of its `places`, there with binders.
-
-    What makes values of cells is known once the driver has told the types of a first result.
-    """
-
-    sql: str
-    names: tuple[str, ...]
-    places: tuple[tuple[str, Process | None], ...]
-    is_positional: bool
-    fixed: dict[str, Any]
-    binders: dict[str, Process]
-    types: tuple[TypeEngine[Any], ...]
-    row: Row | None
-    readers: tuple[tuple[int, Process], ...] | None = None
-
-    def parameters(self, values: Values) -> Any:  # noqa: ANN401 - a tuple or a mapping, as the driver wants it
-        given = {**self.fixed, **values} if self.fixed else values
-        if self.is_positional and len(self.names) <= len(given):
-            return [bind(given[name]) if bind else given[name] for name, bind in self.places]
-        # Once for each name: one moment may stand in dozens of places.
-        binders = self.binders
-        bound = {name: binders[name](given[name]) if name in binders else given[name] for name in given}
-        return [bound[name] for name in self.names] if self.is_positional else bound
-
-    def many(self, values: Sequence[Values]) -> list[Any]:
-        """Return the parameters for each of the values, column by column where there are several.
-
-        What rows next to one another share, as the moment at which all were written, is made ready once.
-        """
-        if len(values) == 1 or not self.is_positional or self.fixed or len(self.names) > len(values[0]):
-            return [self.parameters(each) for each in values]
-        columns = []
-        for name, bind in self.places:
-            column = [each[name] for each in values]
-            columns.append(_bound(bind, column) if bind is not None else column)
-        return list(zip(*columns, strict=True))
-
-    def read(self, found: Sequence[Any], type_of: Callable[[int], Any], dialect: Dialect) -> list[Any]:
-        if self.row is None:
-            return list(found)
-        if self.readers is None:
-            self.readers = _readers(self.types, type_of, dialect)
-        if not self.readers:
-            return list(found if self.row is tuple else map(self.row, found))
-        rows = []
-        for each in found:
-            cells = list(each)
-            for place, process in self.readers:
-                # No type makes anything but None of NULL, and several take three calls to say so.
-                if (cell := cells[place]) is not None:
-                    cells[place] = process(cell)
-            rows.append(self.row(cells))
-        return rows
-
-
-def _bound(bind: Process, column: Sequence[Any]) -> list[Any]:
-    made = []
-    before: object = bind
-    for value in column:
-        if value is not before:
-            before, ready = value, bind(value)
-        made.append(ready)
-    return made
-
-
-def _readers(
-    types: Sequence[TypeEngine[Any]], type_of: Callable[[int], Any], dialect: Dialect
-) -> tuple[tuple[int, Process], ...]:
-    """Return what is done to which cells of a row; `type_of` tells the driver's type of each."""
-    processes = [
-        each.dialect_impl(dialect).result_processor(dialect, type_of(place))
-        for place, each in enumerate(types)
-    ]
-    return tuple((place, process) for place, process in enumerate(processes) if process is not None)
-
-
-def _row_type(names: list[str]) -> Row:
-    """Return what makes named tuples of rows; of two columns of one name the first has it."""
-    made: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024 - found out here
-    make: Row = made._make
-    return make
-
-
-def _with_numbers(statement: Any) -> Any:  # noqa: ANN401 - a SELECT
-    """Return a SELECT with the numbers that never change in its text.
-
-    A plan that is made once for all values is better where a limit is known, and none is sent in vain.
-    """
-
-    def written_out(element: Any, **_options: Any) -> Any:  # noqa: ANN401 - any part of a statement
-        if isinstance(element, BindParameter) and not element.required and type(element.value) is int:
-            return literal_column(str(element.value), element.type)
-        return None
-
-    return replacement_traverse(statement, {}, written_out)
-
-
-def _compiled(
-    statement: Executable, columns: list[str] | None, row: Row | None, dialect: Dialect
-) -> _Compiled:
-    asked: Any = _with_numbers(statement) if isinstance(statement, Select) else statement
-    compiled: Any = asked.compile(dialect=_numbering(dialect), column_keys=columns)
-    binders = {
-        name: bind.type.dialect_impl(dialect).bind_processor(dialect)
-        for bind, name in compiled.bind_names.items()
-    }
-    selected = statement.selected_columns if isinstance(statement, Select) else None
-    names = tuple(compiled.positiontup or ())
-    return _Compiled(
-        str(compiled),
-        names,
-        tuple((name, binders.get(name)) for name in names),
-        bool(compiled.positional),
-        {name: bind.value for bind, name in compiled.bind_names.items() if not bind.required},
-        {name: bind for name, bind in binders.items() if bind is not None},
-        tuple(column.type for column in selected or ()),
-        row or _row_type(list(selected.keys())) if selected is not None else None,
-    )

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 from sqlalchemy import column, select, table, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from learn.database import db, reading, streamed
+from learn.database import READING, db, reading, streamed
 from learn.libpq import MOST_KEPT
-from learn.prepared import Prepared
+from learn.prepared import Prepared, together
 from tests.conftest import KINDS
 from tests.postgres import CUT_OFF
 
@@ -83,3 +84,68 @@ def test_a_connection_that_was_cut_off_fails_once() -> None:
         connection.execute(text(CUT_OFF))
     with pytest.raises(DBAPIError):
         DIVIDED.rows(reading(), {"by": 1})
+
+
+def test_several_are_asked_at_once_and_each_has_its_own_rows() -> None:
+    before = kept()
+    for _time in range(2):
+        things, divided, again = together(reading(), (THING, {}), (DIVIDED, {"by": 1}), (DIVIDED, {"by": -1}))
+        assert [tuple(row) for row in things] == [("tawa", 2), (None, 3)]
+        assert (divided, again) == ([(1,)], [(-1,)])
+    assert kept() == before + 2
+
+
+def test_they_go_over_the_line_in_one_piece() -> None:
+    started = Prepared(text("SELECT extract(epoch FROM statement_timestamp()), transaction_timestamp()"))
+    other = Prepared(text("SELECT transaction_timestamp(), 2"))
+    [(_, first)], [(second, _)] = together(reading(), (started, {}), (other, {}))
+    assert first == second
+
+
+def test_one_of_several_fails_as_ever_and_the_connection_lives() -> None:
+    for _time in range(2):
+        with pytest.raises(DBAPIError, match="division by zero"):
+            together(reading(), (THING, {}), (DIVIDED, {"by": 0}), (DIVIDED, {"by": 0}), (THING, {}))
+        assert together(reading(), (DIVIDED, {"by": 1}), (DIVIDED, {"by": 1})) == [[(1,)], [(1,)]]
+
+
+def test_several_are_prepared_anew_where_a_table_changed() -> None:
+    assert together(reading(), (DIVIDED, {"by": 1}), (THING, {}))[1][0].size == 2
+    with db.engine.connect() as connection:
+        connection.execute(text("ALTER TABLE thing ALTER size TYPE TEXT"))
+        connection.execute(text("ALTER TABLE thing ALTER size TYPE BIGINT USING size::bigint"))
+        connection.commit()
+    for _time in range(2):
+        divided, things = together(reading(), (DIVIDED, {"by": 1}), (THING, {}))
+        assert (divided[0][0], things[0].size) == (1, 2)
+
+
+def test_inside_a_transaction_the_driver_asks_several_one_by_one() -> None:
+    before = kept()
+    rows = streamed(lambda reader: iter(together(reader, (DIVIDED, {"by": 1}), (DIVIDED, {"by": -1}))))
+    assert list(rows) == [[(1,)], [(-1,)]]
+    assert kept() == before
+
+
+def test_a_connection_that_was_cut_off_fails_once_for_several() -> None:
+    with db.engines[READING].connect() as reader:
+        assert together(reader, (DIVIDED, {"by": 1}), (THING, {}))[0] == [(1,)]
+        with db.engine.connect() as connection:
+            connection.execute(text(CUT_OFF))
+        with pytest.raises(DBAPIError):
+            together(reader, (DIVIDED, {"by": 1}), (THING, {}))
+    with db.engines[READING].connect() as reader:
+        assert together(reader, (DIVIDED, {"by": 1}), (THING, {}))[0] == [(1,)]
+
+
+def test_whoever_is_interrupted_leaves_nothing_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    with db.engines[READING].connect() as reader, monkeypatch.context() as patched:
+        assert together(reader, (DIVIDED, {"by": 1}), (THING, {}))[0] == [(1,)]
+        patched.setattr(psycopg.waiting, "wait", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            together(reader, (DIVIDED, {"by": 1}), (THING, {}))
+    with db.engines[READING].connect() as reader:
+        assert together(reader, (DIVIDED, {"by": -1}), (THING, {}))[0] == [(-1,)]

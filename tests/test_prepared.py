@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from learn.accounts.models import Person
 from learn.database import UTCDateTime, db, reading, streamed, transaction
-from learn.prepared import Prepared
+from learn.prepared import FEW, Prepared, PreparedFor, together, together_for
 from tests.factories import NOW, make_person
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -110,3 +110,18 @@ def test_rows_come_in_pieces_as_the_driver_gives_them() -> None:
         NEW.run(session, *(somebody(name) for name in ("ali", "bina", "dua")))
     pieces = list(streamed(lambda reader: PEOPLE.pieces(reader, {"now": NOW}, 2)))
     assert [[row[0] for row in piece] for piece in pieces] == [["ali", "bina"], ["dua"]]
+
+
+def test_several_together_find_what_each_finds_alone() -> None:
+    made = [make_person(name) for name in ("amina", "bilal")]
+    by_id = PreparedFor(select(Person.id, Person.username).order_by(Person.id), Person.id)
+    since = {"now": made[0].created_at}
+    assert together(reading(), (PEOPLE, {"now": NOW}), (SINCE, since)) == [
+        PEOPLE.rows(reading(), {"now": NOW}),
+        SINCE.rows(reading(), since),
+    ]
+    ids = [each.id for each in made]
+    few = together_for(reading(), (by_id, ids[:1]), (by_id, []))
+    assert [[row.username for row in rows] for rows in few] == [["amina"], []]
+    many = together_for(reading(), (by_id, ids), (by_id, range(ids[1], ids[1] + FEW + 1)))
+    assert [[row.username for row in rows] for rows in many] == [["amina", "bilal"], ["bilal"]]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, ca
 
 from learn.enrolments.models import Enrolment
 from learn.organisations.models import Cohort, Contact, Seat, Trainee
+from learn.organisations.queries.people import PAGES_DONE, done_by
 from learn.organisations.queries.standings import (
     AT,
     LAST_ANSWER,
@@ -22,11 +23,14 @@ from learn.organisations.queries.standings import (
     quiet,
     waiting,
 )
-from learn.prepared import Prepared, PreparedFor
+from learn.prepared import Asked, Prepared, PreparedFor, together_for
 from learn.progress.evidence import ANSWERS
 from learn.progress.models import Evidence
 
 CHUNK = 2_000
+# By enrolment; by trainee.
+Done = dict[int, dict[str, int]]
+Contacts = dict[int, tuple[str, datetime]]
 
 
 class Silent(NamedTuple):
@@ -111,9 +115,9 @@ class Answered(NamedTuple):
     next_answer_at: datetime | None
 
 
-def contacts_since(reader: Connection, scope: Scope, since: datetime) -> list[Answered]:
-    """Return the contacts with people of the scope since a moment, oldest first, with what followed."""
-    return _contacts(tuple(scope.values)).rows(reader, {**scope.values, "at": since})
+def contacts_since(scope: Scope, since: datetime) -> Asked:
+    """Return what asks for contacts with people of the scope since a moment, oldest first, as `Answered`."""
+    return _contacts(tuple(scope.values)), {**scope.values, "at": since}
 
 
 @cache
@@ -145,6 +149,12 @@ CONTACTS = PreparedFor(
 )
 
 
-def last_contacts(reader: Connection, trainee_ids: Sequence[int]) -> dict[int, tuple[str, datetime]]:
-    """Return the newest contact of each trainee that has one."""
-    return {row.trainee_id: (row.kind, row.at) for row in CONTACTS.rows(reader, trainee_ids)}
+def done_and_contacts(reader: Connection, silent: Sequence[Silent]) -> tuple[Done, Contacts]:
+    """Return the pages that people did, with their revisions, and the newest contact of who has one."""
+    asked = (
+        (PAGES_DONE, [each.enrolment_id for each in silent]),
+        (CONTACTS, [each.trainee_id for each in silent]),
+    )
+    pages, contacts = together_for(reader, *asked)
+    done = done_by(asked[0][1], pages)
+    return done, {row.trainee_id: (row.kind, row.at) for row in contacts}

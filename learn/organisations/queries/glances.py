@@ -14,7 +14,7 @@ from sqlalchemy import CTE, Connection, Integer, Text, and_, bindparam, case, ca
 
 from learn.enrolments.models import Enrolment
 from learn.organisations.models import Cohort, Seat, Trainee
-from learn.organisations.queries.calls import Silent
+from learn.organisations.queries.calls import Answered, Silent, contacts_since
 from learn.organisations.queries.standings import (
     AT,
     KEPT_STATEMENTS,
@@ -29,7 +29,7 @@ from learn.organisations.queries.standings import (
     words,
 )
 from learn.organisations.standing import LAPSED_AFTER, STALLED_AFTER
-from learn.prepared import Prepared
+from learn.prepared import Prepared, together
 from learn.progress.models import EvidenceChain
 from learn.quizzes.models import Attempt
 
@@ -62,7 +62,7 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The counts, how many got which score, and some of the quiet ones and of those who have not begun.
+    """The counts, how many got which score, some of the quiet ones and of those who have not begun, contacts.
 
     Those with the fewest days left come first, then those of whom nothing was heard longest.
     """
@@ -71,21 +71,31 @@ class Glance:
     scores: dict[int, int]
     quiet: list[Silent]
     waiting: list[Silent]
+    contacts: list[Answered]
 
 
-def glance_at(reader: Connection, scope: Scope, course: Asked, at: datetime, most: tuple[int, int]) -> Glance:
-    """Return what is told of the seats held now; `most` of the quiet ones and of the others.
+class Wanted(NamedTuple):
+    """How many of the quiet ones and of those who have not begun are listed; since when contacts are."""
+
+    most_quiet: int
+    most_waiting: int
+    since: datetime
+
+
+def glance_at(reader: Connection, scope: Scope, course: Asked, at: datetime, wanted: Wanted) -> Glance:
+    """Return what is told of the seats held now.
 
     Scores are those of best attempts at the final quiz, in their order.
     """
     bound = {
         **scope.values,
         **moments(at),
-        "most_quiet": most[0],
-        "most_waiting": most[1],
+        "most_quiet": wanted.most_quiet,
+        "most_waiting": wanted.most_waiting,
         "quiz": course.quiz,
     }
-    rows = _glance(tuple(scope.values), course.required).rows(reader, bound)
+    glance = _glance(tuple(scope.values), course.required)
+    rows, contacts = together(reader, (glance, bound), contacts_since(scope, wanted.since))
     size = len(Counts._fields)
     scores = Counter(map(int, (rows[0][size] or "").split()))
     # Where nobody is listed, one row has the counts alone.
@@ -95,6 +105,7 @@ def glance_at(reader: Connection, scope: Scope, course: Asked, at: datetime, mos
         dict(sorted(scores.items())),
         [each for each in silent if each.has_begun],
         [each for each in silent if not each.has_begun],
+        contacts,
     )
 
 

@@ -21,8 +21,7 @@ from learn.organisations.queries.calls import (
     Answered,
     Silent,
     all_silent,
-    contacts_since,
-    last_contacts,
+    done_and_contacts,
     silent_ones,
 )
 from learn.organisations.queries.cohorts import (
@@ -33,9 +32,8 @@ from learn.organisations.queries.cohorts import (
     first_courses,
     some_cohorts_of,
 )
-from learn.organisations.queries.glances import Asked, Counts, glance_at
+from learn.organisations.queries.glances import Asked, Counts, Wanted, glance_at
 from learn.organisations.queries.offices import Office
-from learn.organisations.queries.people import done_of
 from learn.organisations.queries.standings import Scope
 from learn.organisations.standing import STALLED_AFTER, came_back
 from learn.organisations.steps import final_quiz, steps_of
@@ -85,7 +83,8 @@ def office(organisation: str) -> str:
     scope = chosen.scope(office)
     final = final_quiz(chosen.outline)
     required = tuple(page.uid for page in required_pages(chosen.outline))
-    seen = glance_at(reading(), scope, Asked(required, final.uid if final else ""), now, SHOWN)
+    wanted = Wanted(*SHOWN, since=now - 7 * timedelta(WEEKS_TOLD))
+    seen = glance_at(reading(), scope, Asked(required, final.uid if final else ""), now, wanted)
     counts = seen.counts
     quiet, waiting = listed(chosen, seen.quiet, seen.waiting, now)
     return render_template(
@@ -104,7 +103,7 @@ def office(organisation: str) -> str:
         waiting=waiting,
         hidden_count=max(counts.quiet - SHOWN[0], 0),
         hidden_waiting=max(counts.waiting - SHOWN[1], 0),
-        weeks=weeks_told(contacts_since(reading(), scope, now - 7 * timedelta(WEEKS_TOLD)), now),
+        weeks=weeks_told(seen.contacts, now),
         new_key=ids.public_id,
     )
 
@@ -208,8 +207,7 @@ Found = tuple[Silent, dict[str, int], tuple[str, datetime] | None]
 
 def with_steps(reader: Connection, silent: list[Silent]) -> list[Found]:
     """Return people with the pages they did and the last contact."""
-    done = done_of(reader, [each.enrolment_id for each in silent])
-    contacts = last_contacts(reader, [each.trainee_id for each in silent])
+    done, contacts = done_and_contacts(reader, silent)
     return [(each, done[each.enrolment_id], contacts.get(each.trainee_id)) for each in silent]
 
 

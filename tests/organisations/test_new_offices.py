@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from learn import clock
-from learn.database import reading, transaction
-from learn.organisations.models import Seat
-from learn.organisations.queries.cohorts import cohorts_of
+from learn.database import db, reading, transaction
+from learn.organisations.models import Cohort, Seat
+from learn.organisations.queries.cohorts import NEWEST, cohorts_of
 from learn.organisations.queries.offices import office_of
 from learn.organisations.services.cohorts import CohortFacts, ProgrammeFacts, save_cohort, save_programme
 from tests.journeys.learner import visible
@@ -61,6 +61,22 @@ def test_cohorts_without_a_first_day_come_last(app: Flask, sana: FlaskClient) ->
         office = office_of(reading(), person_id_of("sana"), "ours")
         assert office is not None
         assert [each.name for each in cohorts_of(reading(), office)] == ["New", "Old", "No day"]
+
+
+@pytest.mark.usefixtures("database")
+def test_the_newest_cohorts_are_found_without_sorting_all_of_them() -> None:
+    asked = select(Cohort.name).where(Cohort.organisation_id == 1).order_by(*NEWEST).limit(24)
+    written = asked.compile(db.engine, compile_kwargs={"literal_binds": True})
+    with db.engine.connect() as connection:
+        how = "EXPLAIN QUERY PLAN"
+        if connection.dialect.name == "postgresql":
+            how = "EXPLAIN"
+            # Of the few that are here it would read all.
+            for dearer in ("enable_seqscan", "enable_sort"):
+                connection.exec_driver_sql(f"SET LOCAL {dearer} = off")
+        plan = " ".join(map(str, connection.exec_driver_sql(f"{how} {written}")))
+    assert "ix_cohort_newest" in plan
+    assert not {word for word in ("Sort", "TEMP B-TREE") if word in plan}
 
 
 @pytest.mark.parametrize("month", ["0001-01", "0000-01", "9999-12", "2026-13"])

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learn.database import Base
@@ -33,6 +33,10 @@ class Cohort(Base):
     ends_on: Mapped[date | None] = mapped_column(Date)
     weekly_target: Mapped[int] = mapped_column(default=3)
     created_at: Mapped[datetime]
+
+
+# Read backwards it has the newest first and those without a day last; SQLite has no other order of nulls.
+Index("ix_cohort_newest", Cohort.organisation_id, Cohort.starts_on.nulls_first(), Cohort.id)
 
 
 class CohortCourse(Base):

@@ -22,7 +22,7 @@ from learn.organisations.models import (
 )
 from learn.organisations.queries.offered import is_for, is_own_course
 from learn.organisations.queries.offices import Office
-from learn.prepared import Prepared
+from learn.prepared import Prepared, together
 
 Reader = Connection | Session
 
@@ -39,10 +39,6 @@ class CohortRow(NamedTuple):
     programme_id: int | None
     pool_id: int | None
     coordinator_id: int | None
-
-    def is_under_way(self, today: date) -> bool:
-        """Tell whether a day lies between the first and the last, as far as there are such days."""
-        return (self.starts_on or today) <= today <= (self.ends_on or today)
 
 
 class CohortName(NamedTuple):
@@ -109,9 +105,9 @@ def cohorts_of(reader: Connection, office: Office) -> list[CohortRow]:
     return _cohorts_where(reader, office, {})
 
 
-def some_cohorts_of(reader: Connection, office: Office, most: int, first: str = "") -> list[CohortRow]:
+def some_cohorts_of(reader: Connection, office: Office, most: int, first: str) -> list[CohortRow]:
     """Return at most so many of them, the one with the public id `first` before all others."""
-    return _cohorts_where(reader, office, {"first": first, "most": most} if first else {"most": most})
+    return _cohorts_where(reader, office, {"first": first, "most": most})
 
 
 def cohort_of(reader: Connection, office: Office, **known: int | str) -> CohortRow | None:
@@ -220,12 +216,6 @@ TAKEN = (
     .order_by(Course.uid)
 )
 TAKEN_BY = Prepared(TAKEN.where(CohortCourse.cohort_id == bindparam("cohort_id")))
-TAKEN_WHERE_HELD = Prepared(
-    TAKEN.where(
-        CohortCourse.cohort_id == bindparam("cohort_id"),
-        exists().where(Seat.cohort_id == CohortCourse.cohort_id, Seat.ended_at.is_(None)),
-    )
-)
 
 
 def courses_of(reader: Connection, cohort_id: int) -> list[TakenCourse]:
@@ -246,19 +236,20 @@ def _first_courses(*, in_programme: bool) -> Prepared:
     return Prepared(TAKEN.where(CohortCourse.cohort_id == shown))
 
 
-def first_courses(
-    reader: Connection, office: Office, today: date, newest: Sequence[CohortRow]
-) -> list[TakenCourse]:
-    """Return the courses of the cohort that the office opens with: of those with any the last under way.
+def opened_with(
+    reader: Connection, office: Office, most: int, today: date
+) -> tuple[list[CohortRow], list[TakenCourse]]:
+    """Return so many of the newest cohorts, and the courses of the one that the office opens with.
 
-    `newest` are the first ones of `cohorts_of`: mostly it is the first of them that is under way.
+    That is of those with any course the last one under way, else the last one.
     """
-    likely = next((each.id for each in newest if each.is_under_way(today)), 0)
-    rows = TAKEN_WHERE_HELD.rows(reader, {"cohort_id": likely})
-    if rows:
-        return [TakenCourse(*row) for row in rows]
-    asked = _first_courses(in_programme=office.programme_id is not None)
-    return [TakenCourse(*row) for row in asked.rows(reader, {**_values(office), "today": today})]
+    in_programme, values = office.programme_id is not None, _values(office)
+    cohorts, courses = together(
+        reader,
+        (_cohorts(in_programme=in_programme, narrowed="most"), {**values, "most": most}),
+        (_first_courses(in_programme=in_programme), {**values, "today": today}),
+    )
+    return cohorts, [TakenCourse(*row) for row in courses]
 
 
 @dataclass(frozen=True, slots=True)

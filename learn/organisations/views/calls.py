@@ -29,7 +29,7 @@ from learn.organisations.queries.cohorts import (
     TakenCourse,
     cohort_of,
     courses_of,
-    first_courses,
+    opened_with,
     some_cohorts_of,
 )
 from learn.organisations.queries.glances import Asked, Counts, Wanted, glance_at
@@ -74,8 +74,7 @@ def office(organisation: str) -> str:
     """Show who needs a call this week; `cohort` and `course` in the query choose."""
     office = own_office(organisation)
     now = clock.now()
-    cohorts = cohorts_to_choose(office)
-    chosen = chosen_of(office, cohorts, now)
+    cohorts, chosen = chosen_of(office, now)
     if chosen is None:
         return render_template(
             "organisations/office_empty.html", office=office, cohort=next(iter(cohorts), None)
@@ -108,31 +107,35 @@ def office(organisation: str) -> str:
     )
 
 
-def cohorts_to_choose(office: Office, most: int = MOST_TO_CHOOSE) -> list[CohortRow]:
-    """Return the cohort that the query names, and the newest ones; 404 for one that is not theirs."""
+def chosen_of(
+    office: Office, now: datetime, most: int = MOST_TO_CHOOSE
+) -> tuple[list[CohortRow], Chosen | None]:
+    """Return the newest cohorts, before them the one that the query names, and what the query chooses.
+
+    Where it names none, that is of the cohorts with a course the last one under way.
+    """
     wanted = request.args.get("cohort", "")
-    # No public id has it, and PostgreSQL takes no text with it.
-    found = [] if "\0" in wanted else some_cohorts_of(reading(), office, most, wanted)
-    if wanted and (not found or found[0].public_id != wanted):
-        abort(404)
-    return found
-
-
-def chosen_of(office: Office, cohorts: list[CohortRow], now: datetime) -> Chosen | None:
-    """Return what the query chooses, else of the cohorts with a course the last one under way."""
-    is_named = bool(request.args.get("cohort"))
-    courses = (
-        courses_of(reading(), cohorts[0].id)
-        if is_named
-        else first_courses(reading(), office, day_of(now), cohorts)
-    )
+    if wanted:
+        cohorts = named_first(office, most, wanted)
+        courses = courses_of(reading(), cohorts[0].id)
+    else:
+        cohorts, courses = opened_with(reading(), office, most, day_of(now))
     if not courses:
-        return None
+        return cohorts, None
     cohort_id = courses[0].cohort_id
     listed = next((each for each in cohorts if each.id == cohort_id), None)
     cohort = listed or cohort_of(reading(), office, id=cohort_id) or abort(404)
     course = next((each for each in courses if each.uid == request.args.get("course")), courses[0])
-    return Chosen(cohort, course, courses, outline_by_release(reading(), course.release_id))
+    return cohorts, Chosen(cohort, course, courses, outline_by_release(reading(), course.release_id))
+
+
+def named_first(office: Office, most: int, wanted: str) -> list[CohortRow]:
+    """Return the cohort of that public id, and the newest ones; 404 for one that is not theirs."""
+    # No public id has it, and PostgreSQL takes no text with it.
+    found = [] if "\0" in wanted else some_cohorts_of(reading(), office, most, wanted)
+    if not found or found[0].public_id != wanted:
+        abort(404)
+    return found
 
 
 def steps(counts: Counts) -> list[tuple[str, int]]:
@@ -260,7 +263,7 @@ def calls(organisation: str) -> str:
     """Show everybody who is quiet or has not begun as a list to print."""
     office = own_office(organisation)
     now = clock.now()
-    chosen = chosen_of(office, cohorts_to_choose(office, 1), now) or abort(404)
+    chosen = chosen_of(office, now, most=1)[1] or abort(404)
     quiet, waiting = listed(chosen, *silent_ones(reading(), chosen.scope(office), now, ON_PAPER), now)
     return render_template(
         "organisations/calls.html",
@@ -280,7 +283,7 @@ COLUMNS = ("name", "phone", "email", "why", "days", "due_on", "steps_done", "ste
 def calls_sheet(organisation: str, kind: str) -> Response:
     """Send the phone list as a table."""
     office = own_office(organisation)
-    chosen = chosen_of(office, cohorts_to_choose(office, 1), clock.now()) or abort(404)
+    chosen = chosen_of(office, clock.now(), most=1)[1] or abort(404)
     send = csv_response if kind == "csv" else workbook_response
     scope, now = chosen.scope(office), clock.now()
     return send(f"calls.{kind}", COLUMNS, streamed(lambda reader: call_rows(reader, chosen, scope, now)))

@@ -17,6 +17,7 @@ from learn.web.assets import Assets
 from learn.web.languages import current_language, language, other_language, other_language_url
 from learn.web.navigation import navigation
 from learn.web.pictures import stitched, weekly_picture
+from learn.web.printing import init_environment
 from learn.web.sizes import size_in_words, wait_in_words
 from learn.web.words import say, say_number
 
@@ -36,6 +37,7 @@ def init_app(app: Flask, shipped: Assets) -> None:
         g.has_whole_css = True
         return whole_css
 
+    init_environment(environment)
     environment.trim_blocks = True
     environment.lstrip_blocks = True
     environment.add_extension(InternationalizationExtension)

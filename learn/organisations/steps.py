@@ -1,10 +1,10 @@
 """How far somebody is on a course, and where they stopped; pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from learn.courses.outline import Outline, OutlinePage
-from learn.progress.completion import missing_pages, required_pages
+from learn.progress.completion import missing_of, required_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,16 @@ class Steps:
 
 def steps_of(outline: Outline, done: Mapping[str, int]) -> Steps:
     """Count the required pages and those done."""
-    total, missing = len(required_pages(outline)), missing_pages(outline, done)
-    return Steps(total - len(missing), total, missing[0] if missing else None)
+    return next(steps_of_each(outline, [done]))
+
+
+def steps_of_each(outline: Outline, each_done: Iterable[Mapping[str, int]]) -> Iterator[Steps]:
+    """Yield the same for several learners of one course."""
+    required = required_pages(outline)
+    total = len(required)
+    for done in each_done:
+        missing = missing_of(required, outline, done)
+        yield Steps(total - len(missing), total, missing[0] if missing else None)
 
 
 def final_quiz(outline: Outline) -> OutlinePage | None:

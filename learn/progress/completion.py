@@ -38,8 +38,15 @@ def required_pages(outline: Outline) -> tuple[OutlinePage, ...]:
 
 def missing_pages(outline: Outline, done: Collection[str]) -> tuple[OutlinePage, ...]:
     """Return the required pages that are not done yet, in order; a moved page counts under its new id."""
-    kept = {present_uid(outline, uid) for uid in done}
-    return tuple(page for page in required_pages(outline) if page.uid not in kept)
+    return missing_of(required_pages(outline), outline, done)
+
+
+def missing_of(
+    required: tuple[OutlinePage, ...], outline: Outline, done: Collection[str]
+) -> tuple[OutlinePage, ...]:
+    """Return the same for whoever asks for many and knows which pages are required."""
+    kept = {present_uid(outline, uid) for uid in done} if outline.moved else set(done)
+    return tuple([page for page in required if page.uid not in kept])
 
 
 def present_uid(outline: Outline, uid: str) -> str:

@@ -1,8 +1,8 @@
 """Who needs a call this week: the first page of an office, and its phone list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ from learn.organisations.queries.glances import Asked, Counts, Wanted, glance_at
 from learn.organisations.queries.offices import Office
 from learn.organisations.queries.standings import Scope
 from learn.organisations.standing import STALLED_AFTER, came_back
-from learn.organisations.steps import final_quiz, steps_of
+from learn.organisations.steps import final_quiz, steps_of_each
 from learn.organisations.views import blueprint
 from learn.organisations.views.cohorts import OFFICE
 from learn.organisations.views.doors import own_office
@@ -200,8 +200,7 @@ def listed(
     chosen: Chosen, quiet: list[Silent], waiting: list[Silent], now: datetime
 ) -> tuple[list[Shown], list[Shown]]:
     """Return what the page says of the quiet ones and of those who have not begun."""
-    today = day_of(now)
-    told = [shown(chosen, each, now, today) for each in with_steps(reading(), [*quiet, *waiting])]
+    told = list(all_shown(chosen, with_steps(reading(), [*quiet, *waiting]), now))
     return told[: len(quiet)], told[len(quiet) :]
 
 
@@ -214,19 +213,20 @@ def with_steps(reader: Connection, silent: list[Silent]) -> list[Found]:
     return [(each, done[each.enrolment_id], contacts.get(each.trainee_id)) for each in silent]
 
 
-def shown(chosen: Chosen, found: Found, now: datetime, today: date) -> Shown:
-    """Return what the page says of somebody."""
-    who, done, contact = found
-    at = steps_of(chosen.outline, done)
-    return Shown(
-        who=who,
-        done=at.done,
-        total=at.total,
-        stopped_at=chosen.outline.title_of(at.stopped_at, spoken()) if at.stopped_at else "",
-        days=(now - who.since).days,
-        days_left=(day_of(who.due_at) - today).days if who.due_at else None,
-        contact=contact,
-    )
+def all_shown(chosen: Chosen, found: Sequence[Found], now: datetime) -> Iterator[Shown]:
+    """Yield what the page says of each."""
+    outline, language, today = chosen.outline, spoken(), day_of(now)
+    counted = steps_of_each(outline, [done for _who, done, _contact in found])
+    for (who, _done, contact), at in zip(found, counted, strict=True):
+        yield Shown(
+            who=who,
+            done=at.done,
+            total=at.total,
+            stopped_at=outline.title_of(at.stopped_at, language) if at.stopped_at else "",
+            days=(now - who.since).days,
+            days_left=(day_of(who.due_at) - today).days if who.due_at else None,
+            contact=contact,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,10 +291,8 @@ def calls_sheet(organisation: str, kind: str) -> Response:
 
 def call_rows(reader: Connection, chosen: Chosen, scope: Scope, now: datetime) -> Iterator[list[Cell]]:
     """Yield a row for everybody to call, with why and for how many days."""
-    today = day_of(now)
     for chunk in all_silent(reader, scope, now):
-        for found in with_steps(reader, chunk):
-            each = shown(chosen, found, now, today)
+        for each in all_shown(chosen, with_steps(reader, chunk), now):
             due_on = day_of(each.who.due_at).isoformat() if each.who.due_at else None
             yield [
                 each.who.name,

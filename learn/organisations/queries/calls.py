@@ -52,6 +52,10 @@ class Silent(NamedTuple):
     since: datetime
 
 
+# Somebody, the pages they did with the revision of each, and the last contact: its kind and when it was.
+Found = tuple[Silent, dict[str, int], tuple[str, datetime] | None]
+
+
 def _silent(names: Iterable[str], condition: Condition, since: ColumnElement[datetime]) -> Select[Any]:
     return (
         of_seats(

@@ -1,7 +1,8 @@
 """What an office's first page tells of a cohort: who stands where and who needs a call, in one statement.
 
 Each row that is looked up for a seat costs as much as all that is asked of it. So the seats are read once,
-for counts and lists, and answers are looked up of those alone who have not completed, trainees of the silent.
+for counts and lists, and answers are looked up of those alone who have not completed, trainees of the silent,
+pages done and the last contact of those who are listed.
 """
 
 from collections import Counter
@@ -10,11 +11,25 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Connection, Integer, Text, and_, bindparam, case, cast, func, or_, select
+from sqlalchemy import (
+    CTE,
+    Connection,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+from sqlalchemy.orm import aliased
 
 from learn.enrolments.models import Enrolment
-from learn.organisations.models import Cohort, Seat, Trainee
-from learn.organisations.queries.calls import Answered, Silent, contacts_since
+from learn.organisations.models import Cohort, Contact, Seat, Trainee
+from learn.organisations.queries.calls import Answered, Found, Silent, contacts_since
 from learn.organisations.queries.standings import (
     AT,
     KEPT_STATEMENTS,
@@ -30,7 +45,7 @@ from learn.organisations.queries.standings import (
 )
 from learn.organisations.standing import LAPSED_AFTER, STALLED_AFTER
 from learn.prepared import Prepared, together
-from learn.progress.models import EvidenceChain
+from learn.progress.models import EvidenceChain, PageDone
 from learn.quizzes.models import Attempt
 
 
@@ -69,8 +84,8 @@ class Glance:
 
     counts: Counts
     scores: dict[int, int]
-    quiet: list[Silent]
-    waiting: list[Silent]
+    quiet: list[Found]
+    waiting: list[Found]
     contacts: list[Answered]
 
 
@@ -99,13 +114,23 @@ def glance_at(reader: Connection, scope: Scope, course: Asked, at: datetime, wan
     size = len(Counts._fields)
     scores = Counter(map(int, (rows[0][size] or "").split()))
     # Where nobody is listed, one row has the counts alone.
-    silent = [Silent._make(row[size + 1 :]) for row in rows if row[size + 1] is not None]
+    found = [_found(row[size + 1 :]) for row in rows if row[size + 1] is not None]
     return Glance(
         Counts._make(map(int, rows[0][:size])),
         dict(sorted(scores.items())),
-        [each for each in silent if each.has_begun],
-        [each for each in silent if not each.has_begun],
+        [each for each in found if each[0].has_begun],
+        [each for each in found if not each[0].has_begun],
         contacts,
+    )
+
+
+def _found(cells: tuple[Any, ...]) -> Found:
+    *silent, pages, kind, at = cells
+    done = (page.rpartition(":") for page in (pages or "").split())
+    return (
+        Silent._make(silent),
+        {uid: int(revision) for uid, _, revision in done},
+        (kind, at) if kind else None,
     )
 
 
@@ -119,8 +144,12 @@ def _glance(names: tuple[str, ...], required: tuple[str, ...]) -> Prepared:
         else_=bindparam("most_waiting", type_=Integer()),
     )
     return Prepared(
-        select(*counted.c, _scored(stood), *told)
-        .select_from(counted.outerjoin(listed, listed.c.place <= most))
+        select(*counted.c, _scored(stood), *told, _done(listed), Contact.kind, Contact.at)
+        .select_from(
+            counted.outerjoin(listed, listed.c.place <= most).outerjoin(
+                Contact, Contact.id == _last_contact(listed)
+            )
+        )
         .order_by(listed.c.place),
         row=tuple,
     )
@@ -165,6 +194,28 @@ def _scored(stood: CTE) -> Any:  # noqa: ANN401 - a column
         .scalar_subquery()
     )
     return select(words(cast(best, Text()))).select_from(stood).scalar_subquery()
+
+
+def _done(listed: Any) -> Any:  # noqa: ANN401 - a part of the statement, a column
+    page = PageDone.page_uid + literal_column("':'", Text()) + cast(PageDone.revision, Text())
+    return (
+        select(words(page))
+        .where(PageDone.enrolment_id == listed.c.enrolment_id)
+        .correlate(listed)
+        .scalar_subquery()
+    )
+
+
+def _last_contact(listed: Any) -> Any:  # noqa: ANN401
+    each = aliased(Contact)
+    return (
+        select(each.id)
+        .where(each.trainee_id == listed.c.trainee_id)
+        .order_by(each.at.desc(), each.id.desc())
+        .limit(1)
+        .correlate(listed)
+        .scalar_subquery()
+    )
 
 
 def _silent_since(stood: CTE) -> Any:  # noqa: ANN401 - a column

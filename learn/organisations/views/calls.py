@@ -19,6 +19,7 @@ from learn.i18n import gettext, spoken
 from learn.organisations.charts import funnel, middle, score_picture
 from learn.organisations.queries.calls import (
     Answered,
+    Found,
     Silent,
     all_silent,
     done_and_contacts,
@@ -85,7 +86,7 @@ def office(organisation: str) -> str:
     wanted = Wanted(*SHOWN, since=now - 7 * timedelta(WEEKS_TOLD))
     seen = glance_at(reading(), scope, Asked(required, final.uid if final else ""), now, wanted)
     counts = seen.counts
-    quiet, waiting = listed(chosen, seen.quiet, seen.waiting, now)
+    told = list(all_shown(chosen, [*seen.quiet, *seen.waiting], now))
     return render_template(
         "organisations/office.html",
         office=office,
@@ -98,8 +99,8 @@ def office(organisation: str) -> str:
         bars=funnel(steps(counts), is_mirrored=current_language().direction == "rtl"),
         biggest=biggest_loss(counts),
         scores=scores_told(chosen, seen.scores),
-        quiet=quiet,
-        waiting=waiting,
+        quiet=told[: len(seen.quiet)],
+        waiting=told[len(seen.quiet) :],
         hidden_count=max(counts.quiet - SHOWN[0], 0),
         hidden_waiting=max(counts.waiting - SHOWN[1], 0),
         weeks=weeks_told(seen.contacts, now),
@@ -196,17 +197,6 @@ class Shown(NamedTuple):
         return "came in, not begun" if self.who.has_come_in else "never came in"
 
 
-def listed(
-    chosen: Chosen, quiet: list[Silent], waiting: list[Silent], now: datetime
-) -> tuple[list[Shown], list[Shown]]:
-    """Return what the page says of the quiet ones and of those who have not begun."""
-    told = list(all_shown(chosen, with_steps(reading(), [*quiet, *waiting]), now))
-    return told[: len(quiet)], told[len(quiet) :]
-
-
-Found = tuple[Silent, dict[str, int], tuple[str, datetime] | None]
-
-
 def with_steps(reader: Connection, silent: list[Silent]) -> list[Found]:
     """Return people with the pages they did and the last contact."""
     done, contacts = done_and_contacts(reader, silent)
@@ -264,14 +254,15 @@ def calls(organisation: str) -> str:
     office = own_office(organisation)
     now = clock.now()
     chosen = chosen_of(office, now, most=1)[1] or abort(404)
-    quiet, waiting = listed(chosen, *silent_ones(reading(), chosen.scope(office), now, ON_PAPER), now)
+    quiet, waiting = silent_ones(reading(), chosen.scope(office), now, ON_PAPER)
+    told = list(all_shown(chosen, with_steps(reading(), [*quiet, *waiting]), now))
     return render_template(
         "organisations/calls.html",
         office=office,
         chosen=chosen,
         now=now,
-        quiet=quiet,
-        waiting=waiting,
+        quiet=told[: len(quiet)],
+        waiting=told[len(quiet) :],
     )
 
 

@@ -65,11 +65,19 @@ def fill(app: Flask) -> None:
                 connection.exec_driver_sql(f"PRAGMA {pragma}")
         _Filling(connection, outlines, clock.now()).run()
         connection.commit()
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        # PostgreSQL does this by itself within minutes; SQLite works without.
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("VACUUM ANALYZE")
     engine.dispose()
+
+
+def tidy(app: Flask) -> None:
+    """Take away what was written over, as PostgreSQL does by itself within minutes; SQLite works without.
+
+    A million rows that were written over lie in the way of whoever reads until then.
+    """
+    with app.app_context():
+        writing = db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    with writing:
+        if writing.dialect.name == "postgresql":
+            writing.exec_driver_sql("VACUUM ANALYZE")
 
 
 class _Filling:

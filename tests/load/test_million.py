@@ -88,6 +88,7 @@ def opened(kind: str, folder: Path, url: str, database: psutil.Process | None) -
     people = [school.pupil() for _ in range(CONNECTIONS)]
     # As a site of this age would long have done: whoever reads does not wait for it now.
     do_what_is_due(app)
+    million.tidy(app)
     with app.app_context():
         for each in people:
             appoint_officer(1, each.person_id, "coordinator", clock.now())

@@ -7,6 +7,7 @@ these too.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Executable, bindparam, false
@@ -14,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from learn.compiled import Compiled, Row, Values, compiled_for
-from learn.libpq import answer, answers
+from learn.libpq import answer, answers, pieces
 
 Reader = Connection | Session
 FEW = 64
@@ -68,23 +69,28 @@ class Prepared:
             raise _as_sqlalchemys(error, sql, connection) from error
         return compiled.read(found, lambda place: described[place][1], dialect)
 
-    def pieces(self, reader: Connection, values: Values, size: int) -> Iterator[Sequence[Any]]:
+    def pieces(
+        self, reader: Connection, values: Values, size: int, *, is_ahead: bool = False
+    ) -> Iterator[Sequence[Any]]:
         """Yield the rows as the driver gives them, so many at a time: no types, no names.
 
-        On PostgreSQL the rest waits in the database, which needs a transaction that lasts as long.
+        On PostgreSQL the rest waits in the database, which needs a transaction that lasts as long, and the
+        connection for itself. The next piece is read while one is worked on: from the second on, because
+        pages mostly want the first alone, or at once if `is_ahead`.
         """
         connection, compiled = self.ready(reader)
-        parameters = compiled.parameters(values)
-        cursor = _cursor(connection, "pieces")
+        sql, parameters, library = compiled.sql, compiled.parameters(values), connection.dialect.loaded_dbapi
+        _tell(connection, None, sql, parameters, is_many=False)
         try:
-            _tell(connection, cursor, compiled.sql, parameters, is_many=False)
-            cursor.execute(compiled.sql, parameters)
-            while found := cursor.fetchmany(size):
-                yield found
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise _as_sqlalchemys(error, compiled.sql, connection) from error
-        finally:
-            cursor.close()
+            if connection.dialect.name == "postgresql":
+                yield from pieces(connection.connection, library, sql, parameters, size, is_ahead=is_ahead)
+                return
+            with closing(_cursor(connection)) as cursor:
+                cursor.execute(sql, parameters)
+                while found := cursor.fetchmany(size):
+                    yield found
+        except library.Error as error:
+            raise _as_sqlalchemys(error, sql, connection) from error
 
     def first(self, reader: Reader, values: Values) -> Any:  # noqa: ANN401 - a row of whatever the statement selects
         """Return the first row for these values, None if there is none."""
@@ -182,15 +188,15 @@ def together_for(reader: Connection, *asked: tuple[PreparedFor, Sequence[object]
     return [*together(reader, *(each.asked(values) for each, values in asked))]
 
 
-def _cursor(connection: Connection, name: str = "") -> Any:  # noqa: ANN401 - the driver's
-    """Return a cursor of the driver; the rows of one with a name wait in PostgreSQL."""
+def _cursor(connection: Connection) -> Any:  # noqa: ANN401 - the driver's
+    """Return a cursor of the driver."""
     # The driver's own: what the pool would give counts as much again as opening it.
     driver: Any = connection.connection.dbapi_connection
     if connection.dialect.name != "postgresql":
         return driver.cursor()
     library: Any = connection.dialect.loaded_dbapi
     # Raw ones send a statement as it is, without looking for its parameters anew each time.
-    return library.RawServerCursor(driver, name) if name else library.RawCursor(driver)
+    return library.RawCursor(driver)
 
 
 def _tell(connection: Connection, cursor: Any, sql: str, parameters: Any, *, is_many: bool) -> None:  # noqa: ANN401 - the driver's

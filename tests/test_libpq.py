@@ -1,10 +1,13 @@
 """Statements that stay prepared in PostgreSQL: as many as may, and anew when something came between."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import column, select, table, text
+from sqlalchemy import Connection, column, select, table, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from learn.database import READING, db, reading, streamed
@@ -136,6 +139,43 @@ def test_a_connection_that_was_cut_off_fails_once_for_several() -> None:
             together(reader, (DIVIDED, {"by": 1}), (THING, {}))
     with db.engines[READING].connect() as reader:
         assert together(reader, (DIVIDED, {"by": 1}), (THING, {}))[0] == [(1,)]
+
+
+WORK = 0.2
+NUMBERED = Prepared(
+    text("SELECT number, 12 / (number - :bad), clock_timestamp() FROM generate_series(1, 9) AS number")
+)
+
+
+def test_the_next_piece_is_read_while_one_is_worked_on() -> None:
+    def worked_on(reader: Connection, *, is_ahead: bool = False) -> Iterator[Sequence[Any]]:
+        for piece in NUMBERED.pieces(reader, {"bad": 0}, 4, is_ahead=is_ahead):
+            yield piece
+            time.sleep(WORK)
+
+    first, second, third = streamed(worked_on)
+    assert [row[0] for piece in (first, second, third) for row in piece] == list(range(1, 10))
+    assert (second[0][2] - first[0][2]).total_seconds() > WORK, "a page wants the first one alone"
+    assert (third[0][2] - second[0][2]).total_seconds() < WORK
+    first, second, third = streamed(lambda reader: worked_on(reader, is_ahead=True))
+    assert (second[0][2] - first[0][2]).total_seconds() < WORK
+
+
+@pytest.mark.parametrize("wanted", [1, 2])
+def test_who_wants_no_more_pieces_leaves_nothing_for_the_next(wanted: int) -> None:
+    with db.engines[READING].connect().execution_options(isolation_level="REPEATABLE READ") as reader:
+        for _time in range(2):
+            pieces = NUMBERED.pieces(reader, {"bad": 0}, 2)
+            assert [piece[0][0] for piece in islice(pieces, wanted)] == [1, 3][:wanted]
+            pieces.close()  # type: ignore[attr-defined]
+            assert reader.scalar(text("SELECT 7")) == 7
+
+
+@pytest.mark.parametrize("bad", [1, 4, 6])
+def test_what_fails_in_a_later_piece_is_told(bad: int) -> None:
+    with pytest.raises(DBAPIError, match="division by zero"):
+        list(streamed(lambda reader: NUMBERED.pieces(reader, {"bad": bad}, 2)))
+    assert len(list(streamed(lambda reader: NUMBERED.pieces(reader, {"bad": 0}, 3)))) == 3
 
 
 def test_whoever_is_interrupted_leaves_nothing_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, update
 
 from learn import clock
+from learn.courses import queries
 from learn.database import transaction
+from learn.kept import Kept
 from learn.organisations.models import CohortCourse, Seat
+from learn.reports.queries import cohort_progress
 from tests.courses.course_files import LESSON, Change
 from tests.journeys.learner import Learner
 from tests.organisations.offices import employed, organisation
@@ -49,6 +52,18 @@ def test_the_steps_are_those_of_the_edition_that_somebody_sees(sana: FlaskClient
     for report in ("cohort-progress", "overdue"):
         steps = {row["name"]: int(row["steps"]) for row in sheet(sana, report)}
         assert steps["zara as listed"] == steps["amina as listed"] + 1
+
+
+@pytest.mark.parametrize("report", ["cohort-progress", "overdue"])
+def test_editions_are_read_while_the_next_piece_of_a_sheet_is_on_its_way(
+    sana: FlaskClient, monkeypatch: pytest.MonkeyPatch, report: str
+) -> None:
+    whole = sheet(sana, report)
+    monkeypatch.setattr(cohort_progress, "CHUNK", 1)
+    # As in a process that has not seen them yet.
+    monkeypatch.setattr(queries, "_outlines", Kept(10))
+    assert sheet(sana, report) == whole
+    assert len(whole) == 2
 
 
 def test_modules_are_counted_by_edition_and_named_by_it(sana: FlaskClient) -> None:

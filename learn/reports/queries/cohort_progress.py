@@ -11,6 +11,7 @@ from sqlalchemy.sql.functions import GenericFunction
 
 from learn.courses.outline import Outline
 from learn.courses.queries import outlines_by_release
+from learn.database import reading
 from learn.days import Days
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import SERVED
@@ -78,7 +79,7 @@ SEATS: Select[Any] = served_seats(
 
 def rows(reader: Connection, asked: Asked) -> Iterator[Sequence[Cell]]:
     """Yield a row for each seat, cohort by cohort, a few thousand at a time."""
-    told, texts = Told(reader, asked.language), Days().texts
+    told, texts = Told(asked.language), Days().texts
     known, titles = told.known, told.titles
     bounds, erased = _bounds(reader, asked.at), gettext("Erased")
     for chunk in chunks(reader, asked, PROGRESS):
@@ -130,9 +131,12 @@ def chunks(reader: Connection, asked: Asked, statement: Prepared) -> Iterator[Se
     So the last chunk costs what the first does, and a small organisation pays nothing for a large one.
     """
     waiting = iter(cohorts_in(reader, asked.scope))
+    is_ahead = False
     while some := list(islice(waiting, COHORTS_AT_ONCE)):
         some += some[-1:] * (COHORTS_AT_ONCE - len(some))
-        yield from statement.pieces(reader, {**numbered("cohort", some), "at": asked.at}, CHUNK)
+        bound = {**numbered("cohort", some), "at": asked.at}
+        yield from statement.pieces(reader, bound, CHUNK, is_ahead=is_ahead)
+        is_ahead = True
 
 
 def cohorts_in(reader: Connection, scope: Scope) -> Sequence[int]:
@@ -146,10 +150,13 @@ def cohorts_in(reader: Connection, scope: Scope) -> Sequence[int]:
 
 
 class Told:
-    """What releases say of pages done, worked out once for all who did the same."""
+    """What releases say of pages done, worked out once for all who did the same.
 
-    def __init__(self, reader: Connection, language: str) -> None:
-        self.reader, self.language = reader, language
+    Releases never change: they are read beside the connection over which a report comes, which is in use.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
         self.outlines: dict[int, Outline] = {}
         self.titles: dict[int, str] = {}
         self.known: dict[tuple[int, str | None], Steps] = {}
@@ -168,7 +175,7 @@ class Told:
     def outline(self, release: int) -> Outline:
         """Return the outline of a release."""
         if release not in self.outlines:
-            self.outlines |= outlines_by_release(self.reader, [release])
+            self.outlines |= outlines_by_release(reading(), [release])
             self.titles[release] = self.outlines[release].text(self.language).title
         return self.outlines[release]
 

@@ -15,7 +15,7 @@ from learn.reports.queries.cohort_progress import SEATS, Told, chunks, told_of
 
 def rows(reader: Connection, asked: Asked) -> Iterator[Sequence[Cell]]:
     """Yield a row for each seat that is overdue."""
-    told, days, today = Told(reader, asked.language), Days(), day_of(asked.at)
+    told, days, today = Told(asked.language), Days(), day_of(asked.at)
     for chunk in chunks(reader, asked, LATE):
         for name, _, cohort, release, pages, _, _, _, last, _, due, _ in chunk:
             steps, outline = told.steps(release, pages), told.outline(release)

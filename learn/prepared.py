@@ -141,17 +141,12 @@ class PreparedFor:
 
     def rows(self, reader: Reader, values: Sequence[object], **others: object) -> Sequence[Any]:
         """Return all rows for these values."""
-        if len(values) > FEW:
-            return reader.execute(self.statement.where(self.column.in_(values)), others).all()
-        prepared, bound = self.asked(values)
-        return prepared.rows(reader, {**bound, **others})
-
-    def asked(self, values: Sequence[object]) -> "Asked":
-        """Return what is asked of up to `FEW` values, for `together`."""
         count = len(values)
+        if count > FEW:
+            return reader.execute(self.statement.where(self.column.in_(values)), others).all()
         if count not in self._prepared:
             self._prepared[count] = Prepared(self.statement.where(among(self.column, "value", count)))
-        return self._prepared[count], numbered("value", values)
+        return self._prepared[count].rows(reader, {**numbered("value", values), **others})
 
 
 # A statement and the values for it.
@@ -179,13 +174,6 @@ def together(reader: Connection, *asked: Asked) -> list[list[Any]]:
                 each.read(*answered, reader.dialect) for each, answered in zip(compiled, found, strict=True)
             ]
     return [each.rows(reader, values) for each, values in asked]
-
-
-def together_for(reader: Connection, *asked: tuple[PreparedFor, Sequence[object]]) -> list[Sequence[Any]]:
-    """Return the same of statements for some values each."""
-    if any(len(values) > FEW for _each, values in asked):
-        return [each.rows(reader, values) for each, values in asked]
-    return [*together(reader, *(each.asked(values) for each, values in asked))]
 
 
 def _cursor(connection: Connection) -> Any:  # noqa: ANN401 - the driver's

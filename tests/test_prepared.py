@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from learn.accounts.models import Person
 from learn.database import UTCDateTime, db, reading, streamed, transaction
-from learn.prepared import FEW, Prepared, PreparedFor, together, together_for
+from learn.prepared import FEW, Prepared, PreparedFor, together
 from tests.factories import NOW, make_person
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -113,15 +113,17 @@ def test_rows_come_in_pieces_as_the_driver_gives_them() -> None:
 
 
 def test_several_together_find_what_each_finds_alone() -> None:
-    made = [make_person(name) for name in ("amina", "bilal")]
-    by_id = PreparedFor(select(Person.id, Person.username).order_by(Person.id), Person.id)
-    since = {"now": made[0].created_at}
+    since = {"now": make_person("amina").created_at}
     assert together(reading(), (PEOPLE, {"now": NOW}), (SINCE, since)) == [
         PEOPLE.rows(reading(), {"now": NOW}),
         SINCE.rows(reading(), since),
     ]
-    ids = [each.id for each in made]
-    few = together_for(reading(), (by_id, ids[:1]), (by_id, []))
-    assert [[row.username for row in rows] for rows in few] == [["amina"], []]
-    many = together_for(reading(), (by_id, ids), (by_id, range(ids[1], ids[1] + FEW + 1)))
-    assert [[row.username for row in rows] for rows in many] == [["amina", "bilal"], ["bilal"]]
+
+
+@pytest.mark.parametrize("is_many", [False, True])
+def test_few_values_or_many_find_their_rows(*, is_many: bool) -> None:
+    ids = [make_person(name).id for name in ("amina", "bilal")]
+    by_id = PreparedFor(select(Person.id, Person.username).order_by(Person.id), Person.id)
+    wanted = [*ids[1:], *(range(ids[1] + 1, ids[1] + FEW + 2) if is_many else ())]
+    assert [row.username for row in by_id.rows(reading(), wanted)] == ["bilal"]
+    assert by_id.rows(reading(), []) == []

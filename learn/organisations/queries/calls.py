@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, ca
 
 from learn.enrolments.models import Enrolment
 from learn.organisations.models import Cohort, Contact, Seat, Trainee
-from learn.organisations.queries.people import PAGES_DONE, done_by
 from learn.organisations.queries.standings import (
     AT,
     LAST_ANSWER,
@@ -23,14 +22,11 @@ from learn.organisations.queries.standings import (
     quiet,
     waiting,
 )
-from learn.prepared import Asked, Prepared, PreparedFor, together_for
+from learn.prepared import Asked, Prepared, PreparedFor
 from learn.progress.evidence import ANSWERS
 from learn.progress.models import Evidence
 
 CHUNK = 2_000
-# By enrolment; by trainee.
-Done = dict[int, dict[str, int]]
-Contacts = dict[int, tuple[str, datetime]]
 
 
 class Silent(NamedTuple):
@@ -153,12 +149,6 @@ CONTACTS = PreparedFor(
 )
 
 
-def done_and_contacts(reader: Connection, silent: Sequence[Silent]) -> tuple[Done, Contacts]:
-    """Return the pages that people did, with their revisions, and the newest contact of who has one."""
-    asked = (
-        (PAGES_DONE, [each.enrolment_id for each in silent]),
-        (CONTACTS, [each.trainee_id for each in silent]),
-    )
-    pages, contacts = together_for(reader, *asked)
-    done = done_by(asked[0][1], pages)
-    return done, {row.trainee_id: (row.kind, row.at) for row in contacts}
+def last_contacts(reader: Connection, trainee_ids: Sequence[int]) -> dict[int, tuple[str, datetime]]:
+    """Return the newest contact of each trainee that has one."""
+    return {row.trainee_id: (row.kind, row.at) for row in CONTACTS.rows(reader, trainee_ids)}

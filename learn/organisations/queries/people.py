@@ -1,6 +1,6 @@
 """Trainees as the office lists them, one page at a time, and everything about one of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -210,13 +210,8 @@ PAGES_DONE = PreparedFor(
 
 def done_of(reader: Connection, enrolment_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """Return the pages done in enrolments, with the revision of each."""
-    return done_by(enrolment_ids, PAGES_DONE.rows(reader, enrolment_ids))
-
-
-def done_by(enrolment_ids: Iterable[int], rows: Iterable[Any]) -> dict[int, dict[str, int]]:
-    """Return the same of what `PAGES_DONE` found."""
     done: dict[int, dict[str, int]] = {each: {} for each in enrolment_ids}
-    for row in rows:
+    for row in PAGES_DONE.rows(reader, list(done)):
         done[row.enrolment_id][row.page_uid] = row.revision
     return done
 

@@ -22,7 +22,7 @@ from learn.organisations.queries.calls import (
     Found,
     Silent,
     all_silent,
-    done_and_contacts,
+    last_contacts,
     silent_ones,
 )
 from learn.organisations.queries.cohorts import (
@@ -35,6 +35,7 @@ from learn.organisations.queries.cohorts import (
 )
 from learn.organisations.queries.glances import Asked, Counts, Wanted, glance_at
 from learn.organisations.queries.offices import Office
+from learn.organisations.queries.people import done_of
 from learn.organisations.queries.standings import Scope
 from learn.organisations.standing import STALLED_AFTER, came_back
 from learn.organisations.steps import final_quiz, steps_of_each
@@ -199,7 +200,8 @@ class Shown(NamedTuple):
 
 def with_steps(reader: Connection, silent: list[Silent]) -> list[Found]:
     """Return people with the pages they did and the last contact."""
-    done, contacts = done_and_contacts(reader, silent)
+    done = done_of(reader, [each.enrolment_id for each in silent])
+    contacts = last_contacts(reader, [each.trainee_id for each in silent])
     return [(each, done[each.enrolment_id], contacts.get(each.trainee_id)) for each in silent]
 
 

@@ -72,7 +72,7 @@ class Prepared:
     def pieces(
         self, reader: Connection, values: Values, size: int, *, is_ahead: bool = False
     ) -> Iterator[Sequence[Any]]:
-        """Yield the rows as the driver gives them, so many at a time: no types, no names.
+        """Yield the rows as the driver gives them, so many at a time: no names, moments `as_given`.
 
         On PostgreSQL the rest waits in the database, which needs a transaction that lasts as long, and the
         connection for itself. The next piece is read while one is worked on: from the second on, because

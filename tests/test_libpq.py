@@ -141,6 +141,7 @@ def test_a_connection_that_was_cut_off_fails_once_for_several() -> None:
         assert together(reader, (DIVIDED, {"by": 1}), (THING, {}))[0] == [(1,)]
 
 
+MICROSECONDS = 1_000_000
 WORK = 0.2
 NUMBERED = Prepared(
     text("SELECT number, 12 / (number - :bad), clock_timestamp() FROM generate_series(1, 9) AS number")
@@ -155,10 +156,10 @@ def test_the_next_piece_is_read_while_one_is_worked_on() -> None:
 
     first, second, third = streamed(worked_on)
     assert [row[0] for piece in (first, second, third) for row in piece] == list(range(1, 10))
-    assert (second[0][2] - first[0][2]).total_seconds() > WORK, "a page wants the first one alone"
-    assert (third[0][2] - second[0][2]).total_seconds() < WORK
+    assert second[0][2] - first[0][2] > WORK * MICROSECONDS, "a page wants the first one alone"
+    assert third[0][2] - second[0][2] < WORK * MICROSECONDS
     first, second, third = streamed(lambda reader: worked_on(reader, is_ahead=True))
-    assert (second[0][2] - first[0][2]).total_seconds() < WORK
+    assert second[0][2] - first[0][2] < WORK * MICROSECONDS
 
 
 @pytest.mark.parametrize("wanted", [1, 2])

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learn.database import Base
@@ -14,6 +14,8 @@ class Enrolment(Base):
     `reference` names the enrolment's chain of evidence. Completion sticks: it is set once. A learner whose
     place is pinned to a release goes on seeing that one, whatever is published meanwhile. `outage_minutes` is
     how much a quiz gives back for outages where an organisation says so; None leaves it to the installation.
+    `pages_done` are the uids of the rows of `page_done`, in the order of doing and with spaces between them:
+    so lists of many places need not look for those rows.
     """
 
     __tablename__ = "enrolment"
@@ -45,3 +47,4 @@ class Enrolment(Base):
     completed_release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))
     outage_minutes: Mapped[int | None]
     pinned_release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))
+    pages_done: Mapped[str] = mapped_column(Text, server_default="")

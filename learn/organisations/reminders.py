@@ -27,6 +27,7 @@ class Candidate:
     course_id: int
     release_id: int
     due_at: datetime | None
+    pages_done: str
 
 
 @dataclass(frozen=True, slots=True)

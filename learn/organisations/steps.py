@@ -1,6 +1,6 @@
 """How far somebody is on a course, and where they stopped; pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from learn.courses.outline import Outline, OutlinePage
@@ -16,12 +16,12 @@ class Steps:
     stopped_at: OutlinePage | None
 
 
-def steps_of(outline: Outline, done: Mapping[str, int]) -> Steps:
+def steps_of(outline: Outline, done: Collection[str]) -> Steps:
     """Count the required pages and those done."""
     return next(steps_of_each(outline, [done]))
 
 
-def steps_of_each(outline: Outline, each_done: Iterable[Mapping[str, int]]) -> Iterator[Steps]:
+def steps_of_each(outline: Outline, each_done: Iterable[Collection[str]]) -> Iterator[Steps]:
     """Yield the same for several learners of one course."""
     required = required_pages(outline)
     total = len(required)

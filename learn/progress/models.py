@@ -82,9 +82,10 @@ class ReviewAnswer(Base):
 class EvidenceChain(Base):
     """The end of one chain of evidence, so that adding to it reads one row.
 
-    A chain is an enrolment's reference, or a person's for what has no enrolment (joining). What lies
-    between `sealed_length` and `length` waits for the next daily seal. When something was answered first and
-    last is kept beside it, in the same statement, so that reports need not read the evidence.
+    A chain is an enrolment's reference, or a person's for what has no enrolment (joining). `enrolment_id`
+    says whose, as long as the enrolment is there. What lies between `sealed_length` and `length` waits for
+    the next daily seal. When something was answered first and last is kept beside it, in the same statement,
+    so that reports need not read the evidence.
     """
 
     __tablename__ = "evidence_chain"
@@ -95,6 +96,9 @@ class EvidenceChain(Base):
     sealed_length: Mapped[int] = mapped_column(default=0)
     first_answer_at: Mapped[datetime | None]
     last_answer_at: Mapped[datetime | None]
+    enrolment_id: Mapped[int | None] = mapped_column(
+        ForeignKey("enrolment.id", ondelete="SET NULL"), unique=True, index=True
+    )
 
 
 class Evidence(Base):

@@ -19,9 +19,11 @@ from sqlalchemy import DateTime, MetaData, insert, inspect, select
 from learn import create_app
 from learn.accounts.models import Person
 from learn.database import Base, UTCDateTime, db
+from learn.enrolments.models import Enrolment
 from learn.migrating import current_revision, newest_revision, register
 from learn.migrations.env import include_object
 from learn.organisations.models import GhostNote, Seat
+from learn.progress.models import EvidenceChain
 from tests.architecture.house import ROOT
 from tests.conftest import KINDS
 from tests.factories import NOW
@@ -113,6 +115,34 @@ def test_whoever_the_site_gave_less_time_than_an_organisation_has_the_most_once_
     with db.engine.connect() as connection:
         found = connection.execute(select(Person.extra_time, Person.site_extra_time).order_by(Person.id))
         assert list(found) == [("1.5", None), ("none", "1.25"), ("2", "2"), ("1", None)]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("empty_app")
+def test_places_know_what_is_done_and_chains_their_place_once_upgraded() -> None:
+    upgrade(revision="0020")
+    with filling("person", "course", "enrolment", "page_done", "evidence_chain") as put:
+        put("course", id=1, uid="safe-online")
+        for key in (1, 2):
+            put("person", id=key, reference=str(key), theme="auto", text_size="normal", extra_time="1")
+            put("enrolment", id=key, reference=f"chain-{key}", learner_id=key, course_id=1)
+        for page in ("passwords", "scams"):
+            put("page_done", enrolment_id=1, page_uid=page)
+        for chain in ("chain-1", "chain-2", "joined"):
+            put("evidence_chain", chain=chain, length=3, head=chain, first_answer_at=NOW)
+    upgrade()
+    pages = select(Enrolment.pages_done).order_by(Enrolment.id)
+    chains = select(EvidenceChain.chain, EvidenceChain.enrolment_id, EvidenceChain.first_answer_at)
+    with db.engine.connect() as connection:
+        assert [set(each.split()) for each in connection.scalars(pages)] == [
+            {"passwords", "scams"},
+            set(),
+        ]
+        assert list(connection.execute(chains.order_by(EvidenceChain.chain))) == [
+            ("chain-1", 1, NOW),
+            ("chain-2", 2, NOW),
+            ("joined", None, NOW),
+        ]
 
 
 @pytest.mark.slow

@@ -45,6 +45,8 @@ FAMILY = (
 )
 DISTRICTS = ("Malir", "Korangi", "Sukkur", "Quetta", "Multan", "Swat", "Gwadar", "Larkana", "Kasur", "Jhang")
 A_DAY = 86_400
+# Course, position, uid, revision, how many pages there are, and the quiz if it is the last one.
+PageRow = tuple[int, int, str, int, int, int | None]
 
 
 def fill(app: Flask) -> None:
@@ -210,7 +212,13 @@ class _Filling:
             "CREATE TEMPORARY TABLE page (course INTEGER, position INTEGER, uid TEXT, revision INTEGER,"
             " total INTEGER, quiz INTEGER, PRIMARY KEY (course, position))"
         )
-        self.write("page", ("course", "position", "uid", "revision", "total", "quiz"), list(self.pages()))
+        pages = list(self.pages())
+        self.write("page", ("course", "position", "uid", "revision", "total", "quiz"), pages)
+        self.connection.exec_driver_sql(
+            "CREATE TEMPORARY TABLE told"
+            " (course INTEGER, pages INTEGER, words TEXT, PRIMARY KEY (course, pages))"
+        )
+        self.write("told", ("course", "pages", "words"), list(self.beginnings(pages)))
 
     def cohorts(self) -> Iterator[tuple[int, int, int, int, int, date]]:
         """Yield cohorts: number, organisation, programme, the first and the last person, the first day."""
@@ -227,7 +235,7 @@ class _Filling:
                 yield number, house, programme, first, last, begun
                 first = last + 1
 
-    def pages(self) -> Iterator[tuple[int, int, str, int, int, int | None]]:
+    def pages(self) -> Iterator[PageRow]:
         """Yield the pages that courses require; the last quiz with its key."""
         for course, outline in self.outlines.items():
             pages, final = required_pages(outline), final_quiz(outline)
@@ -237,6 +245,13 @@ class _Filling:
                     asked = text("SELECT id FROM quiz WHERE release_id = :release AND page_uid = :uid")
                     quiz = self.connection.scalar(asked, {"release": outline.release_id, "uid": page.uid})
                 yield course, position, page.uid, page.revision, len(pages), quiz
+
+    def beginnings(self, pages: Sequence[PageRow]) -> Iterator[tuple[int, int, str]]:
+        """Yield what those have done who did so many of a course's pages, from none to all."""
+        for course in self.outlines:
+            uids = [page[2] for page in pages if page[0] == course]
+            for count in range(len(uids) + 1):
+                yield course, count, " ".join(uids[:count])
 
     def write_people(self) -> None:
         """Write people and trainees: numbers are keys, and one in ten never came in."""
@@ -318,12 +333,13 @@ class _Filling:
                 "id": "id",
                 "reference": self.chain("id", "begun"),
                 "learner_id": "person",
-                "course_id": "course",
+                "course_id": "story.course",
                 "enrolled_at": self.ago("begun"),
                 "due_at": self.ago(f"begun - 60 * {A_DAY}"),
-                "completed_at": f"CASE WHEN pages = total THEN {self.ago('last_ago')} END",
+                "completed_at": f"CASE WHEN story.pages = total THEN {self.ago('last_ago')} END",
+                "pages_done": "told.words",
             },
-            "story ORDER BY id",
+            "story JOIN told ON told.course = story.course AND told.pages = story.pages ORDER BY id",
         )
         self.select(
             "seat",
@@ -349,6 +365,7 @@ class _Filling:
                 "length": "CASE WHEN pages > 0 THEN 3 ELSE 1 END",
                 "head": "'of no use here'",
                 "sealed_length": "0",
+                "enrolment_id": "id",
                 "first_answer_at": answered.format(self.ago("first_ago")),
                 "last_answer_at": answered.format(self.ago("last_ago")),
             },

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from learn.courses.queries import outline_by_release
 from learn.database import reading, transaction
@@ -16,7 +16,7 @@ from learn.organisations.models import Cohort, DueDate, Organisation, Reminder, 
 from learn.organisations.reminders import Candidate, NearDay, is_day, most_urgent, near_day, week_of
 from learn.organisations.services.reminding import off_token
 from learn.progress.completion import required_pages
-from learn.progress.models import PageDone
+from learn.progress.services import tick_page
 from tests.journeys.learner import Learner, visible
 from tests.organisations.cohorts import Hall, guest, hall, listed
 
@@ -137,11 +137,11 @@ def test_a_module_that_is_due_is_a_reason_until_it_is_done(ours: Hall) -> None:
             )
         for page in required_pages(outline):
             if page.module_uid == first.uid:
-                session.add(PageDone(enrolment_id=place, page_uid=page.uid, done_at=NOW, revision=1))
+                tick_page(session, place, page.uid, 1, NOW)
     remind(NOW)
     assert mails(ours) == []
     with transaction() as session:
-        session.execute(delete(PageDone))
+        session.execute(update(Enrolment).values(pages_done=""))
     remind(NOW)
     [(_, _, body, _)] = mails(ours)
     assert f"Ours set a day for “{first.titles['en']}”: 7 March 2031." in body
@@ -221,7 +221,7 @@ def test_settings_end_them_and_bring_them_back(ours: Hall) -> None:
 
 def test_of_several_courses_the_most_urgent_one_is_named() -> None:
     def course(number: int, due_days: int) -> tuple[Candidate, NearDay]:
-        who = Candidate(1, "t", "Amina", "a@example.org", None, "Ours", number, 1, number, 1, None)
+        who = Candidate(1, "t", "Amina", "a@example.org", None, "Ours", number, 1, number, 1, None, "")
         return who, NearDay(NOW.date() + timedelta(days=due_days))
 
     assert [each.enrolment_id for each, _ in most_urgent([course(1, 5), course(2, 3)])] == [2]

@@ -8,7 +8,7 @@ from learn.database import reading, transaction
 from learn.organisations.models import Contact
 from learn.organisations.queries.glances import Asked, Wanted, glance_at
 from learn.organisations.queries.standings import Scope
-from learn.organisations.views.calls import with_steps
+from learn.organisations.views.calls import with_contacts
 
 
 def test_pages_done_and_the_last_contact_are_those_of_the_phone_list(karachi: Flask) -> None:
@@ -22,8 +22,8 @@ def test_pages_done_and_the_last_contact_are_those_of_the_phone_list(karachi: Fl
                 session.execute(insert(Contact).values(row))
         seen = glance_at(reading(), *everybody)
         found = [*seen.quiet, *seen.waiting]
-        assert found == with_steps(reading(), [who for who, _done, _contact in found])
+        assert found == with_contacts(reading(), [who for who, _contact in found])
     # Of two at one moment the one written last.
-    assert found[0][2] == ("no answer", now)
-    assert any(done for _who, done, _contact in found)
-    assert any(contact is None for _who, _done, contact in found)
+    assert found[0][1] == ("no answer", now)
+    assert any(who.pages_done for who, _contact in found)
+    assert any(contact is None for _who, contact in found)

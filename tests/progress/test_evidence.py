@@ -15,13 +15,15 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from learn.database import Base
+from learn.enrolments.models import Enrolment
 from learn.progress.evidence import GENESIS, Head, Link, canonical, faults_in, link_hash, root_hash
-from learn.progress.models import AnchoredHead, Evidence, EvidenceAnchor, EvidenceChain
+from learn.progress.models import AnchoredHead, Evidence, EvidenceAnchor, EvidenceChain, PageDone
 from learn.progress.queries import links, verify
 from learn.progress.services import Deed, record
 from tests.factories import NOW
 
-TABLES = [table.__table__ for table in (Evidence, EvidenceChain, EvidenceAnchor, AnchoredHead)]
+KEPT = (Evidence, EvidenceChain, EvidenceAnchor, AnchoredHead, Enrolment, PageDone)
+TABLES = [table.__table__ for table in KEPT]
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 values = st.recursive(

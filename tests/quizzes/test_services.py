@@ -468,8 +468,8 @@ def test_handing_in_ten_sends_the_same_few_statements_whatever_the_answers() -> 
         with statements() as sent:
             classroom.hand_in(public_id, place.learner_id, LATER, answers)
         counts.append(len([statement for statement in sent if not statement.startswith("BEGIN")]))
-    # A pass ticks the quiz and asks whether the course is complete; a miss makes cards.
-    assert counts[1:] == [10, 9, 9]
+    # A pass ticks the quiz, notes it and asks whether the course is complete; a miss makes cards.
+    assert counts[1:] == [11, 9, 9]
 
 
 def test_saving_an_answer_sends_four_statements() -> None:

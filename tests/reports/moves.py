@@ -17,8 +17,7 @@ from learn.organisations.planning import Choices
 from learn.organisations.services.cohorts import CohortFacts, ProgrammeFacts, save_cohort, save_programme
 from learn.organisations.services.registering import tell_cohorts
 from learn.organisations.steps import final_quiz
-from learn.progress.models import PageDone
-from learn.progress.services import Deed, record
+from learn.progress.services import Deed, record, tick_page
 from learn.reports.auditing import faults_of
 from learn.reports.months import month_name, month_of
 from learn.reports.queries.donor import funded, report_of
@@ -88,7 +87,7 @@ def works(*, completes: bool = False) -> None:
             passed = Deed("attempt handed in", {"page": quiz.uid, "is_passed": True})
             deeds += [passed, Deed("completed", {})]
             place.completed_at = now
-            session.add(PageDone(enrolment_id=place.id, page_uid=quiz.uid, done_at=now, revision=1))
+            tick_page(session, place.id, quiz.uid, 1, now)
         record(session, place.reference, person, now, *deeds)
 
 

@@ -41,15 +41,15 @@ class Silent(NamedTuple):
     name: str
     phone: str | None
     email: str | None
-    enrolment_id: int
+    pages_done: str
     due_at: datetime | None
     has_come_in: bool
     has_begun: bool
     since: datetime
 
 
-# Somebody, the pages they did with the revision of each, and the last contact: its kind and when it was.
-Found = tuple[Silent, dict[str, int], tuple[str, datetime] | None]
+# Somebody, and the last contact: its kind and when it was.
+Found = tuple[Silent, tuple[str, datetime] | None]
 
 
 def _silent(names: Iterable[str], condition: Condition, since: ColumnElement[datetime]) -> Select[Any]:
@@ -61,7 +61,7 @@ def _silent(names: Iterable[str], condition: Condition, since: ColumnElement[dat
             Trainee.name,
             Trainee.phone,
             Trainee.email,
-            Seat.enrolment_id,
+            Enrolment.pages_done,
             Seat.due_at,
             Trainee.activated_at.is_not(None),
             LAST_ANSWER.is_not(None),

@@ -21,7 +21,6 @@ from sqlalchemy import (
     case,
     cast,
     func,
-    literal_column,
     or_,
     select,
 )
@@ -45,7 +44,7 @@ from learn.organisations.queries.standings import (
 )
 from learn.organisations.standing import LAPSED_AFTER, STALLED_AFTER
 from learn.prepared import Prepared, together
-from learn.progress.models import EvidenceChain, PageDone
+from learn.progress.models import EvidenceChain
 from learn.quizzes.models import Attempt
 
 
@@ -125,13 +124,8 @@ def glance_at(reader: Connection, scope: Scope, course: Asked, at: datetime, wan
 
 
 def _found(cells: tuple[Any, ...]) -> Found:
-    *silent, pages, kind, at = cells
-    done = (page.rpartition(":") for page in (pages or "").split())
-    return (
-        Silent._make(silent),
-        {uid: int(revision) for uid, _, revision in done},
-        (kind, at) if kind else None,
-    )
+    *silent, kind, at = cells
+    return Silent._make(silent), (kind, at) if kind else None
 
 
 @lru_cache(KEPT_STATEMENTS)
@@ -144,7 +138,7 @@ def _glance(names: tuple[str, ...], required: tuple[str, ...]) -> Prepared:
         else_=bindparam("most_waiting", type_=Integer()),
     )
     return Prepared(
-        select(*counted.c, _scored(stood), *told, _done(listed), Contact.kind, Contact.at)
+        select(*counted.c, _scored(stood), *told, Contact.kind, Contact.at)
         .select_from(
             counted.outerjoin(listed, listed.c.place <= most).outerjoin(
                 Contact, Contact.id == _last_contact(listed)
@@ -159,7 +153,7 @@ def _stood(names: tuple[str, ...]) -> CTE:
     """Return the seats held, with the last answer of those who have begun and not completed."""
     heard = (
         select(case((EvidenceChain.first_answer_at <= AT, LAST_ANSWER)))
-        .where(EvidenceChain.chain == Enrolment.reference)
+        .where(EvidenceChain.enrolment_id == Enrolment.id)
         .correlate(Enrolment)
         .scalar_subquery()
     )
@@ -170,6 +164,7 @@ def _stood(names: tuple[str, ...]) -> CTE:
             Seat.enrolment_id,
             Seat.taken_at,
             Seat.due_at,
+            Enrolment.pages_done,
             completed(AT).label("is_completed"),
             case((~completed(AT), heard)).label("heard_at"),
         )
@@ -196,17 +191,7 @@ def _scored(stood: CTE) -> Any:  # noqa: ANN401 - a column
     return select(words(cast(best, Text()))).select_from(stood).scalar_subquery()
 
 
-def _done(listed: Any) -> Any:  # noqa: ANN401 - a part of the statement, a column
-    page = PageDone.page_uid + literal_column("':'", Text()) + cast(PageDone.revision, Text())
-    return (
-        select(words(page))
-        .where(PageDone.enrolment_id == listed.c.enrolment_id)
-        .correlate(listed)
-        .scalar_subquery()
-    )
-
-
-def _last_contact(listed: Any) -> Any:  # noqa: ANN401
+def _last_contact(listed: Any) -> Any:  # noqa: ANN401 - a part of the statement, a column
     each = aliased(Contact)
     return (
         select(each.id)
@@ -258,7 +243,7 @@ def _listed(stood: CTE) -> Any:  # noqa: ANN401 - a SELECT
             Trainee.name,
             Trainee.phone,
             Trainee.email,
-            stood.c.enrolment_id,
+            stood.c.pages_done,
             stood.c.due_at,
             Trainee.activated_at.is_not(None).label("has_come_in"),
             has_begun.label("has_begun"),

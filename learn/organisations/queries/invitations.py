@@ -172,13 +172,13 @@ class FirstCourse:
 
     uid: str
     release_id: int
-    enrolment_id: int
+    pages_done: str
 
 
 def courses_of_trainee(reader: Reader, trainee_id: int) -> list[FirstCourse]:
     """Return the courses that a trainee has a seat on, in the order in which the seats were taken."""
     rows = reader.execute(
-        select(Course.uid, SERVED, Enrolment.id)
+        select(Course.uid, SERVED, Enrolment.pages_done)
         .join(Enrolment, Enrolment.course_id == Course.id)
         .join(Seat, Seat.enrolment_id == Enrolment.id)
         .where(Seat.trainee_id == trainee_id, Seat.ended_at.is_(None), SERVED.is_not(None))

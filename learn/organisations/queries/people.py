@@ -17,8 +17,8 @@ from learn.organisations.models import Cohort, Contact, Seat, Trainee
 from learn.organisations.queries.offices import Office
 from learn.organisations.queries.standings import IS_LAST, KEPT_STATEMENTS, of_seats
 from learn.organisations.standing import Record
-from learn.prepared import Prepared, PreparedFor, among, numbered
-from learn.progress.models import EvidenceChain, PageDone
+from learn.prepared import Prepared, among, numbered
+from learn.progress.models import EvidenceChain
 
 A_PAGE = 25
 
@@ -152,6 +152,7 @@ class SeatRow(NamedTuple):
     first_answer_at: datetime | None
     last_answer_at: datetime | None
     completed_at: datetime | None
+    pages_done: str
 
     @property
     def record(self) -> Record:
@@ -182,6 +183,7 @@ SEATS = of_seats(
     EvidenceChain.first_answer_at,
     EvidenceChain.last_answer_at,
     Enrolment.completed_at,
+    Enrolment.pages_done,
 ).join(Course, Course.id == Seat.course_id)
 
 
@@ -201,19 +203,6 @@ def _seats(count: int, *, in_programme: bool) -> Prepared:
     if in_programme:
         asked = asked.where(Cohort.programme_id + 0 == bindparam("programme_id"))
     return Prepared(asked.order_by(Seat.ended_at.is_not(None), Seat.id), row=SeatRow._make)
-
-
-PAGES_DONE = PreparedFor(
-    select(PageDone.enrolment_id, PageDone.page_uid, PageDone.revision), PageDone.enrolment_id
-)
-
-
-def done_of(reader: Connection, enrolment_ids: Sequence[int]) -> dict[int, dict[str, int]]:
-    """Return the pages done in enrolments, with the revision of each."""
-    done: dict[int, dict[str, int]] = {each: {} for each in enrolment_ids}
-    for row in PAGES_DONE.rows(reader, list(done)):
-        done[row.enrolment_id][row.page_uid] = row.revision
-    return done
 
 
 @dataclass(frozen=True, slots=True)

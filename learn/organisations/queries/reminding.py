@@ -31,6 +31,7 @@ CANDIDATES = (
         Seat.course_id,
         SERVED,
         Seat.due_at,
+        Enrolment.pages_done,
     )
     .join(Course, Course.id == Seat.course_id)
     .join(Organisation, Organisation.id == Trainee.organisation_id)

@@ -76,7 +76,7 @@ def of_seats(*columns: Any) -> Select[Any]:  # noqa: ANN401 - whatever columns a
         .join(Cohort, Cohort.id == Seat.cohort_id)
         .join(Trainee, Trainee.id == Seat.trainee_id)
         .join(Enrolment, Enrolment.id == Seat.enrolment_id)
-        .outerjoin(EvidenceChain, EvidenceChain.chain == Enrolment.reference)
+        .outerjoin(EvidenceChain, EvidenceChain.enrolment_id == Seat.enrolment_id)
     )
 
 

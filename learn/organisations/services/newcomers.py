@@ -155,7 +155,7 @@ class Seats:
             until = each.planned.listed.expires_on
             seats.append((each.trainee_id, each.cohort_id, each.course_id, enrolment_id, until, now))
             deed = self.deed("enrolled", each.cohort_id, each.course_id, reference)
-            deeds.append(FirstDeed(reference, each.person_reference, deed))
+            deeds.append(FirstDeed(reference, enrolment_id, each.person_reference, deed))
         insert_many(session, Enrolment, ENROLMENT_COLUMNS, enrolments)
         insert_many(session, Seat, SEAT_COLUMNS, seats)
         record_firsts(session, now, deeds)

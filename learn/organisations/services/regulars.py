@@ -169,7 +169,7 @@ def _take_seats(
             kind = "enrolled" if place.is_new or place.was_left else "seat taken"
             deed = seats.deed(kind, cohort_id, course_id, place.reference, is_activated=member.is_activated)
             if place.is_new:
-                firsts.append(FirstDeed(place.reference, place.person_reference, deed))
+                firsts.append(FirstDeed(place.reference, place.enrolment_id, place.person_reference, deed))
             else:
                 record(desk.session, place.reference, place.person_reference, desk.now, deed)
     insert_many(desk.session, Seat, SEAT_COLUMNS, taken)

@@ -18,7 +18,6 @@ from learn.mail.letters import is_address, unsubscribing
 from learn.mail.services import post
 from learn.organisations.letters import Stopped, reminder
 from learn.organisations.models import Reminder, Trainee
-from learn.organisations.queries.people import done_of
 from learn.organisations.queries.reminding import candidates_after, module_days
 from learn.organisations.reminders import BETWEEN, Candidate, NearDay, is_day, most_urgent, near_day, week_of
 from learn.organisations.services.inviting import language_of
@@ -54,12 +53,11 @@ def remind_all(now: datetime, address: Address) -> int:
 def _remind(session: Session, found: list[Candidate], now: datetime, address: Address) -> int:
     reachable = [each for each in found if is_address(each.email)]
     outlines = outlines_by_release(session.connection(), {each.release_id for each in reachable})
-    done = done_of(session.connection(), [each.enrolment_id for each in reachable])
     days = module_days(session, {each.cohort_id for each in reachable})
     near = []
     for each in reachable:
         undone = {
-            page.module_uid for page in missing_pages(outlines[each.release_id], done[each.enrolment_id])
+            page.module_uid for page in missing_pages(outlines[each.release_id], each.pages_done.split())
         }
         of_course = day_of(each.due_at) if each.due_at else None
         of_modules = days.get((each.cohort_id, each.course_id), {})
@@ -69,7 +67,7 @@ def _remind(session: Session, found: list[Candidate], now: datetime, address: Ad
     count = 0
     for each, day in most_urgent(near):
         outline = outlines[each.release_id]
-        page = steps_of(outline, done[each.enrolment_id]).stopped_at
+        page = steps_of(outline, each.pages_done.split()).stopped_at
         row = {"trainee_id": each.trainee_id, "week_on": week_of(now), "sent_at": now}
         if page is not None and insert_missing(session, Reminder, [row]) == 1:
             _post(each, outline, page, day, now, address)

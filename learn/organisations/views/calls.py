@@ -35,7 +35,6 @@ from learn.organisations.queries.cohorts import (
 )
 from learn.organisations.queries.glances import Asked, Counts, Wanted, glance_at
 from learn.organisations.queries.offices import Office
-from learn.organisations.queries.people import done_of
 from learn.organisations.queries.standings import Scope
 from learn.organisations.standing import STALLED_AFTER, came_back
 from learn.organisations.steps import final_quiz, steps_of_each
@@ -198,18 +197,17 @@ class Shown(NamedTuple):
         return "came in, not begun" if self.who.has_come_in else "never came in"
 
 
-def with_steps(reader: Connection, silent: list[Silent]) -> list[Found]:
-    """Return people with the pages they did and the last contact."""
-    done = done_of(reader, [each.enrolment_id for each in silent])
+def with_contacts(reader: Connection, silent: list[Silent]) -> list[Found]:
+    """Return people with the last contact."""
     contacts = last_contacts(reader, [each.trainee_id for each in silent])
-    return [(each, done[each.enrolment_id], contacts.get(each.trainee_id)) for each in silent]
+    return [(each, contacts.get(each.trainee_id)) for each in silent]
 
 
 def all_shown(chosen: Chosen, found: Sequence[Found], now: datetime) -> Iterator[Shown]:
     """Yield what the page says of each."""
     outline, language, today = chosen.outline, spoken(), day_of(now)
-    counted = steps_of_each(outline, [done for _who, done, _contact in found])
-    for (who, _done, contact), at in zip(found, counted, strict=True):
+    counted = steps_of_each(outline, [who.pages_done.split() for who, _contact in found])
+    for (who, contact), at in zip(found, counted, strict=True):
         yield Shown(
             who=who,
             done=at.done,
@@ -257,7 +255,7 @@ def calls(organisation: str) -> str:
     now = clock.now()
     chosen = chosen_of(office, now, most=1)[1] or abort(404)
     quiet, waiting = silent_ones(reading(), chosen.scope(office), now, ON_PAPER)
-    told = list(all_shown(chosen, with_steps(reading(), [*quiet, *waiting]), now))
+    told = list(all_shown(chosen, with_contacts(reading(), [*quiet, *waiting]), now))
     return render_template(
         "organisations/calls.html",
         office=office,
@@ -285,7 +283,7 @@ def calls_sheet(organisation: str, kind: str) -> Response:
 def call_rows(reader: Connection, chosen: Chosen, scope: Scope, now: datetime) -> Iterator[list[Cell]]:
     """Yield a row for everybody to call, with why and for how many days."""
     for chunk in all_silent(reader, scope, now):
-        for each in all_shown(chosen, with_steps(reader, chunk), now):
+        for each in all_shown(chosen, with_contacts(reader, chunk), now):
             due_on = day_of(each.who.due_at).isoformat() if each.who.due_at else None
             yield [
                 each.who.name,

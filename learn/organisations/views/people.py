@@ -18,7 +18,6 @@ from learn.organisations.queries.people import (
     SeatRow,
     TraineeRow,
     contacts_of,
-    done_of,
     seats_of,
     trainee_of,
     trainees_of,
@@ -103,7 +102,6 @@ def trainee_page(
     """Return the page of a trainee; phone, notes and buttons are for coordinators alone."""
     seats = seats_of(reading(), office, [found.id])
     outlines = outlines_by_release(reading(), {each.release_id for each in seats})
-    done = done_of(reading(), [each.enrolment_id for each in seats])
     now = clock.now()
     cohorts = cohorts_of(reading(), office) if office.is_coordinator else []
     return render_template(
@@ -115,7 +113,7 @@ def trainee_page(
                 seat,
                 outlines[seat.release_id],
                 standing(seat.record, now),
-                steps_of(outlines[seat.release_id], done[seat.enrolment_id]),
+                steps_of(outlines[seat.release_id], seat.pages_done.split()),
             )
             for seat in seats
         ],

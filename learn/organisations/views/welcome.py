@@ -14,7 +14,6 @@ from learn.i18n import gettext, spoken
 from learn.organisations.codes import plain_code
 from learn.organisations.forms import CodeForm, WelcomeForm
 from learn.organisations.queries.invitations import Door, courses_of_trainee
-from learn.organisations.queries.people import done_of
 from learn.organisations.services.bringing import OnTheListAlready, WorksHereAlready, bring_account
 from learn.organisations.services.inviting import free_name
 from learn.organisations.services.welcoming import NoSuchDoor, knock
@@ -137,8 +136,7 @@ def first_page(door: Door) -> str:
     if not courses:
         return url_for("classroom.me")
     outline = outline_by_release(reading(), courses[0].release_id)
-    done = done_of(reading(), [courses[0].enrolment_id])[courses[0].enrolment_id]
-    at = steps_of(outline, done).stopped_at
+    at = steps_of(outline, courses[0].pages_done.split()).stopped_at
     if at is None:
         return url_for("classroom.course", course=outline.uid)
     return url_for("classroom.page", course=outline.uid, page=at.slug)

@@ -117,9 +117,13 @@ SEALS = select(
 
 
 def verify(reader: Reader) -> Verification:
-    """Check every chain, its recorded end, and every daily seal, from the stored rows alone."""
+    """Check every chain, its recorded end and every daily seal, from the stored rows alone.
+
+    Also what lists of many places read instead of these rows: whose a chain is, and what is done there.
+    """
     faults = list(faults_in(links(reader)))
     faults.extend(_ends_that_differ(reader))
+    faults.extend(_notes_that_differ(reader))
     previous = GENESIS
     seals = reader.execute(SEALS).all()
     for row in seals:
@@ -160,6 +164,29 @@ def _ends_that_differ(reader: Reader) -> Iterator[Fault]:
     )
     for row in strangers.all():
         yield Fault(row.chain, 0, "the chain's record of its end is gone")
+
+
+def _notes_that_differ(reader: Reader) -> Iterator[Fault]:
+    """Yield chains noted to be another place's, and places that list other pages than are done there."""
+    rows = reader.execute(
+        text(
+            "SELECT c.chain, c.length FROM evidence_chain c LEFT JOIN enrolment e ON e.reference = c.chain "
+            "WHERE coalesce(c.enrolment_id, 0) <> coalesce(e.id, 0) ORDER BY c.chain"
+        )
+    )
+    for row in rows.all():
+        yield Fault(row.chain, row.length, "the chain is noted to be another place's")
+    rows = reader.execute(
+        text(
+            "SELECT e.reference FROM enrolment e LEFT JOIN page_done d ON d.enrolment_id = e.id "
+            "GROUP BY e.id, e.reference, e.pages_done "
+            "HAVING coalesce(sum(length(d.page_uid) + 1), 1) <> length(e.pages_done) + 1 "
+            "OR max(CASE WHEN replace(' ' || e.pages_done || ' ', ' ' || d.page_uid || ' ', '') "
+            "= ' ' || e.pages_done || ' ' THEN 1 ELSE 0 END) = 1 ORDER BY e.reference"
+        )
+    )
+    for row in rows.all():
+        yield Fault(row.reference, 0, "the place lists other pages than are done there")
 
 
 def _faults_of_seal(reader: Reader, seal: Seal, root_before: str) -> Iterator[Fault]:

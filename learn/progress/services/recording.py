@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, Text, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from learn.courses.outline import Outline, OutlinePage
@@ -54,7 +54,12 @@ NEW_END = Prepared(
     )
 )
 EVIDENCE_COLUMNS = ("chain", "sequence", "kind", "at", "person_reference", "facts", "previous", "hash")
-END_COLUMNS = ("chain", "length", "head", "first_answer_at", "last_answer_at")
+END_COLUMNS = ("chain", "length", "head", "first_answer_at", "last_answer_at", "enrolment_id")
+ONE_MORE = Prepared(
+    update(Enrolment)
+    .where(Enrolment.id == bindparam("place"))
+    .values(pages_done=func.ltrim(Enrolment.pages_done + bindparam("page", type_=Text())))
+)
 NEW_EVIDENCE = Prepared(insert(Evidence), columns=EVIDENCE_COLUMNS)
 
 
@@ -91,9 +96,10 @@ def record(session: Session, chain: str, person: str, at: datetime, *deeds: Deed
 
 @dataclass(frozen=True, slots=True)
 class FirstDeed:
-    """The deed with which a chain begins."""
+    """The deed with which an enrolment's chain begins."""
 
     chain: str
+    enrolment_id: int
     person: str
     deed: Deed
 
@@ -111,7 +117,7 @@ def record_firsts(session: Session, at: datetime, firsts: Sequence[FirstDeed]) -
         tied = link_hash(GENESIS, first.chain, 1, deed.kind, at, first.person, facts)
         rows.append((first.chain, 1, deed.kind, at, first.person, facts, GENESIS, tied))
         answered_at = at if deed.kind in ANSWERS else None
-        ends.append((first.chain, 1, tied, answered_at, answered_at))
+        ends.append((first.chain, 1, tied, answered_at, answered_at, first.enrolment_id))
     insert_many(session, EvidenceChain, END_COLUMNS, ends)
     insert_many(session, Evidence, EVIDENCE_COLUMNS, rows)
 
@@ -120,7 +126,8 @@ def _locked_end(session: Session, chain: str) -> tuple[int, str]:
     """Return the chain's length and head, locked; the first of its writers makes the row."""
     row = END.first(session, {"of_chain": chain})
     if row is None:
-        new = {"chain": chain, "length": 0, "head": GENESIS, "sealed_length": 0}
+        place = session.scalar(select(Enrolment.id).where(Enrolment.reference == chain))
+        new = {"chain": chain, "length": 0, "head": GENESIS, "sealed_length": 0, "enrolment_id": place}
         insert_missing(session, EvidenceChain, [new])
         row = END.first(session, {"of_chain": chain})
     return row.length, row.head
@@ -157,8 +164,7 @@ def tick_page(session: Session, enrolment_id: int, page_uid: str, revision: int,
     A lesson read again in a later revision is news, and keeps the day on which it was done first; so is
     one studied that was only tested before.
     """
-    row = _tick(enrolment_id, page_uid, revision, at, is_tested=False)
-    if insert_missing(session, PageDone, [row]) == 1:
+    if _tick(session, enrolment_id, page_uid, revision, at, is_tested=False):
         return True
     read_again = session.connection().execute(
         update(PageDone)
@@ -174,20 +180,23 @@ def tick_page(session: Session, enrolment_id: int, page_uid: str, revision: int,
 
 def tick_as_tested(session: Session, enrolment_id: int, page_uid: str, revision: int, at: datetime) -> bool:
     """Mark a page done because a quiz showed that it is known; tell whether it was not done before."""
-    row = _tick(enrolment_id, page_uid, revision, at, is_tested=True)
-    return insert_missing(session, PageDone, [row]) == 1
+    return _tick(session, enrolment_id, page_uid, revision, at, is_tested=True)
 
 
 def _tick(
-    enrolment_id: int, page_uid: str, revision: int, at: datetime, *, is_tested: bool
-) -> dict[str, Any]:
-    return {
+    session: Session, enrolment_id: int, page_uid: str, revision: int, at: datetime, *, is_tested: bool
+) -> bool:
+    row = {
         "enrolment_id": enrolment_id,
         "page_uid": page_uid,
         "done_at": at,
         "revision": revision,
         "is_tested": is_tested,
     }
+    if insert_missing(session, PageDone, [row]) == 0:
+        return False
+    ONE_MORE.run(session, {"place": enrolment_id, "page": f" {page_uid}"})
+    return True
 
 
 def settle_completion(session: Session, enrolment_id: int, outline: Outline, at: datetime) -> bool:

@@ -1,28 +1,26 @@
 """Cohort progress: each seat with its steps and its moments."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy import Connection, Select, select
 
 from learn.courses.outline import Outline
 from learn.courses.queries import outlines_by_release
 from learn.database import reading
-from learn.days import Days
+from learn.days import Days, as_given
 from learn.enrolments.models import Enrolment
 from learn.enrolments.queries import SERVED
 from learn.i18n import gettext
 from learn.i18n import lazy_gettext as say
 from learn.organisations.models import Cohort, Seat, Trainee
-from learn.organisations.queries.standings import IS_LAST, Scope, words
+from learn.organisations.queries.standings import IS_LAST, Scope
 from learn.organisations.standing import Standing, since, standing_between
 from learn.organisations.steps import Steps, steps_of
 from learn.prepared import Prepared, among, numbered
-from learn.progress.models import EvidenceChain, PageDone
+from learn.progress.models import EvidenceChain
 from learn.reports.asked import Asked, Cell, Report
 from learn.reports.queries.editions import served_seats
 
@@ -31,49 +29,19 @@ WORDS: dict[Standing | None, str] = {None: "", **{each: each.value for each in S
 COHORTS_AT_ONCE = 16
 
 
-DONE = (
-    select(words(PageDone.page_uid))
-    .where(PageDone.enrolment_id == Seat.enrolment_id)
-    .correlate(Seat)
-    .scalar_subquery()
-)
-
-
-class _moment(GenericFunction[str]):  # noqa: N801 - a function of SQL
-    """A moment as text in UTC, as SQLite has it: of each PostgreSQL's driver would make an object."""
-
-    inherit_cache = True
-    type = Text()
-
-
-@compiles(_moment, "sqlite")
-def _(function: Any, compiler: Any, **_words: Any) -> str:  # noqa: ANN401
-    return str(compiler.process(function.clauses))
-
-
-@compiles(_moment, "postgresql")
-def _(function: Any, compiler: Any, **_words: Any) -> str:  # noqa: ANN401
-    return f"CAST({compiler.process(function.clauses)} AT TIME ZONE 'UTC' AS TEXT)"
-
-
 SEATS: Select[Any] = served_seats(
     Trainee.name,
     Trainee.external_id,
     Cohort.name,
     SERVED,
-    DONE,
-    *map(
-        _moment,
-        (
-            Seat.taken_at,
-            Trainee.activated_at,
-            EvidenceChain.first_answer_at,
-            EvidenceChain.last_answer_at,
-            Enrolment.completed_at,
-            Seat.due_at,
-            Seat.ended_at,
-        ),
-    ),
+    Enrolment.pages_done,
+    Seat.taken_at,
+    Trainee.activated_at,
+    EvidenceChain.first_answer_at,
+    EvidenceChain.last_answer_at,
+    Enrolment.completed_at,
+    Seat.due_at,
+    Seat.ended_at,
 )
 
 
@@ -109,12 +77,9 @@ def rows(reader: Connection, asked: Asked) -> Iterator[Sequence[Cell]]:
         )
 
 
-def _bounds(reader: Connection, at: datetime) -> tuple[str, str, str]:
-    """Return the moments between which people stand, as `_moment` writes them."""
-    is_trimmed = reader.dialect.name == "postgresql"
-    written = [each.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds") for each in since(at)]
-    # PostgreSQL leaves zeros at the end away.
-    now, stalled, lapsed = (each.rstrip("0").rstrip(".") if is_trimmed else each for each in written)
+def _bounds(reader: Connection, at: datetime) -> tuple[Any, Any, Any]:
+    """Return the moments between which people stand, as the driver gives them."""
+    now, stalled, lapsed = (as_given(each, reader.dialect.name) for each in since(at))
     return now, stalled, lapsed
 
 
@@ -159,17 +124,15 @@ class Told:
         self.language = language
         self.outlines: dict[int, Outline] = {}
         self.titles: dict[int, str] = {}
-        self.known: dict[tuple[int, str | None], Steps] = {}
+        self.known: dict[tuple[int, str], Steps] = {}
 
-    def steps(self, release: int, pages: str | None) -> Steps:
+    def steps(self, release: int, pages: str) -> Steps:
         """Return the steps done by those who did these pages."""
         steps = self.known.get((release, pages))
         if steps is None:
             if len(self.known) > CHUNK:
                 self.known.clear()
-            steps = self.known[release, pages] = steps_of(
-                self.outline(release), dict.fromkeys((pages or "").split(), 0)
-            )
+            steps = self.known[release, pages] = steps_of(self.outline(release), pages.split())
         return steps
 
     def outline(self, release: int) -> Outline:

@@ -164,7 +164,7 @@ def _stood(names: tuple[str, ...]) -> CTE:
             Seat.enrolment_id,
             Seat.taken_at,
             Seat.due_at,
-            Enrolment.pages_done,
+            (" " + Enrolment.pages_done + " ").label("pages"),
             completed(AT).label("is_completed"),
             case((~completed(AT), heard)).label("heard_at"),
         )
@@ -213,7 +213,7 @@ def _counted(stood: CTE, required: tuple[str, ...]) -> Any:  # noqa: ANN401 - a 
     is_completed, heard_at = stood.c.is_completed, stood.c.heard_at
     started = or_(is_completed, heard_at.is_not(None))
     stalled, lapsed = before(AT, STALLED_AFTER), before(AT, LAPSED_AFTER)
-    done = done_count(required, stood.c.enrolment_id)
+    done = done_count(required, stood.c.pages)
     # An outer join with nobody, where the others have begun.
     newcomer = case((~started, stood.c.trainee_id))
     return select(
@@ -243,7 +243,7 @@ def _listed(stood: CTE) -> Any:  # noqa: ANN401 - a SELECT
             Trainee.name,
             Trainee.phone,
             Trainee.email,
-            stood.c.pages_done,
+            func.trim(stood.c.pages).label("pages_done"),
             stood.c.due_at,
             Trainee.activated_at.is_not(None).label("has_come_in"),
             has_begun.label("has_begun"),

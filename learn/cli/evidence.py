@@ -14,7 +14,7 @@ from learn.cli.report import print_report, the_programme
 from learn.config import Configuration
 from learn.database import reading, snapshot
 from learn.progress.queries import verify as verification_of
-from learn.progress.services import seal_days
+from learn.progress.services import note_anew, seal_days
 from learn.reports.auditing import faults_of
 from learn.reports.months import NotAMonth
 from learn.reports.queries.exporting import export_of
@@ -29,7 +29,7 @@ def evidence() -> None:
 @evidence.command("verify")
 @with_appcontext
 def verify() -> None:
-    """Check every chain, its recorded end and every daily seal; exit 1 when one is broken."""
+    """Check every chain, its recorded end, every daily seal, what lists read instead; exit 1 for a fault."""
     found = verification_of(reading())
     for fault in found.faults:
         click.echo(f"{fault.chain}, event {fault.sequence}: {fault.reason}")
@@ -38,7 +38,17 @@ def verify() -> None:
         f"{counted(found.anchor_count, 'seal')}"
     )
     click.echo(f"{read}: {counted(len(found.faults), 'fault') if found.faults else 'all is whole'}")
+    if any(fault.is_note for fault in found.faults):
+        click.echo("What is noted proves nothing, but lists read it: `learn evidence note` writes it anew.")
     sys.exit(1 if found.faults else 0)
+
+
+@evidence.command("note")
+@with_appcontext
+def note() -> None:
+    """Write anew what lists read instead of the record: whose a chain is, and which pages are done."""
+    count = note_anew()
+    click.echo(f"{counted(count, 'note')} written anew." if count else "Everything is noted as it is.")
 
 
 @evidence.command("seal")

@@ -47,7 +47,7 @@ def since(at: datetime) -> tuple[datetime, datetime, datetime]:
     return at, at - STALLED_AFTER, at - LAPSED_AFTER
 
 
-Moment = TypeVar("Moment", datetime, str)
+Moment = TypeVar("Moment", datetime, str, int)
 
 
 def standing_between(
@@ -58,7 +58,7 @@ def standing_between(
     completed: Moment | None,
     bounds: tuple[Moment, Moment, Moment],
 ) -> Standing | None:
-    """Return where they stand; moments may also be text whose order is theirs, as in sheets of many rows."""
+    """Return where they stand; moments may also be text or numbers in their order, as in long sheets."""
     at, stalled, lapsed = bounds
     if invited > at:
         return None

@@ -57,11 +57,12 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Where the evidence was changed, and what shows it."""
+    """Where the evidence was changed, and what shows it; of a note, what lists read instead differs."""
 
     chain: str
     sequence: int
     reason: str
+    is_note: bool = False
 
 
 def canonical(facts: Mapping[str, Any]) -> str:

@@ -95,11 +95,11 @@ def test_a_chain_knows_its_place_as_long_as_it_is_there() -> None:
 @pytest.mark.parametrize(
     ("statement", "reason"),
     [
-        ("UPDATE enrolment SET pages_done = ''", "the place lists other pages than are done there"),
-        ("UPDATE enrolment SET pages_done = 'a'", "the place lists other pages than are done there"),
-        ("UPDATE enrolment SET pages_done = 'a c'", "the place lists other pages than are done there"),
-        ("UPDATE enrolment SET pages_done = 'a b c'", "the place lists other pages than are done there"),
-        ("DELETE FROM page_done WHERE page_uid = 'a'", "the place lists other pages than are done there"),
+        ("UPDATE enrolment SET pages_done = ''", "other pages are noted than are done there"),
+        ("UPDATE enrolment SET pages_done = 'a'", "other pages are noted than are done there"),
+        ("UPDATE enrolment SET pages_done = 'a c'", "other pages are noted than are done there"),
+        ("UPDATE enrolment SET pages_done = 'a b c'", "other pages are noted than are done there"),
+        ("DELETE FROM page_done WHERE page_uid = 'a'", "other pages are noted than are done there"),
         ("UPDATE evidence_chain SET enrolment_id = NULL", "the chain is noted to be another place's"),
     ],
 )

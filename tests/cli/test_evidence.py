@@ -66,6 +66,29 @@ def test_a_value_that_no_column_should_hold_is_found_too(
     assert "Traceback" not in done.stderr
 
 
+def test_what_lists_read_is_noted_anew(learned: Path) -> None:
+    """As after a list that a worker of an older version enrolled."""
+    with closing(sqlite3.connect(learned / "learn.sqlite")) as connection, connection:
+        connection.executescript(
+            "INSERT INTO course (id, uid) VALUES (1, 'safe-online');"
+            "INSERT INTO person (id, reference, language, theme, text_size, has_data_saver, has_nastaliq,"
+            " extra_time, created_at) VALUES (1, 'p', 'en', 'auto', 'normal', 0, 0, '1', '2026-01-01');"
+            "INSERT INTO enrolment (id, reference, learner_id, course_id, enrolled_at, pages_done)"
+            " VALUES (7, 'chain-1', 1, 1, '2026-01-01', 'b');"
+            "INSERT INTO page_done VALUES (7, 'b', '2026-01-03', 1, 0), (7, 'a', '2026-01-02', 1, 0);"
+        )
+    done = learn(learned, "evidence", "verify")
+    assert done.returncode == 1
+    assert "chain-1, event 2: the chain is noted to be another place's\n" in done.stdout
+    assert "chain-1, event 0: other pages are noted than are done there\n" in done.stdout
+    assert "`learn evidence note` writes it anew" in done.stdout
+    assert learn(learned, "evidence", "note").stdout == "2 notes written anew.\n"
+    assert learn(learned, "evidence", "note").stdout == "Everything is noted as it is.\n"
+    assert learn(learned, "evidence", "verify").stdout == "1 chain, 2 events, 0 seals: all is whole\n"
+    with closing(sqlite3.connect(learned / "learn.sqlite")) as connection:
+        assert connection.execute("SELECT pages_done FROM enrolment").fetchall() == [("a b",)]
+
+
 def test_unsealed_evidence_is_what_the_doctor_finds(learned: Path) -> None:
     with closing(sqlite3.connect(learned / "learn.sqlite")) as connection, connection:
         connection.execute("UPDATE evidence SET at = '2026-01-01 00:00:00.000000'")

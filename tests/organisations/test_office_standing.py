@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from learn.days import as_given
 from learn.organisations.standing import Record, Standing, came_back, since, standing, standing_between
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -36,13 +37,16 @@ def test_everybody_stands_where_the_definitions_say(record: Record, wanted: Stan
     assert standing(record, AT) is wanted
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 @pytest.mark.parametrize(("record", "wanted"), CASES)
-def test_moments_as_text_say_the_same(record: Record, wanted: Standing | None) -> None:
+def test_moments_as_drivers_give_them_say_the_same(
+    record: Record, wanted: Standing | None, database: str
+) -> None:
     moments: list[Any] = [getattr(record, name) for name in Record._fields]
-    texts = [moment and moment.isoformat() for moment in moments]
-    at, stalled, lapsed = (moment.isoformat() for moment in since(AT))
-    invited, activated, first, last, completed = texts
-    bounds = (at, stalled, lapsed)
+    given: list[Any] = [moment and as_given(moment, database) for moment in moments]
+    at, stalled, lapsed = (as_given(moment, database) for moment in since(AT))
+    invited, activated, first, last, completed = given
+    bounds: Any = (at, stalled, lapsed)
     assert standing_between(invited, activated, first, last, completed, bounds) is wanted
 
 

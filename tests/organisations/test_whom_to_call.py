@@ -61,6 +61,15 @@ def test_half_way_are_those_who_did_half_of_the_pages_that_count(karachi: Flask)
     assert any(0.5 <= share < 1 for share in told)
 
 
+def test_a_course_may_have_two_thousand_pages_that_count(karachi: Flask) -> None:
+    """SQLite takes no sum of a thousand terms."""
+    now = clock.now()
+    with karachi.app_context():
+        everybody = Scope(1), Asked(tuple(f"page-{number}" for number in range(2_000)), "")
+        counts = glance_at(reading(), *everybody, now, Wanted(1, 1, now)).counts
+    assert 0 < counts.completed == counts.half_way
+
+
 def outline_of(course_id: int) -> Outline:
     release_id = reading().scalars(select(Course.release_id).where(Course.id == course_id)).one()
     return outlines_by_release(reading(), [release_id or 0])[release_id or 0]

@@ -2,7 +2,7 @@
 
 Each row that is looked up for a seat costs as much as all that is asked of it. So the seats are read once,
 for counts and lists, and answers are looked up of those alone who have not completed, trainees of the silent,
-pages done and the last contact of those who are listed.
+the last contact of those who are listed.
 """
 
 from collections import Counter

@@ -143,7 +143,6 @@ class SeatRow(NamedTuple):
     cohort_name: str
     course_uid: str
     release_id: int
-    enrolment_id: int
     taken_at: datetime
     ended_at: datetime | None
     expires_on: date | None
@@ -174,7 +173,6 @@ SEATS = of_seats(
     Cohort.name,
     Course.uid,
     SERVED,
-    Seat.enrolment_id,
     Seat.taken_at,
     Seat.ended_at,
     Seat.expires_on,

@@ -8,6 +8,7 @@ from learn.progress.queries.records import (
     days_studied,
     done_pages,
     links,
+    places_noted_wrongly,
     tested_pages,
     verify,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "days_studied",
     "done_pages",
     "links",
+    "places_noted_wrongly",
     "tested_pages",
     "verify",
 ]

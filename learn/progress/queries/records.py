@@ -1,6 +1,6 @@
 """What is done and answered, and the evidence of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
@@ -175,7 +175,13 @@ def _notes_that_differ(reader: Reader) -> Iterator[Fault]:
         )
     )
     for row in rows.all():
-        yield Fault(row.chain, row.length, "the chain is noted to be another place's")
+        yield Fault(row.chain, row.length, "the chain is noted to be another place's", is_note=True)
+    for reference in places_noted_wrongly(reader):
+        yield Fault(reference, 0, "other pages are noted than are done there", is_note=True)
+
+
+def places_noted_wrongly(reader: Reader) -> Sequence[str]:
+    """Return the references of places whose list of pages done is not theirs, in whatever order."""
     rows = reader.execute(
         text(
             "SELECT e.reference FROM enrolment e LEFT JOIN page_done d ON d.enrolment_id = e.id "
@@ -185,8 +191,7 @@ def _notes_that_differ(reader: Reader) -> Iterator[Fault]:
             "= ' ' || e.pages_done || ' ' THEN 1 ELSE 0 END) = 1 ORDER BY e.reference"
         )
     )
-    for row in rows.all():
-        yield Fault(row.reference, 0, "the place lists other pages than are done there")
+    return rows.scalars().all()
 
 
 def _faults_of_seal(reader: Reader, seal: Seal, root_before: str) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ from learn.progress.services.deck import (
     keep_missed,
     retire_unmissed,
 )
+from learn.progress.services.notes import note_anew
 from learn.progress.services.recording import (
     Deed,
     FirstDeed,
@@ -40,6 +41,7 @@ __all__ = [
     "follow_result",
     "forget_cards",
     "keep_missed",
+    "note_anew",
     "record",
     "record_firsts",
     "record_joined",

@@ -14,8 +14,9 @@ METHODS = {
     PACKAGE: [("**.py", "python")],
     bundled("templates"): [("**.html", "jinja2"), ("**.txt", "jinja2"), ("**.xml", "jinja2")],
 }
-# `say` is what forms and error pages call `lazy_gettext`; `words` names a language before the message.
-KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "say": None, "words": (2,)}
+# `say` is what forms and error pages call `lazy_gettext`; `words` names a language before the message; the
+# third thing that is said of a setting is what it means.
+KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "say": None, "words": (2,), "Setting": (3,)}
 ROOT = PACKAGE.parent
 HEADER = rb"""msgid ""
 msgstr ""

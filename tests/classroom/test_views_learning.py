@@ -18,7 +18,7 @@ from learn.housekeeping import do_what_is_due
 from learn.progress.models import CheckAnswer, Evidence, PageDone
 from learn.quizzes.models import Attempt
 from tests.courses.course_files import COURSE, LESSON, QUIZ, Change, write_library
-from tests.journeys.learner import PASSWORD, Learner, form_to, forms_of
+from tests.journeys.learner import PASSWORD, Learner, form_to, forms_of, visible
 from tests.journeys.right_answers import right_answers
 
 ROOM = "/courses/clear-times"
@@ -199,6 +199,7 @@ def test_answers_are_shown_when_the_quiz_says_so(
     somebody.client.post(failed, data={"anyway": "1"})
     page = somebody.client.get(failed).text
     assert ("Your answers, and why" in page) is after_failing
+    assert ([f"Question {number}" in visible(page) for number in (1, 2)] == [True, True]) is after_failing
     assert ("are shown after you pass" in page) is (shown == "after-pass")
     passed = start(somebody)
     form = form_to(somebody.client.get(passed).text, passed)

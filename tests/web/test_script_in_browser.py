@@ -92,6 +92,7 @@ def test_a_page_too_old_to_send_says_so_and_is_opened_again(page: Page, seen: di
     expect(page.locator("#one [data-state]")).to_have_text("Saved on this phone")
     expect(page.locator("#net")).to_have_text(f"Waiting to send: 1 {TOO_OLD}")
     page.click("#net a")
+    wait_until_nothing_is_kept(page)
     expect(page.locator("#net")).to_be_hidden()
     assert page.url.endswith("/en/pages/checks")
     assert seen["posts"] == [("one", {"answer": ["a"]})]

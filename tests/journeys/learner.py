@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 PASSWORD = "tawa-badal-kursi-neela"
+EVERYTHING = {"en": "100 %", "ur": "100 فیصد"}
 
 
 @dataclass

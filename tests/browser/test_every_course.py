@@ -21,7 +21,7 @@ from tests.browser.site import Site
 from tests.browser.stops import LANGUAGES
 from tests.browser.test_every_type import fill, fits
 from tests.courses.figures import served
-from tests.journeys.learner import Learner, form_to
+from tests.journeys.learner import Learner, form_to, percent
 from tests.journeys.right_answers import as_fields, right_answers, wrong_answers
 from tests.journeys.test_every_course import LISTED, NOT_PASSED
 from tests.journeys.wrong_answers import wrong_answer
@@ -92,7 +92,7 @@ def sit(page: Page, site: Site, learner: Learner, quiz: str, *, is_right: bool) 
     if page.locator("[name=anyway]").count():
         press(page, "[name=anyway]")
     if is_right:
-        expect(page.locator(".lead b")).to_have_text("100 %")
+        expect(page.locator(".lead b")).to_have_text(percent(100, learner.language))
     else:
         expect(page.locator("main")).to_contain_text(NOT_PASSED[learner.language])
 

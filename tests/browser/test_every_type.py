@@ -9,7 +9,7 @@ from tests.browser.site import Site
 from tests.browser.stops import LANGUAGES
 from tests.browser.test_accessible import barriers
 from tests.browser.test_keyboard import answer_questions, press_enter
-from tests.journeys.learner import Learner, form_to
+from tests.journeys.learner import Learner, form_to, percent
 from tests.journeys.right_answers import right_answers
 
 pytestmark = pytest.mark.browser
@@ -60,7 +60,7 @@ def test_every_type_is_answered_rightly_without_a_script(phone: Phones, site: Si
     page.click("form[data-attempt] .acts .go")
     # Nobody wrote a wish: that question is empty, and one may say so.
     page.click("[name=anyway]")
-    expect(page.locator(".lead b")).to_have_text("100 %")
+    expect(page.locator(".lead b")).to_have_text(percent(100, language))
     expect(page.locator(".results > li:not(.right)")).to_have_count(2)
     expect(page.locator(".results del")).to_have_count(3)
 

@@ -16,7 +16,7 @@ from tests.browser.sitting_course import AT_ONCE, STEP_COUNT, STEPS
 from tests.browser.stops import LANGUAGES
 from tests.browser.test_keyboard import follow, go_to
 from tests.courses.course_files import PICTURE
-from tests.journeys.learner import Learner
+from tests.journeys.learner import Learner, percent
 
 pytestmark = pytest.mark.browser
 
@@ -86,7 +86,7 @@ def test_a_page_for_each_question_and_hints_that_are_paid(phone: Phones, site: S
     elsewhere.set_input_files("[type=file]", FILE)
     press(elsewhere, HAND_IN)
     # One of four points at 40 %, one whole, two that a tutor gives.
-    expect(elsewhere.locator(".lead b")).to_have_text("35 %")
+    expect(elsewhere.locator(".lead b")).to_have_text(percent(35, language))
     expect(elsewhere.locator("#work-3 details a")).to_have_text(FILE["name"])
 
 
@@ -141,7 +141,7 @@ def test_a_tutor_judges_a_text_and_a_file(phone: Phones, site: Site, cast: Cast,
     elsewhere.reload()
     expect(elsewhere.locator("#work-1 .out")).to_contain_text("Ask one question.")
     expect(elsewhere.locator("#work-1 dd")).to_have_count(2)
-    expect(elsewhere.locator(".lead b")).to_have_text("30 %")
+    expect(elsewhere.locator(".lead b")).to_have_text(percent(30, language))
 
 
 def judge(page: Page, address: str) -> None:

@@ -27,7 +27,7 @@ from learn.quizzes.questions import grade, input_of
 from learn.quizzes.right_answers import right_answer
 from tests.conftest import application
 from tests.courses.figures import served
-from tests.journeys.learner import EVERYTHING, Form, Learner, form_to, forms_of, visible
+from tests.journeys.learner import Form, Learner, form_to, forms_of, percent, visible
 from tests.journeys.right_answers import as_fields, right_answers, wrong_answers
 from tests.journeys.wrong_answers import wrong_answer
 
@@ -135,7 +135,7 @@ def succeed(app: Flask, learner: Learner, quiz: str) -> None:
     attempt, form = sitting(learner, quiz)
     result = learner.client.post(attempt, data=right_answers(app, attempt, form), follow_redirects=True)
     assert result.status_code == 200, visible(result.text)[:2_000]
-    assert EVERYTHING[learner.language] in visible(result.text), quiz
+    assert percent(100, learner.language) in visible(result.text), quiz
 
 
 def sitting(learner: Learner, quiz: str) -> tuple[str, Form]:

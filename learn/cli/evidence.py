@@ -38,8 +38,6 @@ def verify() -> None:
         f"{counted(found.anchor_count, 'seal')}"
     )
     click.echo(f"{read}: {counted(len(found.faults), 'fault') if found.faults else 'all is whole'}")
-    if any(fault.is_note for fault in found.faults):
-        click.echo("What is noted proves nothing, but lists read it: `learn evidence note` writes it anew.")
     sys.exit(1 if found.faults else 0)
 
 

@@ -57,12 +57,11 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Where the evidence was changed, and what shows it; of a note, what lists read instead differs."""
+    """Where the evidence was changed, or what lists read instead of it differs, and what shows it."""
 
     chain: str
     sequence: int
     reason: str
-    is_note: bool = False
 
 
 def canonical(facts: Mapping[str, Any]) -> str:

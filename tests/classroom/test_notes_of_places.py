@@ -110,4 +110,4 @@ def test_a_note_that_differs_is_told(statement: str, reason: str) -> None:
             tick_page(session, place.id, uid, 1, NOW)
     assert faults() == []
     change(statement)
-    assert faults() == [f"{place.reference} {reason}"]
+    assert faults() == [f"{place.reference} {reason}; `learn evidence note` mends it"]

@@ -9,6 +9,7 @@ import pytest
 
 from learn import clock, create_app
 from learn.database import db, transaction
+from learn.progress.queries.records import MENDED
 from learn.progress.services import Deed, record
 from tests.cli.running import learn
 
@@ -79,9 +80,8 @@ def test_what_lists_read_is_noted_anew(learned: Path) -> None:
         )
     done = learn(learned, "evidence", "verify")
     assert done.returncode == 1
-    assert "chain-1, event 2: the chain is noted to be another place's\n" in done.stdout
-    assert "chain-1, event 0: other pages are noted than are done there\n" in done.stdout
-    assert "`learn evidence note` writes it anew" in done.stdout
+    assert f"chain-1, event 2: the chain is noted to be another place's; {MENDED}" in done.stdout
+    assert f"chain-1, event 0: other pages are noted than are done there; {MENDED}" in done.stdout
     assert learn(learned, "evidence", "note").stdout == "2 notes written anew.\n"
     assert learn(learned, "evidence", "note").stdout == "Everything is noted as it is.\n"
     assert learn(learned, "evidence", "verify").stdout == "1 chain, 2 events, 0 seals: all is whole\n"

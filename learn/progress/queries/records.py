@@ -15,6 +15,8 @@ from learn.progress.evidence import GENESIS, NO_MOMENT, Fault, Head, Link, Seal,
 from learn.progress.models import AnchoredHead, CheckAnswer, Evidence, EvidenceAnchor, EvidenceChain, PageDone
 
 Reader = Connection | Session
+# Nothing was changed where only a note differs, so whoever reads of it is told.
+MENDED = "`learn evidence note` mends it"
 D = TypeVar("D", bound=date)
 
 
@@ -175,9 +177,9 @@ def _notes_that_differ(reader: Reader) -> Iterator[Fault]:
         )
     )
     for row in rows.all():
-        yield Fault(row.chain, row.length, "the chain is noted to be another place's", is_note=True)
+        yield Fault(row.chain, row.length, f"the chain is noted to be another place's; {MENDED}")
     for reference in places_noted_wrongly(reader):
-        yield Fault(reference, 0, "other pages are noted than are done there", is_note=True)
+        yield Fault(reference, 0, f"other pages are noted than are done there; {MENDED}")
 
 
 def places_noted_wrongly(reader: Reader) -> Sequence[str]:
